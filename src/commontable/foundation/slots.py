@@ -1,0 +1,37 @@
+"""Slots: places on a lower page that a higher room may fill, so that nobody imports upward.
+
+A room registers in its `apps.py`: `slots.fill("partnership.see", latest_release, order=10)`. The page calls
+`slots.filled("partnership.see", request, …)` and shows what comes back, in order. The slots there are stand in
+`SLOTS` and in the docs; filling one that is not there is refused at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SLOTS: dict[str, str] = {
+    "search": "Groups of search results: (sight, partnership, words) -> list[SearchHit].",
+    "tasks": "What waits for a viewer: (request, partnership) -> list[Task].",
+    "activity.subjects": "Models whose deeds the ledger tells: () -> list of models with `objects.visible_to`.",
+}
+
+_filled: dict[str, list[tuple[int, str, Callable[..., Any]]]] = {}
+
+
+def fill(slot: str, maker: Callable[..., Any], *, order: int = 100) -> None:
+    """Put `maker` into `slot`; lower order comes first. Filling twice with the same function changes nothing."""
+    if slot not in SLOTS:
+        raise LookupError(f"There is no slot '{slot}'. The slots are: {', '.join(sorted(SLOTS))}.")
+    name = f"{maker.__module__}.{maker.__qualname__}"
+    entries = _filled.setdefault(slot, [])
+    if all(known != name for _order, known, _maker in entries):
+        entries.append((order, name, maker))
+        entries.sort(key=lambda entry: entry[:2])
+
+
+def filled(slot: str, *args: Any) -> list[Any]:
+    """What each filler of the slot makes of the arguments, in order, lists joined."""
+    if slot not in SLOTS:
+        raise LookupError(f"There is no slot '{slot}'. The slots are: {', '.join(sorted(SLOTS))}.")
+    return [item for _order, _name, maker in _filled.get(slot, []) for item in maker(*args)]

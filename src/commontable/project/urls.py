@@ -1,0 +1,16 @@
+"""Every address of the site. A partnership's pages stand under /at/<slug>/."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("commontable.rooms.home.urls")),
+    path("account/", include("commontable.rooms.people.account_urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("gallery/", include("commontable.design.urls")),
+    path("operator/", include("commontable.rooms.people.operator_urls")),
+    path("at/<slug:slug>/", include("commontable.rooms.people.urls")),
+    path("at/<slug:slug>/", include("commontable.rooms.evidence.urls")),
+    path("at/<slug:slug>/", include("commontable.rooms.home.partnership_urls")),
+]

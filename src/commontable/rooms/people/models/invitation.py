@@ -1,0 +1,79 @@
+"""Invitations: the only way to an account. A link, for one address, in one role, until a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..states import AffiliationRole
+from .organization import Organization
+from .person import Person
+from .sighted import Sighted, SightedQuerySet
+
+LASTS = dt.timedelta(days=14)
+
+
+def hashed(token: str) -> str:
+    """Only the hash is stored: a copy of the database lets nobody in."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(SightedQuerySet):
+    def open(self) -> Self:
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Invitation(Sighted):
+    """Asks one person to make an account. With an organization, accepting makes an affiliation; without, a resident."""
+
+    privacy = "Holds an e-mail address until it is accepted. Custodian only."
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=AffiliationRole, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta(Sighted.Meta):
+        ordering = ["-invited_at"]
+        constraints = [
+            *Sighted.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="people_invitation_accepted_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def make_token(self) -> str:
+        """A new secret for the link; remembers its hash and the day it ends. Save afterwards."""
+        token = secrets.token_urlsafe(32)
+        self.token_hash, self.expires_at = hashed(token), timezone.now() + LASTS
+        return token
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,1 @@
+"""One module per verb of the `commontable` command: HELP, arguments(parser), run(options) -> exit code."""

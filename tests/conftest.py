@@ -1,0 +1,45 @@
+"""Fixtures every test may use: the cast, and the folder of real public data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public data and peer outputs beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder ../shared with public data and peer outputs, which is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path: Path) -> None:
+    """Each test keeps releases, uploads, charts and mail to itself."""
+    settings.DATA_FOLDER = tmp_path
+    settings.RELEASES_FOLDER = tmp_path / "releases"
+    settings.UPLOADS_FOLDER = tmp_path / "uploads"
+    settings.CHARTS_FOLDER = tmp_path / "charts"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def cast(db):
+    """The people of the tests, each with one meaning (tests/cast.py)."""
+    from tests.cast import assemble
+
+    return assemble()
