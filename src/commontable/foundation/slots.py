@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 SLOTS: dict[str, str] = {
-    "search": "Groups of search results: (sight, partnership, words) -> list[SearchHit].",
-    "tasks": "What waits for a viewer: (request, partnership) -> list[Task].",
+    "search": "What a search finds: (sight, partnership, words) -> list[offers.SearchHit].",
+    "tasks": "What waits for a viewer: (request, partnership) -> list[offers.Task].",
     "activity.subjects": "Models whose deeds the ledger tells: () -> list of models with `objects.visible_to`.",
 }
 

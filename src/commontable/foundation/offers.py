@@ -1,0 +1,34 @@
+"""What rooms put into the slots: things that wait for somebody, and things a search finds.
+
+Both are plain values with an address, so that the page that shows them needs to know nothing of their room.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the viewer, as a sentence that begins with a verb ("Read the faults in …")."""
+
+    title: Words
+    url: str
+    detail: Words = ""
+    due: dt.date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing a search found. `kind` is the heading it stands under ("People", "Numbers")."""
+
+    kind: Words
+    title: Words
+    url: str
+    detail: Words = ""
