@@ -35,7 +35,7 @@ SILENCE = dt.timedelta(minutes=5)
 
 
 class Job(models.Model):
-    """The columns every job has. `done` of `total` counts the rows or steps of the present stage (total 0: not known)."""
+    """The columns every job has. `done` of `total` counts rows or steps of the present stage; total 0 is not known."""
 
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     stage = models.CharField(max_length=80, blank=True)
