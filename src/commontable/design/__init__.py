@@ -1,0 +1,1 @@
+"""Design: base templates, components, tokens, styles and charts. Owns no table and knows no room."""
