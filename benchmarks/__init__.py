@@ -1,0 +1,1 @@
+"""Runnable comparisons. Each prints ratios: seconds belong to the machine, ratios to the code."""
