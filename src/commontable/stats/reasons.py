@@ -1,0 +1,90 @@
+"""Why a figure is undefined: one code, one sentence a person can act on.
+
+An area that cannot be measured keeps its place in every array; its cell carries a code from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The codes. The order is the order of precedence when an area has several faults."""
+
+    DEFINED = ""
+    MISSING_DEATHS = "missing_deaths"
+    MISSING_POPULATION = "missing_population"
+    INFINITE_COUNT = "infinite_count"
+    NEGATIVE_DEATHS = "negative_deaths"
+    NEGATIVE_POPULATION = "negative_population"
+    EMPTY_POPULATION = "empty_population"
+    DEATHS_ABOVE_PERSON_YEARS = "deaths_above_person_years"
+    POPULATION_BELOW_FLOOR = "population_below_floor"
+    OPEN_BAND_WITHOUT_DEATHS = "open_band_without_deaths"
+    MISSING_OPEN_EXPECTANCY = "missing_open_expectancy"
+    Q_ABOVE_ONE = "q_above_one"
+    MISSING_PREVALENCE = "missing_prevalence"
+    PREVALENCE_OUT_OF_RANGE = "prevalence_out_of_range"
+    MISSING_ESTIMATE = "missing_estimate"
+    STANDARD_ERROR_UNKNOWN = "standard_error_unknown"
+    STANDARD_ERROR_NOT_POSITIVE = "standard_error_not_positive"
+    RATIO_OF_NON_POSITIVE = "ratio_of_non_positive"
+    FIRST_GAP_NOT_POSITIVE = "first_gap_not_positive"
+    TOO_FEW_POINTS = "too_few_points"
+    TIMES_ALL_EQUAL = "times_all_equal"
+
+
+MESSAGES: dict[Reason, str] = {
+    Reason.DEFINED: "The figure is defined.",
+    Reason.MISSING_DEATHS: "Deaths are missing in at least one age band. If the source hid a small count, give its "
+    "lowest and highest value to life_expectancy_bounds; a hidden count is never zero.",
+    Reason.MISSING_POPULATION: "Person-years are missing in at least one age band. Fill them from their source.",
+    Reason.INFINITE_COUNT: "A count of deaths or person-years is infinite. Look for a division by zero upstream.",
+    Reason.NEGATIVE_DEATHS: "Deaths are below zero in at least one age band. Check the import.",
+    Reason.NEGATIVE_POPULATION: "Person-years are below zero in at least one age band. Check the import.",
+    Reason.EMPTY_POPULATION: "An age band has no person-years, so it has no death rate. Pool years, bands or areas.",
+    Reason.DEATHS_ABOVE_PERSON_YEARS: "An age band has more deaths than person-years. The two files seem not to match "
+    "(places, years or age bands); if they do match, pool years, bands or areas.",
+    Reason.POPULATION_BELOW_FLOOR: "All ages together have fewer person-years than population_floor. Pool years or "
+    "areas, or lower population_floor and say so beside the figure.",
+    Reason.OPEN_BAND_WITHOUT_DEATHS: "Nobody died in the open age band, so its expectancy has no estimate. Pool years "
+    "or areas, use open_band='pooled', or give open_expectancy.",
+    Reason.MISSING_OPEN_EXPECTANCY: "open_expectancy is missing or not above zero for this area.",
+    Reason.Q_ABOVE_ONE: "The probability of dying in a band exceeds one. Pool years or areas, or choose q_rule 'cap' "
+    "or 'constant-hazard'.",
+    Reason.MISSING_PREVALENCE: "The prevalence of ill health is missing in at least one age band.",
+    Reason.PREVALENCE_OUT_OF_RANGE: "A prevalence is outside 0 to 1. Give proportions, not percentages.",
+    Reason.MISSING_ESTIMATE: "An estimate is missing. Leave it out on purpose with missing='omit', or find it.",
+    Reason.STANDARD_ERROR_UNKNOWN: "The figure came without a standard error, so it has no interval.",
+    Reason.STANDARD_ERROR_NOT_POSITIVE: "A standard error is zero or negative, so the point cannot be weighted.",
+    Reason.RATIO_OF_NON_POSITIVE: "A ratio needs two positive figures. Use the absolute gap.",
+    Reason.FIRST_GAP_NOT_POSITIVE: "The first gap is zero or negative, so a percentage of it has no meaning. Use the "
+    "absolute change.",
+    Reason.TOO_FEW_POINTS: "A trend with an interval needs at least three points.",
+    Reason.TIMES_ALL_EQUAL: "All points have the same time, so there is no slope.",
+}
+
+CODES: tuple[Reason, ...] = tuple(Reason)
+NUMBER: dict[Reason, int] = {reason: number for number, reason in enumerate(CODES)}
+
+
+@dataclass(frozen=True)
+class Undefined:
+    """A cell without a figure, and why.
+
+    >>> Undefined("empty_population").message
+    'An age band has no person-years, so it has no death rate. Pool years, bands or areas.'
+    """
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        Reason(self.reason)  # refuses an unknown code
+
+    @property
+    def message(self) -> str:
+        return MESSAGES[Reason(self.reason)]
+
+    def __bool__(self) -> bool:
+        return False
