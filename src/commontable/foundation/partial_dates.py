@@ -177,6 +177,10 @@ class PartialDateField(models.CharField[Any, Any]):
             return None
         return f"{value.earliest:%Y%m%d} {value.latest:%Y%m%d} {value.edtf}|{value.as_given}"[: self.max_length]
 
+    def run_validators(self, value: Any) -> None:
+        """The length that counts is that of the stored text; a PartialDate itself has none."""
+        super().run_validators(self.get_prep_value(value))
+
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
         return value.as_given if value else ""

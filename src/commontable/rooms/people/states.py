@@ -68,6 +68,14 @@ class BodyKind(TextChoices):
     HUB = "hub", _("hub")
 
 
+class ParityEffect(TextChoices):
+    """What being out of parity means for a hub; each partnership decides (PP-03)."""
+
+    NOTICE = "notice", _("it is shown, nothing else")
+    NO_SPENDING = "no_spending", _("no new spending decision")
+    NO_DECISION = "no_decision", _("no new decision")
+
+
 class SeatClass(TextChoices):
     INSTITUTIONAL = "institutional", _("institutional")
     RESIDENT = "resident", _("resident")

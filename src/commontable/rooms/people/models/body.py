@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.foundation.ids import new_key
 from commontable.foundation.partial_dates import PartialDateField
 
-from ..states import BodyKind, Office, SeatClass
+from ..states import BodyKind, Office, ParityEffect, SeatClass
 from .affiliation import TimedQuerySet
 from .sighted import Sighted
 
@@ -29,6 +29,9 @@ class Body(Sighted):
         _("needs an institutional and a resident co-lead"),
         default=False,
         help_text=_("Both must also sit on the governing body (PP-03)."),
+    )
+    parity_effect = models.CharField(
+        _("while out of parity"), max_length=16, choices=ParityEffect, default=ParityEffect.NOTICE
     )
     begins = PartialDateField(_("began"), null=True, blank=True)
     ends = PartialDateField(_("ended"), null=True, blank=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_dates import PartialDateField
+
 from ..states import Sector
+from .affiliation import TimedQuerySet
 from .body import Body
 from .organization import Organization
 from .sighted import Sighted
@@ -20,6 +23,10 @@ class ExpectedSector(Sighted):
     sector = models.CharField(_("sector"), max_length=24, choices=Sector)
     number = models.PositiveSmallIntegerField(_("how many organizations"), default=1)
     why = models.CharField(_("why"), max_length=300, blank=True)
+    begins = PartialDateField(_("since"), null=True, blank=True)
+    ends = PartialDateField(_("until"), null=True, blank=True)
+
+    objects = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["sector"]
@@ -27,12 +34,12 @@ class ExpectedSector(Sighted):
             *Sighted.Meta.constraints,
             models.UniqueConstraint(
                 fields=["partnership", "sector"],
-                condition=models.Q(body__isnull=True),
+                condition=models.Q(body__isnull=True, ends__isnull=True),
                 name="people_expectedsector_once_at_the_table",
             ),
             models.UniqueConstraint(
                 fields=["body", "sector"],
-                condition=models.Q(body__isnull=False),
+                condition=models.Q(body__isnull=False, ends__isnull=True),
                 name="people_expectedsector_once_in_a_body",
             ),
         ]

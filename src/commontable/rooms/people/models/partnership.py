@@ -28,6 +28,11 @@ class Partnership(models.Model):
     name = models.CharField(_("name"), max_length=200)
     purpose = models.TextField(_("what it is for"), blank=True)
     service_area = models.CharField(_("service area"), max_length=200, blank=True)
+    communities = models.TextField(
+        _("communities"),
+        blank=True,
+        help_text=_("One a line. A resident lives in one of them (PP-04); empty means anywhere in the service area."),
+    )
     begins = PartialDateField(_("began"), null=True, blank=True)
     audience = models.CharField(
         _("who may see its page"),
@@ -47,6 +52,10 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def community_names(self) -> list[str]:
+        return [name.strip() for name in self.communities.splitlines() if name.strip()]
 
     @property
     def partnership_id(self) -> object:

@@ -73,14 +73,21 @@ class Contact(Sighted):
 
 class ResidentClaim(Sighted):
     """A person's own word that they live here and do not sit here as a partner's employee (PP-04): an eligibility
-    rule, not an HR field. Asks for the community's name, never for an address or a status."""
+    rule, not an HR field. Asks for the community's name, never for an address or a status. The newest claim counts."""
 
-    privacy = "Holds the name of the community a person says they live in."
+    privacy = "Holds the name of the community a person says they live in. Custodian only, and the person."
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="resident_claims")
     community = models.CharField(_("community"), max_length=120)
     lives_here = models.BooleanField(_("lives in this community"))
     sits_as_employee = models.BooleanField(_("is here as an employee of a partner"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on_paper = models.CharField(
+        _("where the signed paper is"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only when somebody else enters what the person signed on paper."),
+    )
     attested_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(Sighted.Meta):
@@ -91,4 +98,6 @@ class ResidentClaim(Sighted):
 
     @property
     def is_eligible(self) -> bool:
-        return self.lives_here and not self.sits_as_employee
+        listed = [name.casefold() for name in self.partnership.community_names]
+        in_a_community = not listed or self.community.casefold() in listed
+        return self.lives_here and in_a_community and not self.sits_as_employee

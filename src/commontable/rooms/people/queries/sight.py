@@ -1,4 +1,4 @@
-"""Reads of more than one step. The first of them: what an account may see."""
+"""What an account may see and what it is, worked out from affiliations and seats."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from commontable.foundation.sight import Sight
 
-from . import models
-from .models import Account, Affiliation, Membership, Partnership
-from .states import INSIDE_ROLES, AffiliationRole, Role, SeatClass
+from .. import models
+from ..models import Account, Affiliation, Membership, Partnership
+from ..states import INSIDE_ROLES, AffiliationRole, Role, SeatClass
 
 
 def sight_of(account: Any) -> Sight:
@@ -69,7 +69,7 @@ def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
     return [
         models.Partnership,
-        *(model for model in models.Sighted.__subclasses__() if model.__module__.startswith(__package__)),
+        *(model for model in models.Sighted.__subclasses__() if model.__module__.startswith(models.__name__)),
     ]
 
 
