@@ -1,0 +1,122 @@
+"""From the files to counts by place × group × period × age: read, checked, joined and added up by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from commontable.pipeline.ages import Band
+from commontable.pipeline.checks import check_counts
+from commontable.pipeline.engine import engine
+from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.joining import merge, parts, pooled
+from commontable.pipeline.partition import band_table, shared_bands
+from commontable.pipeline.periods import Period, periods_of
+from commontable.pipeline.progress import Progress, Watcher
+from commontable.pipeline.requests import LifeExpectancyRequest
+from commontable.pipeline.sources import read_counts
+from commontable.pipeline.sources.reading import ReadOptions
+from commontable.pipeline.tables import DEATHS, POPULATION, Counts, CountsFile, as_table
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Counts by row (place × group × period) and age band; `low` equals `high` where no count is hidden."""
+
+    rows: list[dict[str, str | int]]
+    bands: list[Band]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    hidden: NDArray[np.int64]
+    population: NDArray[np.float64]
+    filled: NDArray[np.int64]
+
+    @property
+    def uncertain(self) -> NDArray[np.bool_]:
+        """The rows in which the source hides at least one count."""
+        return np.asarray((self.hidden > 0).sum(axis=1) > 0)
+
+
+def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Counts:
+    """Read every file; a file given both as deaths and as population is read once and speaks for both."""
+    options = ReadOptions(request.disclosure.hidden_high, request.omitted)
+    deaths: list[CountsFile] = []
+    people: list[CountsFile] = []
+    paths = [*dict.fromkeys((*request.deaths, *request.population))]
+    for number, path in enumerate(paths):
+        watch(Progress("reading", number, len(paths)))
+        found = read_counts(path, options, collector)
+        if found is not None and path in request.deaths:
+            deaths.append(found)
+            _need(found.deaths, path.name, "deaths", collector)
+        elif found is not None:
+            people.append(found)
+            _need(found.population, path.name, "population", collector)
+    watch(Progress("reading", len(paths), len(paths)))
+    return Counts(
+        deaths=as_table([row for file in deaths for row in file.deaths], DEATHS),
+        population=as_table([row for file in people for row in file.population], POPULATION),
+        own_population=as_table([row for file in deaths for row in file.population], POPULATION),
+        margins=tuple(margin for file in deaths for margin in file.margins),
+        notes=tuple(note for file in [*deaths, *people] for note in file.notes),
+    )
+
+
+def _need(rows: Sequence[object], name: str, what: str, collector: Collector) -> None:
+    if not rows and collector.clean:
+        collector.add(Fault(name, None, "", "", "missing_column", f"Give a file with a column of {what}."))
+
+
+def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector) -> Pooled:
+    """Check, join and add up; raises RefusedInput where faults forbid it."""
+    with engine() as held:
+        held.hold(deaths=counts.deaths, population=counts.population, own_population=counts.own_population)
+        check_counts(held, request, collector)
+        collector.require_clean()
+        merge(held, request, counts.margins, collector)
+        collector.require_clean()
+        bands = shared_bands(held, collector)
+        collector.require_clean()
+        years = [row["year"] for row in held.table("select distinct year from deaths_by_age order by year").to_pylist()]
+        periods = periods_of(years, request, collector)
+        collector.require_clean()
+        held.hold(bands=band_table(bands), periods=_period_table(periods, years))
+        parts(held, collector)
+        collector.require_clean()
+        return _arrays(pooled(held, request.by), bands, {period.start: period for period in periods})
+
+
+def _period_table(periods: list[Period], years: list[int]) -> pa.Table:
+    pairs = [(year, each.start, each.end) for year in years for each in periods if each.start <= year <= each.end]
+    columns = list(zip(*pairs, strict=True)) or [(), (), ()]
+    return pa.table([pa.array(column, pa.int32()) for column in columns], names=["year", "period_start", "period_end"])
+
+
+def _arrays(table: pa.Table, bands: list[Band], periods: dict[int, Period]) -> Pooled:
+    ages = len(bands)
+    rows: list[dict[str, str | int]] = []
+    for row in table.select(["place", "place_name", "group", "period_start"]).to_pylist()[::ages]:
+        period = periods[row["period_start"]]
+        rows.append(
+            {
+                "place": row["place"],
+                "place_name": row["place_name"] or "",
+                "group": row["group"],
+                "period": period.label,
+                "start_year": period.start,
+                "end_year": period.end,
+            }
+        )
+    low, high, hidden, filled = (
+        _grid(table, name, ages).astype(np.int64) for name in ("low", "high", "hidden", "filled")
+    )
+    return Pooled(rows, bands, low, high, hidden, _grid(table, "population", ages).astype(np.float64), filled)
+
+
+def _grid(table: pa.Table, name: str, ages: int) -> NDArray[np.generic]:
+    grid: NDArray[np.generic] = table.column(name).to_numpy().reshape(-1, ages)
+    return grid

@@ -1,0 +1,113 @@
+"""Life expectancy at birth of every row of counts, with its interval; bounds where counts are hidden at the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commontable.pipeline.counts import Pooled
+from commontable.pipeline.disclosure.policy import DisclosurePolicy
+from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
+from commontable.stats import BoundedEstimate, Estimate, life_expectancy_bounds, life_table
+
+MEASURE = "life_expectancy_at_birth"
+METHOD = (
+    "abridged period life table (a0 = 0.1, else 0.5 of the band; open band 1/m), Chiang variance with open-band term"
+)
+UNIT = "years"
+
+# Below this many person-years the error of a life expectancy is no longer near normal.
+# Eayres & Williams 2004, J Epidemiol Community Health 58:243-249; USALEEP leaves such tracts out.
+RELIABLE_PERSON_YEARS = 5_000.0
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """One estimate a row of counts. `low` equals `high` where no count was hidden; `value` is then that one,
+    otherwise the midpoint.
+    """
+
+    value: Floats
+    error: Floats
+    low: Floats
+    high: Floats
+    error_low: Floats
+    error_high: Floats
+    state: list[str]
+    reason: list[str]
+
+
+def table_rules() -> dict[str, Any]:
+    """The options every life table of the pipeline is made with: no row is dropped for being small, it is marked
+    instead.
+    """
+    return {"population_floor": 0.0}
+
+
+def expectancy(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+    """Life expectancy at birth of each row."""
+    return life_table(deaths=deaths, population=population, age_starts=starts, **table_rules()).expectancy(0)
+
+
+def estimate(pooled: Pooled, policy: DisclosurePolicy) -> Estimated:
+    """Estimate every row; where a row holds hidden counts, from both ends of what they may be."""
+    low, high = used_bounds(pooled, policy)
+    starts = [band.start for band in pooled.bands]
+    bounded: BoundedEstimate = life_expectancy_bounds(
+        deaths_low=low, deaths_high=high, population=pooled.population, age_starts=starts, **table_rules()
+    )
+    ends = bounded.low, bounded.high
+    state, reason = _states(pooled, high, [str(code) for code in bounded.reason], policy)
+    stands = np.array([word in (ESTIMATE, UNRELIABLE) for word in state])
+
+    def told(values: Floats) -> Floats:
+        return np.where(stands, values, np.nan)
+
+    return Estimated(
+        value=told((ends[0].estimate + ends[1].estimate) / 2),
+        error=told(np.maximum(ends[0].standard_error, ends[1].standard_error)),
+        low=told(ends[0].estimate),
+        high=told(ends[1].estimate),
+        error_low=told(ends[0].standard_error),
+        error_high=told(ends[1].standard_error),
+        state=state,
+        reason=reason,
+    )
+
+
+def used_bounds(pooled: Pooled, policy: DisclosurePolicy) -> tuple[Floats, Floats]:
+    """The counts an estimate may use. In a row that is uncertain anyway, small counts that are known stay out of it
+    as well.
+    """
+    low, high = pooled.low.astype(float), pooled.high.astype(float)
+    uncertain = pooled.uncertain[:, None]
+    small = uncertain & (pooled.hidden == 0) & small_counts(pooled, policy)
+    return np.where(small, policy.hidden_low, low), np.where(small, policy.hidden_high, high)
+
+
+def small_counts(pooled: Pooled, policy: DisclosurePolicy) -> NDArray[np.bool_]:
+    """The counts that are known to us and may not be shown."""
+    known = pooled.low == pooled.high
+    return np.asarray(known & (pooled.low >= policy.hidden_low) & (pooled.low <= policy.hidden_high))
+
+
+def _states(pooled: Pooled, high: Floats, codes: list[str], policy: DisclosurePolicy) -> tuple[list[str], list[str]]:
+    states, reasons = [], []
+    hidden = pooled.uncertain
+    for number, code in enumerate(codes):
+        if high[number].sum() <= policy.hidden_high:
+            state, reason = SUPPRESSED, "fewer_deaths_than_may_be_shown"
+        elif code:
+            state, reason = MISSING, code
+        elif pooled.population[number].sum() < RELIABLE_PERSON_YEARS:
+            state, reason = UNRELIABLE, "fewer_than_5000_person_years"
+        else:
+            state, reason = ESTIMATE, "midpoint_of_bounds" if hidden[number] else ""
+        states.append(state)
+        reasons.append(reason)
+    return states, reasons

@@ -1,0 +1,164 @@
+"""The path from a request to a release: read, check, count, estimate, protect, release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from commontable.pipeline.checks import check_places
+from commontable.pipeline.comparisons import choose_reference, figures, gap_rows, series_of, trend_rows
+from commontable.pipeline.counts import Pooled, load, pool
+from commontable.pipeline.disclosure.protect import Protected, protect
+from commontable.pipeline.estimates import MEASURE, METHOD, UNIT, estimate
+from commontable.pipeline.faults import Collector, Enough, RefusedInput
+from commontable.pipeline.progress import Progress, Watcher, silent
+from commontable.pipeline.provenance import facts, sources_of
+from commontable.pipeline.published import measure_published
+from commontable.pipeline.release import Release
+from commontable.pipeline.release.writing import Draft, write_release
+from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+from commontable.pipeline.sources import geojson
+from commontable.pipeline.sources.geojson import Area
+from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, ZERO
+from commontable.stats import BoundedEstimate, Estimate
+
+
+def measure(
+    request: LifeExpectancyRequest | PublishedRequest, *, releases: Path, progress: Watcher = silent
+) -> Release:
+    """Turn the files of a request into a release under `releases`; raises RefusedInput, holding every fault, where
+    they forbid it.
+    """
+    collector = Collector()
+    try:
+        request.check(collector)
+        collector.require_clean()
+        if isinstance(request, PublishedRequest):
+            draft = measure_published(request, collector, progress)
+        else:
+            draft = measure_counts(request, collector, progress)
+    except Enough:
+        raise RefusedInput(collector.report()) from None
+    progress(Progress("releasing", 0, 1))
+    release = write_release(draft, releases)
+    progress(Progress("releasing", 1, 1))
+    return release
+
+
+def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Draft:
+    """Life expectancy from counts."""
+    counts = load(request, collector, watch)
+    areas = geojson.read(request.places, collector) if request.places else []
+    collector.require_clean()
+    watch(Progress("counting", 0, 1))
+    pooled = pool(counts, request, collector)
+    _check_map(pooled, areas, request, collector)
+    watch(Progress("estimating", 0, len(pooled.rows)))
+    estimated = estimate(pooled, request.disclosure)
+    watch(Progress("protecting", 0, len(pooled.rows)))
+    shown = protect(pooled, estimated, request.disclosure)
+    series = series_of(pooled.rows, shown.estimated)
+    reference = choose_reference(series, request.reference_group) if "group" in request.by else None
+    notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request)]
+    return Draft(
+        title=request.title or "Life expectancy at birth",
+        tables={
+            "estimates": _estimate_rows(pooled, shown, request.level),
+            "gaps": gap_rows(series, reference, request.level),
+            "trend": trend_rows(series, reference, request.level),
+            "counts": _count_rows(pooled, shown),
+        },
+        sources=sources_of(request),
+        facts=facts(request, collector.report(), notes)
+        | {
+            "measure": MEASURE,
+            "method": METHOD,
+            "reference_group": reference,
+            "rows_read": counts.deaths.num_rows,
+            "disclosure": {"policy": request.disclosure.as_dict(), "result": shown.result},
+        },
+        areas=areas,
+    )
+
+
+def _check_map(pooled: Pooled, areas: list[Area], request: LifeExpectancyRequest, collector: Collector) -> None:
+    if request.places is None:
+        return
+    names = (request.deaths[0].name, request.places.name)
+    check_places({str(row["place"]) for row in pooled.rows}, {area.place for area in areas}, names, collector)
+    collector.require_clean()
+
+
+def _notes(shown: Protected, reference: str | None, request: LifeExpectancyRequest) -> list[str]:
+    found = []
+    if hidden := shown.result["hidden_at_source"]:
+        found.append(
+            f"{hidden} counts (place × group × period × age) rest on deaths the source hides. Their estimates are "
+            f"bounds: from every hidden "
+            "count at its highest to every one at its lowest; the value shown is the midpoint, the interval the "
+            "widest of both ends."
+        )
+    if rounded := shown.result["rows_rounded"]:
+        found.append(
+            f"{rounded} estimates rest on counts too small to be shown. They are rounded to "
+            f"{request.disclosure.decimals} decimal, "
+            f"their totals of deaths to the nearest {request.disclosure.total_step}, and more counts are hidden so "
+            f"that none can be worked out."
+        )
+    if reference is not None and request.reference_group is None:
+        found.append(f"The reference group, {reference}, was chosen as the one with the highest last value.")
+    return found
+
+
+def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[str, Any]]:
+    est = shown.estimated
+    bounded = BoundedEstimate(Estimate.of(est.low, est.error_low), Estimate.of(est.high, est.error_high), MEASURE)
+    columns = figures(bounded, level)
+    hidden = pooled.hidden.sum(axis=1)
+    return [
+        {
+            "measure": MEASURE,
+            **row,
+            **{name: values[number] for name, values in columns.items()},
+            "level": level,
+            "state": est.state[number],
+            "reason": est.reason[number],
+            "hidden_cells": int(hidden[number]),
+            "deaths": None if np.isnan(shown.total[number]) else int(shown.total[number]),
+            "population": float(pooled.population[number].sum()),
+            "unit": UNIT,
+        }
+        for number, row in enumerate(pooled.rows)
+    ]
+
+
+def _count_rows(pooled: Pooled, shown: Protected) -> list[dict[str, Any]]:
+    rows = []
+    for number, row in enumerate(pooled.rows):
+        for age, band in enumerate(pooled.bands):
+            state, reason = _count_state(shown, number, age, int(pooled.low[number, age]))
+            rows.append(
+                {
+                    **row,
+                    "age_start": band.start,
+                    "age": band.label,
+                    "deaths": None if state == SUPPRESSED else int(pooled.low[number, age]),
+                    "population": float(pooled.population[number, age]),
+                    "population_filled": int(pooled.filled[number, age]),
+                    "state": state,
+                    "reason": reason,
+                }
+            )
+    return rows
+
+
+def _count_state(shown: Protected, number: int, age: int, count: int) -> tuple[str, str]:
+    if shown.secrets.at_source[number, age]:
+        return SUPPRESSED, "hidden_at_source"
+    if shown.secrets.small[number, age]:
+        return SUPPRESSED, "too_small_to_show"
+    if shown.hidden[number, age]:
+        return SUPPRESSED, "protects_another"
+    return (ZERO, "") if count == 0 else (ESTIMATE, "")

@@ -1,0 +1,57 @@
+"""What a release says of where it comes from: sources and their hashes, parameters, checks, notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from commontable.pipeline.faults import FaultReport
+from commontable.pipeline.release.writing import sha256
+from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+
+FORMAT_VERSION = 1
+
+
+def sources_of(request: LifeExpectancyRequest | PublishedRequest) -> list[dict[str, str]]:
+    """Every input file: what it was used as, its name and its hash (never the folder it lay in)."""
+    return [{"title": path.name, "role": role, "hash": f"sha256:{sha256(path)}"} for role, path in roles(request)]
+
+
+def roles(request: LifeExpectancyRequest | PublishedRequest) -> list[tuple[str, Path]]:
+    """(role, file) of every input."""
+    if isinstance(request, PublishedRequest):
+        return [("published", request.file), ("places", request.places)]
+    found = [("deaths", path) for path in request.deaths] + [("population", path) for path in request.population]
+    return found + ([("places", request.places)] if request.places else [])
+
+
+def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, Any]:
+    """What must be known, besides the files, to make the release again."""
+    shared: dict[str, Any] = {
+        "title": request.title,
+        "source_note": request.source_note,
+        "synthetic": request.synthetic,
+        "level": request.level,
+    }
+    if isinstance(request, PublishedRequest):
+        return shared
+    periods = request.periods
+    return shared | {
+        "by": list(request.by),
+        "periods": [list(pair) for pair in periods] if isinstance(periods, tuple) else periods,
+        "reference_group": request.reference_group,
+        "omitted": request.omitted,
+    }
+
+
+def facts(request: LifeExpectancyRequest | PublishedRequest, report: FaultReport, notes: list[str]) -> dict[str, Any]:
+    """The part of the manifest that all releases share."""
+    return {
+        "format": FORMAT_VERSION,
+        "synthetic": request.synthetic,
+        "source_note": request.source_note,
+        "parameters": parameters(request),
+        "seed": None,
+        "checks": {"faults": report.total, "rows_put_aside": dict(report.aside)},
+        "notes": notes,
+    }

@@ -1,0 +1,107 @@
+"""Making a release again, to see that it is what it says it is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from commontable import __version__
+from commontable.pipeline.disclosure.policy import DisclosurePolicy
+from commontable.pipeline.faults import RefusedInput
+from commontable.pipeline.measuring import measure
+from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
+from commontable.pipeline.release.writing import sha256
+from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found. `recomputed` is False where the inputs were not at hand, and then only the hashes were
+    compared.
+    """
+
+    release: str
+    problems: tuple[str, ...]
+    recomputed: bool
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is wrong."""
+        return not self.problems
+
+
+def verify_release(path: Path, inputs: Iterable[Path] = ()) -> Verification:
+    """Compare every hash; where all inputs are at hand (files, or folders that hold them), make the release again
+    and compare that.
+    """
+    try:
+        release = open_release(path)
+    except BrokenRelease as error:
+        return Verification(path.name, (str(error),), recomputed=False)
+    problems = list(_hashes(release))
+    found = _inputs(release, inputs)
+    if problems or found is None:
+        return Verification(release.id, tuple(problems), recomputed=False)
+    return Verification(release.id, tuple(_again(release, found)), recomputed=True)
+
+
+def _hashes(release: Release) -> Iterable[str]:
+    for resource in release.manifest["resources"]:
+        path = release.path / resource["path"]
+        if not path.is_file():
+            yield f"{resource['path']} is gone."
+        elif f"sha256:{sha256(path)}" != resource["hash"]:
+            yield f"{resource['path']} was changed since the release was made."
+
+
+def _inputs(release: Release, inputs: Iterable[Path]) -> dict[str, list[Path]] | None:
+    """Role -> files, found by their hash; None unless all are there."""
+    wanted = {source["hash"] for source in release.manifest["sources"]}
+    files = [
+        file for path in inputs for file in (sorted(path.iterdir()) if path.is_dir() else [path]) if file.is_file()
+    ]
+    at_hand = {digest: file for file in files if (digest := f"sha256:{sha256(file)}") in wanted}
+    roles: dict[str, list[Path]] = {}
+    for source in release.manifest["sources"]:
+        if source["hash"] not in at_hand:
+            return None
+        roles.setdefault(source["role"], []).append(at_hand[source["hash"]])
+    return roles
+
+
+def _again(release: Release, found: dict[str, list[Path]]) -> Iterable[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            made = measure(_request(release, found), releases=Path(folder))
+        except RefusedInput as error:
+            yield f"The inputs are refused now: {error.report.faults[0].as_text()}"
+            return
+        for resource in made.manifest["resources"]:
+            before = next((each for each in release.manifest["resources"] if each["name"] == resource["name"]), None)
+            if before is None or before["hash"] != resource["hash"]:
+                yield f"{resource['path']} comes out differently{_version(release)}."
+
+
+def _version(release: Release) -> str:
+    made_by = release.facts["code_version"]
+    return "" if made_by == __version__ else f" (the release was made by version {made_by}, this is {__version__})"
+
+
+def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRequest | PublishedRequest:
+    facts = release.facts
+    given: dict[str, Any] = dict(facts["parameters"])
+    if "published" in found:
+        return PublishedRequest(file=found["published"][0], places=found["places"][0], **given)
+    periods = given.pop("periods")
+    return LifeExpectancyRequest(
+        deaths=tuple(found["deaths"]),
+        population=tuple(found.get("population", ())),
+        by=tuple(given.pop("by")),
+        periods=tuple(tuple(pair) for pair in periods) if isinstance(periods, list) else periods,
+        policy=DisclosurePolicy(**facts["disclosure"]["policy"]),
+        places=found["places"][0] if "places" in found else None,
+        **given,
+    )

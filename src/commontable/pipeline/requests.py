@@ -1,0 +1,96 @@
+"""What a person asks the pipeline for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from commontable.pipeline.disclosure.policy import POLICIES, DisclosurePolicy
+from commontable.pipeline.faults import Collector, Fault
+
+BY = ("place", "group", "year")
+OMITTED = ("refuse", "hidden")
+
+
+@dataclass(frozen=True)
+class LifeExpectancyRequest:
+    """Life expectancy at birth from files of deaths and populations.
+
+    `by` names what is kept apart; what is not named is added together. `periods` pools years: a width (5) makes
+    blocks that end
+    with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says what a
+    row of deaths
+    that is not there means: refuse the input, or a hidden count (sources that leave small counts out). Sexes are
+    always together.
+    """
+
+    deaths: tuple[Path, ...]
+    population: tuple[Path, ...] = ()
+    by: tuple[str, ...] = ("group", "year")
+    periods: int | tuple[tuple[int, int], ...] | None = None
+    reference_group: str | None = None
+    title: str = ""
+    source_note: str = ""
+    synthetic: bool = False
+    level: float = 0.95
+    policy: str | DisclosurePolicy = "wonder"
+    places: Path | None = None
+    omitted: str = "refuse"
+
+    @property
+    def disclosure(self) -> DisclosurePolicy:
+        """The policy itself, where its name was given."""
+        return self.policy if isinstance(self.policy, DisclosurePolicy) else POLICIES[self.policy]
+
+    def check(self, collector: Collector) -> None:
+        """Everything wrong with the request itself."""
+        _check(
+            collector,
+            (
+                (not self.deaths, "deaths", "", "Give at least one file of deaths."),
+                (bool(set(self.by) - set(BY)), "by", ",".join(self.by), f"Choose among {', '.join(BY)}."),
+                (
+                    isinstance(self.policy, str) and self.policy not in POLICIES,
+                    "policy",
+                    str(self.policy),
+                    f"Choose among {', '.join(POLICIES)}.",
+                ),
+                (self.omitted not in OMITTED, "omitted", self.omitted, f"Choose among {', '.join(OMITTED)}."),
+                (
+                    self.reference_group is not None and "group" not in self.by,
+                    "reference",
+                    str(self.reference_group),
+                    "A reference group needs results by group.",
+                ),
+                *_common(self.level),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class PublishedRequest:
+    """Life expectancies that somebody else published (USALEEP file A), joined to areas of a map."""
+
+    file: Path
+    places: Path
+    title: str = ""
+    source_note: str = ""
+    synthetic: bool = False
+    level: float = 0.95
+
+    def check(self, collector: Collector) -> None:
+        """Everything wrong with the request itself."""
+        _check(collector, _common(self.level))
+
+
+_Test = tuple[bool, str, str, str]
+
+
+def _common(level: float) -> tuple[_Test, ...]:
+    return ((not 0.5 <= level < 1, "level", str(level), "Choose a level from 0.5 to below 1, such as 0.95."),)
+
+
+def _check(collector: Collector, tests: tuple[_Test, ...]) -> None:
+    for wrong, column, value, remedy in tests:
+        if wrong:
+            collector.add(Fault("request", None, column, value, "bad_request", remedy))

@@ -1,0 +1,238 @@
+"""CDC WONDER exports (underlying cause of death, bridged and single race), as they are downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from commontable.pipeline.ages import NOT_STATED, Band, read_age
+from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.sources.cells import Where, read_deaths, read_population, read_year
+from commontable.pipeline.sources.reading import ReadOptions, Sheet
+from commontable.pipeline.sources.wonder_footer import PEOPLE, RULE, Footer, read_footer
+from commontable.pipeline.sources.wonder_hidden import complete
+from commontable.pipeline.tables import EVERYONE, YEAR_NOT_TOLD, CountsFile, Deaths, Margin, Population
+
+NAME = "CDC WONDER export"
+SEXES = ("Gender", "Sex")
+YEARS = ("Year", "Year/Month")
+PLACE_COLUMNS = ("County", "State", "Residence County", "Residence State", "Census Region", "HHS Region")
+MEASURES = ("Deaths", "Population", "Crude Rate", "Age Adjusted Rate")
+AGE_ENDINGS = ("Age Groups", "Ages", "Age Group")
+
+
+def recognizes(header: list[str]) -> bool:
+    """A header with Deaths, Population, Notes or a rate, and columns that come in pairs "X", "X Code"."""
+    pairs = any(f"{cell} Code" in header for cell in header)
+    return "Deaths" in header and pairs and ("Notes" in header or "Crude Rate" in header)
+
+
+@dataclass
+class _Roles:
+    """Which column holds what."""
+
+    age: str = ""
+    year: str = ""
+    sex: str = ""
+    groups: list[str] = field(default_factory=list)
+    place: str = ""
+    strangers: list[str] = field(default_factory=list)
+
+
+def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile:
+    """Read one export: rows, Totals kept apart, hidden rows restored as hidden counts, group and place from the
+    footer.
+    """
+    rows, footer = _split(sheet, collector)
+    roles = _roles(sheet.header)
+    if not _usable(sheet, roles, footer, collector):
+        return CountsFile(NAME, sheet.name)
+    reader = _Reader(sheet, options, collector, footer, roles)
+    found = reader.read(rows)
+    if footer.hides_rows:
+        found = complete(found, roles.age, options.hidden_high)
+    elif not footer.parameters:
+        collector.note(
+            f"{sheet.name} has no footer, so its query is not known; rows that are absent are treated as faults."
+        )
+    return found
+
+
+def _split(sheet: Sheet, collector: Collector) -> tuple[list[tuple[int, list[str]]], Footer]:
+    rows: list[tuple[int, list[str]]] = []
+    footer: list[str] = []
+    for number, cells in sheet.rows(collector):
+        if footer or (cells[0].strip() == RULE):
+            footer.append(sheet.delimiter.join(cells).strip())
+        else:
+            rows.append((number, cells))
+    return rows, read_footer(footer)
+
+
+def _roles(header: list[str]) -> _Roles:
+    roles = _Roles()
+    for cell in header:
+        if cell == "Notes" or cell in MEASURES or (cell.removesuffix(" Code") in header and cell.endswith(" Code")):
+            continue
+        if cell.endswith(AGE_ENDINGS):
+            roles.age = cell
+        elif cell in YEARS:
+            roles.year = cell
+        elif cell in SEXES:
+            roles.sex = cell
+        elif cell in PEOPLE or cell.startswith("Hispanic Origin"):
+            roles.groups.append(cell)
+        elif cell in PLACE_COLUMNS:
+            roles.place = cell
+        elif f"{cell} Code" in header:
+            roles.strangers.append(cell)
+    return roles
+
+
+def _usable(sheet: Sheet, roles: _Roles, footer: Footer, collector: Collector) -> bool:
+    if roles.strangers:
+        collector.add(
+            Fault(
+                sheet.name,
+                1,
+                roles.strangers[0],
+                "",
+                "unsupported_grouping",
+                "Export again, grouped by age, year, race, sex and place only.",
+            )
+        )
+    if not roles.age:
+        collector.add(
+            Fault(
+                sheet.name,
+                1,
+                "",
+                ", ".join(sheet.header)[:80],
+                "missing_column",
+                "A life table needs deaths by age: export again with an age group among the Group By choices.",
+            )
+        )
+    if footer.narrowing:
+        collector.add(
+            Fault(
+                sheet.name, None, "", footer.narrowing[:80], "not_all_causes", "Export again with all causes of death."
+            )
+        )
+    return bool(roles.age) and not roles.strangers and not footer.narrowing
+
+
+class _Reader:
+    """Reads rows by the roles of their columns."""
+
+    def __init__(self, sheet: Sheet, options: ReadOptions, collector: Collector, footer: Footer, roles: _Roles) -> None:
+        self.sheet, self.options, self.collector, self.footer, self.roles = sheet, options, collector, footer, roles
+        self.column = {name: index for index, name in enumerate(sheet.header)}
+        self.found = CountsFile(NAME, sheet.name, notes=tuple(self._notes()))
+        self.unreliable = 0
+
+    def _notes(self) -> Iterator[str]:
+        if self.footer.dataset:
+            yield f"{self.sheet.name}: CDC WONDER, {self.footer.dataset}."
+        origin = self.footer.parameters.get("Hispanic Origin", "")
+        if origin and origin != self.footer.group:
+            yield f"{self.sheet.name}: Hispanic origin: {origin}."
+        if self.footer.hides_rows:
+            yield (
+                f"{self.sheet.name}: rows with few deaths are left out of the file; each is a hidden count of 0 "
+                f"to {self.options.hidden_high}, never zero."
+            )
+
+    def read(self, rows: list[tuple[int, list[str]]]) -> CountsFile:
+        """All rows; faults go to the collector."""
+        if not rows:
+            self.collector.add(Fault(self.sheet.name, None, "", "", "no_rows", "Check the query: it found nothing."))
+        for number, cells in rows:
+            if len(cells) != len(self.sheet.header):
+                self.collector.add(
+                    Fault(
+                        self.sheet.name,
+                        number,
+                        "",
+                        f"{len(cells)} cells, header {len(self.sheet.header)}",
+                        "wrong_width",
+                        "Export the file again; do not edit it by hand.",
+                    )
+                )
+            elif self._is_total(cells):
+                self._total(number, cells)
+            else:
+                self._row(number, cells)
+        return self.found
+
+    def _cell(self, cells: list[str], name: str) -> str:
+        return cells[self.column[name]].strip() if name in self.column else ""
+
+    def _is_total(self, cells: list[str]) -> bool:
+        return self._cell(cells, "Notes").lower().startswith("total")
+
+    def _band(self, cells: list[str], number: int) -> Band | None:
+        label = self._cell(cells, self.roles.age)
+        if label.lower() in NOT_STATED:
+            self.collector.aside("age not stated")
+            return None
+        band = read_age(label)
+        if band is None:
+            self.collector.add(
+                Fault(
+                    self.sheet.name,
+                    number,
+                    self.roles.age,
+                    label,
+                    "unknown_age",
+                    "Export again with an age group WONDER offers.",
+                )
+            )
+        return band
+
+    def _key(self, cells: list[str], number: int) -> tuple[str, str, str, str, int] | None:
+        place, name = self.footer.place
+        if self.roles.place:
+            name = self._cell(cells, self.roles.place)
+            place = self._cell(cells, f"{self.roles.place} Code") or name
+        group = ", ".join(self._cell(cells, column) for column in self.roles.groups) or self.footer.group or EVERYONE
+        sex = self._cell(cells, self.roles.sex) if self.roles.sex else self.footer.sex
+        year: int | None = YEAR_NOT_TOLD
+        if self.roles.year:
+            year = read_year(
+                self._cell(cells, self.roles.year), Where(self.sheet.name, number, self.roles.year), self.collector
+            )
+        return None if year is None else (place, name, group, sex, year)
+
+    def _row(self, number: int, cells: list[str]) -> None:
+        band, key = self._band(cells, number), self._key(cells, number)
+        if band is None or key is None:
+            return
+        bounds = read_deaths(
+            self._cell(cells, "Deaths"),
+            Where(self.sheet.name, number, "Deaths"),
+            self.collector,
+            self.options.hidden_high,
+        )
+        if bounds is not None:
+            self.found.deaths.append(Deaths(*key, *band, *bounds, self.sheet.name, number))
+        if "Population" in self.column:
+            readable, people = read_population(
+                self._cell(cells, "Population"), Where(self.sheet.name, number, "Population"), self.collector
+            )
+            if readable:
+                self.found.population.append(Population(*key, *band, people, self.sheet.name, number))
+
+    def _total(self, number: int, cells: list[str]) -> None:
+        self.collector.aside("Total row, kept out of the counts")
+        label = self._cell(cells, self.roles.age)
+        band = read_age(label) if label else None
+        if band is None or (self.roles.year and self._cell(cells, self.roles.year)):
+            return
+        if self.roles.sex or self.roles.groups or self.roles.place:
+            return  # a Total over groups or places belongs to no single one of them
+        readable, people = read_population(
+            self._cell(cells, "Population"), Where(self.sheet.name, number, "Population"), self.collector
+        )
+        if readable and people is not None:
+            place, _ = self.footer.place
+            self.found.margins.append(Margin(place, self.footer.group or EVERYONE, *band, people))
