@@ -54,7 +54,7 @@ def series_of(rows: list[Row], estimated: Estimated) -> dict[tuple[str, str], Se
 
 
 def choose_reference(series: dict[tuple[str, str], Series], asked: str | None) -> str | None:
-    """The group asked for; otherwise the one with the highest last value, so that gaps are read as years short of it."""
+    """The group asked for; otherwise the one with the highest last value, so that gaps are years short of it."""
     groups = {group for _, group in series}
     if asked is not None or len(groups) < 2:
         return asked if asked in groups else None

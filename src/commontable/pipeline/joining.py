@@ -57,7 +57,8 @@ OMITTED = """
 """
 WITHOUT_DEATHS = """
     select p.place, p."group", min(p.year) as year, count(distinct p.year)::int as years, min(p.file) as file
-    from population_by_age p where not exists (select 1 from deaths_by_age d where {where}) group by p.place, p."group" order by all
+    from population_by_age p where not exists (select 1 from deaths_by_age d where {where}) group by p.place,
+    p."group" order by all
 """
 WITH_OMITTED = """
     select * from deaths_by_age union all by name

@@ -39,7 +39,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Target:
-    """A row of secrets: what is hidden, which of it is audited, and what each audited count must still be able to be."""
+    """A row of secrets: what is hidden, what of it is audited, and what each audited count must still be able to be."""
 
     hidden: Mask
     audited: Mask

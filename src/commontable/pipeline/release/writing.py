@@ -36,7 +36,7 @@ class Draft:
 
 
 def write_release(draft: Draft, releases: Path) -> Release:
-    """Write the draft under `releases` and return it as readers see it. The same draft always makes the same release."""
+    """Write the draft under `releases`; return it as readers see it. The same draft always makes the same release."""
     releases.mkdir(parents=True, exist_ok=True)
     incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=releases))
     try:

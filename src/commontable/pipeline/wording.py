@@ -1,0 +1,124 @@
+"""What a release says, in a sentence a council member can read aloud. English; the site has its own translations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commontable.pipeline.release import Release
+from commontable.pipeline.tables import ESTIMATE, EVERYONE, UNRELIABLE
+
+Row = dict[str, Any]
+SHOWN = (ESTIMATE, UNRELIABLE)
+
+
+def sentence(release: Release) -> str:
+    """The one thing to say first: the gap and how it moved; or the spread over places; or the figure."""
+    trends = release.rows("trend") if "trend" in release.names else []
+    gaps = [row for row in trends if row["kind"] == "gap"]
+    rows = [row for row in release.rows("estimates") if row["state"] in SHOWN]
+    if not rows:
+        said = "No life expectancy can be shown from these files."
+    elif len({row["place"] for row in rows}) > 1:
+        said = _spread(release.rows("estimates"))
+    elif gaps:
+        said = " ".join(_gap(release, row) for row in gaps)
+    elif "gaps" in release.names and release.table("gaps").num_rows:
+        said = " ".join(_one_gap(row) for row in release.rows("gaps") if row["state"] in SHOWN)
+    else:
+        said = _figure(rows)
+    return f"Synthetic data, about nobody: {said}" if release.manifest["commontable"]["synthetic"] else said
+
+
+def people(group: str) -> str:
+    """The group as people."""
+    return "everyone" if group == EVERYONE else f"{group} people"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _interval(row: Row) -> str:
+    return f"{_number(row['lower'])} to {_number(row['upper'])}"
+
+
+def _gap(release: Release, trend: Row) -> str:
+    last = next(
+        row
+        for row in release.rows("gaps")
+        if row["comparison"] == trend["comparison"] and row["period"] == trend["last_period"]
+    )
+    now = (
+        f"In {trend['last_period']}, {people(trend['comparison'])} could expect to live {_number(abs(last['value']))} "
+        f"years {'less' if last['value'] >= 0 else 'more'} than {people(trend['reference'])} ({_level(last)} interval "
+        f"{_interval(last)})."
+    )
+    change = trend["change"]
+    moved = (
+        f"In {trend['first_period']} the gap was {_number(trend['first_value'])} years; it "
+        f"{'narrowed' if change < 0 else 'widened'} by {_number(abs(change))} years ({_change(trend)})."
+    )
+    return f"{now} {moved} {VERDICTS[trend['verdict']]}"
+
+
+def _change(trend: Row) -> str:
+    return f"change {trend['change_lower']:+.1f} to {trend['change_upper']:+.1f}"
+
+
+VERDICTS = {
+    "closed_all_gained": "It narrowed while every group compared gained years of life.",
+    "closed_someone_lost": "It narrowed because a group lost years of life: that is leveling-down, not progress.",
+    "widened": "The widening is more than chance.",
+    "unclear": "Whether the gap really changed, and who gained, cannot be told from these numbers.",
+}
+
+
+def _level(row: Row) -> str:
+    return f"{row['level']:.0%}"
+
+
+def _one_gap(row: Row) -> str:
+    return (
+        f"In {row['period']}, {people(row['comparison'])} could expect to live {_number(abs(row['value']))} years "
+        f"{'less' if row['value'] >= 0 else 'more'} than {people(row['reference'])} ({_level(row)} interval "
+        f"{_interval(row)})."
+    )
+
+
+def _spread(rows: list[Row]) -> str:
+    last = max(row["end_year"] for row in rows)
+    latest = [row for row in rows if row["end_year"] == last]
+    shown = sorted((row for row in latest if row["state"] in SHOWN), key=lambda row: (row["value"], row["place"]))
+    lowest, highest = shown[0], shown[-1]
+    said = (
+        f"In {highest['period']}, life expectancy ran from {_number(lowest['value'])} years ({_named(lowest)}) to "
+        f"{_number(highest['value'])} years ({_named(highest)}), {_number(highest['value'] - lowest['value'])} years "
+        f"apart, among {len({row['place'] for row in shown})} places."
+    )
+    without = len({row["place"] for row in latest} - {row["place"] for row in shown})
+    return f"{said} {without} more have no value that can be shown." if without else said
+
+
+def _named(row: Row) -> str:
+    name = row["place_name"] or row["place"]
+    return name if row["group"] == EVERYONE else f"{name}, {people(row['group'])}"
+
+
+def _figure(rows: list[Row]) -> str:
+    row = max(rows, key=lambda each: each["end_year"])
+    return (
+        f"In {row['period']}, {people(row['group'])} could expect to live {_number(row['value'])} years "
+        f"({_level(row)} interval {_interval(row)})."
+    )
+
+
+REASONS = {
+    "midpoint_of_bounds": "some counts are hidden: the value is the midpoint of its bounds",
+    "fewer_deaths_than_may_be_shown": "too few deaths to show",
+    "fewer_than_5000_person_years": "fewer than 5,000 person-years",
+    "would_tell_a_hidden_count": "showing it would tell a hidden count",
+    "cannot_be_estimated": "too few deaths for an estimate",
+    "not_published": "its source published no value",
+    "predicted_rates": "its source predicted the death rates",
+    "partly_predicted_rates": "its source predicted some of the death rates",
+}
