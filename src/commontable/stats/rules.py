@@ -11,14 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from commontable.stats.ages import AgeBands
 from commontable.stats.arrays import Floats, choice, floats
 from commontable.stats.time_lived import (
-    A0,
     A1,
     InfantRule,
-    by_sex,
     check_band_rule,
     check_infant_rule,
+    child_years,
     greville,
-    infant_level,
+    infant_years,
     male_share,
 )
 
@@ -129,10 +128,10 @@ def years_by_rule(rates: Floats, bands: AgeBands, rules: Rules) -> Floats:
         return np.atleast_2d(rules.ax).T[:-1]
     if isinstance(rules.a0, str) and years.shape[1] != rates.shape[1]:
         years = np.repeat(years, rates.shape[1], 1)
-    if isinstance(rules.ax, str) and rules.ax in A1 and rules.male is not None:
-        years[1] = by_sex(A1[rules.ax], infant_level(rules.ax, rates[0]), rules.male)
     if isinstance(rules.a0, str) and rules.male is not None:
-        years[0] = by_sex(A0[rules.a0], infant_level(rules.a0, rates[0]), rules.male)
+        years[0] = infant_years(rules.a0, rates[0], rules.male)
     elif not isinstance(rules.a0, str) and bands.starts[0] == 0:
         years[0] = rules.a0 * widths[0]
+    if isinstance(rules.ax, str) and rules.ax in A1 and rules.male is not None:
+        years[1] = child_years(rules.ax, rates[0], years[0], rules.male)
     return years

@@ -48,7 +48,7 @@ A1: dict[str, Line] = {
     },
     "coale-demeny-q0": {
         "male": ((0.1, 1.653, -3.013), (np.inf, 1.352, 0.0)),
-        "female": ((0.1, 1.524, -1.625), (np.inf, 1.361, 0.0)),
+        "female": ((0.1, 1.524, -1.627), (np.inf, 1.361, 0.0)),
     },
 }
 MALE_SHARE = {"male": 1.0, "female": 0.0, "both": 0.5}
@@ -116,11 +116,17 @@ def by_sex(line: Line, level: dict[str, Floats], share: Floats) -> Floats:
     return np.asarray(share * male + (1 - share) * female)
 
 
-def infant_level(rule: str, rate: Floats) -> dict[str, Floats]:
-    """What the formulas of a rule start from: the infant death rate itself, or q0 solved from it."""
-    if rule != "coale-demeny-q0":
-        return {"male": rate, "female": rate}
-    return {sex: infant_probability(rate, pieces) for sex, pieces in A0[rule].items()}
+def infant_years(rule: str, rate: Floats, share: Floats) -> Floats:
+    """a0 from the infant death rate, or from the q0 that it implies."""
+    if rule == "coale-demeny-q0":
+        return by_sex(A0[rule], {sex: infant_probability(rate, pieces) for sex, pieces in A0[rule].items()}, share)
+    return by_sex(A0[rule], {"male": rate, "female": rate}, share)
+
+
+def child_years(rule: str, rate: Floats, a0: Floats, share: Floats) -> Floats:
+    """Years lived from 1 to 5 by those who die there, from the infant death rate or from the table's own q0."""
+    level = rate / (1 + (1 - a0) * rate) if rule == "coale-demeny-q0" else rate
+    return by_sex(A1[rule], {"male": level, "female": level}, share)
 
 
 def infant_probability(rate: Floats, pieces: Pieces) -> Floats:
