@@ -73,6 +73,13 @@ class PartialDate:
     def of_day(cls, day: dt.date) -> PartialDate:
         return cls(edtf=day.isoformat(), as_given=day.isoformat(), earliest=day, latest=day)
 
+    def years_later(self, years: int) -> PartialDate:
+        """The same season, month or day so many years on; 29 February becomes 28 February where there is none."""
+        year = f"{int(self.edtf[:4]) + years:04d}"
+        if "-02-29" in self.edtf and not calendar.isleap(int(year)):
+            return PartialDate.parse(f"{year}-02-28")
+        return PartialDate.parse(self.as_given.replace(self.edtf[:4], year, 1))
+
     @property
     def precision(self) -> str:
         """'day', 'month', 'season' or 'year'."""

@@ -46,3 +46,7 @@ class Affiliation(Sighted):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization}"
+
+    @property
+    def ledger_label(self) -> str:
+        return str(self.organization)

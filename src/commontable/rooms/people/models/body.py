@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.ids import new_key
-from commontable.foundation.partial_dates import PartialDateField
+from commontable.foundation.partial_dates import PartialDate, PartialDateField
 
 from ..states import BodyKind, Office, ParityEffect, SeatClass
 from .affiliation import TimedQuerySet
@@ -77,6 +77,12 @@ class Seat(Sighted):
     def __str__(self) -> str:
         return f"{self.title}, {self.body}"
 
+    def term_end(self, begins: PartialDate | None) -> PartialDate | None:
+        """When a term that began then runs out, no more precise than its beginning is known."""
+        if begins is None or self.term_years is None:
+            return None
+        return begins.years_later(self.term_years)
+
 
 class ReciprocalSeats(Sighted):
     """Two partners' promise to sit in each other's governing body; it holds only while both seats are filled."""
@@ -86,6 +92,10 @@ class ReciprocalSeats(Sighted):
     first = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(_("agreed in"), max_length=200, blank=True)
+    begins = PartialDateField(_("since"), null=True, blank=True)
+    ends = PartialDateField(_("until"), null=True, blank=True)
+
+    objects = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name_plural = "reciprocal seats"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDateField
@@ -56,6 +57,21 @@ class Membership(Sighted):
     def __str__(self) -> str:
         return f"{self.person}: {self.seat}"
 
+    @property
+    def ledger_label(self) -> str:
+        """A seat may be public while the person in it is not."""
+        return str(self.seat)
+
+    @property
+    def is_open(self) -> bool:
+        """Not ended. Somebody whose term has run out still sits until the seat is filled anew."""
+        return self.ends is None or self.ends.earliest > timezone.localdate()
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Still seated although the term is over."""
+        return self.is_open and self.term_ends is not None and self.term_ends.latest < timezone.localdate()
+
 
 class AuthorityChange(Sighted):
     """A sitting member may from now on decide more, or less (HR-03: from CEO to delegate is an event)."""
@@ -73,6 +89,10 @@ class AuthorityChange(Sighted):
 
     def __str__(self) -> str:
         return f"{self.membership}: {self.get_before_display()} → {self.get_after_display()}"
+
+    @property
+    def ledger_label(self) -> str:
+        return self.membership.ledger_label
 
 
 class ConflictDisclosure(Sighted):
@@ -92,3 +112,7 @@ class ConflictDisclosure(Sighted):
 
     def __str__(self) -> str:
         return f"{self.membership}"
+
+    @property
+    def ledger_label(self) -> str:
+        return self.membership.ledger_label

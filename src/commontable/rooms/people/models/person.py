@@ -65,6 +65,11 @@ class Contact(Sighted):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
 
+    @property
+    def ledger_label(self) -> str:
+        """The ledger never forgets, so it is never told an address or a number."""
+        return "contact"
+
     def save(self, *args: object, **kwargs: object) -> None:
         if self._state.adding:
             self.audience, self.record_class = Audience.CUSTODIAN, RecordClass.ORGANIZER_PRIVATE
@@ -95,6 +100,15 @@ class ResidentClaim(Sighted):
 
     def __str__(self) -> str:
         return self.community
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self._state.adding:
+            self.audience, self.record_class = Audience.CUSTODIAN, RecordClass.CONFIDENTIAL
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def ledger_label(self) -> str:
+        return "resident claim"
 
     @property
     def is_eligible(self) -> bool:

@@ -30,7 +30,7 @@ class TimelineEvent(Sighted):
 
 
 class DurationClaim(Sighted):
-    """Somebody's statement of how long something took. Claims that disagree stand side by side, each with its source."""
+    """Somebody's statement of how long something took. Claims that disagree stay, each with its source."""
 
     privacy = "Holds no personal data."
 
