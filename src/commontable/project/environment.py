@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,6 +41,30 @@ def number(name: str, default: int) -> int:
         return int(word)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is '{word}'. Write a whole number, such as {default}.") from error
+
+
+def required(name: str, *, because: str) -> str:
+    """A setting that another one makes necessary."""
+    if word := text(name):
+        return word
+    raise ImproperlyConfigured(f"{name} is not set, and {because}. Set it, or unset the other.")
+
+
+def origins(name: str) -> list[str]:
+    """The origins (https://host:port) of the addresses in the variable."""
+    return [f"{parts.scheme}://{parts.netloc}" for parts in (_address(name, word) for word in words(name))]
+
+
+def host_of(name: str, address: str) -> str:
+    """The host name in an address, refused when there is none."""
+    return _address(name, address).hostname or ""
+
+
+def _address(name: str, word: str) -> SplitResult:
+    parts = urlsplit(word)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is '{word}'. Write a whole address, such as https://table.example.org.")
+    return parts
 
 
 def kept_secret(folder: Path) -> str:

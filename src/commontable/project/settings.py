@@ -1,4 +1,4 @@
-"""The site's settings. Everything that differs between installations comes from the environment (docs/reference/settings.md)."""
+"""The site's settings. What differs between installations comes from the environment: docs/reference/settings.md."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SITE_URL = env.text("COMMONTABLE_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.kept_secret(DATA_FOLDER)
 DEBUG = env.flag("COMMONTABLE_DEBUG")
-ALLOWED_HOSTS = env.words("COMMONTABLE_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.words("COMMONTABLE_HOSTS", f"localhost,127.0.0.1,[::1],{env.host_of('COMMONTABLE_URL', SITE_URL)}")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Storeys and rooms, top to bottom ------------------------------------------------------------------------------
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commontable.rooms.people.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -124,35 +125,47 @@ SOCIALACCOUNT_ADAPTER = "commontable.rooms.people.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link has already reached the address
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever invites vouches for the address; a change of address is confirmed
+ACCOUNT_CHANGE_EMAIL = True  # one address for each account: it is how they sign in
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # tell the owner by mail when a password or second factor changes
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make this site write to strangers
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# Throttles sign-in by address and by account; allauth's own defaults for the rest.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+# Throttles by client address, and failed sign-ins by e-mail address too: the sixth in five minutes waits.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "accept_invitation": "20/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONTABLE_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # passkeys on http://localhost, for the demo
 MFA_TOTP_ISSUER = "CommonTable"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off (RFC 6238 §5.2)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation: nobody can squat on another's address
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by the address the provider has verified; see SocialAccountAdapter
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if env.text("COMMONTABLE_OIDC_URL"):
+OIDC_URL = env.text("COMMONTABLE_OIDC_URL").rstrip("/")
+if OIDC_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "sso",
                 "name": env.text("COMMONTABLE_OIDC_NAME", "Single sign-on"),
-                "client_id": env.text("COMMONTABLE_OIDC_CLIENT_ID"),
+                "client_id": env.required("COMMONTABLE_OIDC_CLIENT_ID", because="COMMONTABLE_OIDC_URL is set"),
                 "secret": env.text("COMMONTABLE_OIDC_SECRET"),
-                "settings": {"server_url": env.text("COMMONTABLE_OIDC_URL")},
+                "settings": {
+                    "server_url": OIDC_URL,
+                    # For providers that never say whether an address is verified. Only for a directory you control.
+                    "verified_email": env.flag("COMMONTABLE_OIDC_TRUST_EMAIL"),
+                },
             }
         ],
     }
 
-# --- E-mail: files in the data folder until a server is named ---------------------------------------------------------
+# --- E-mail: files in the data folder until a server is named --------------------------------------------------------
 EMAIL_FILE_PATH = DATA_FOLDER / "outbox"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("COMMONTABLE_EMAIL_FROM", "commontable@localhost")
@@ -164,7 +177,7 @@ if env.text("COMMONTABLE_SMTP_HOST"):
     EMAIL_HOST_PASSWORD = env.text("COMMONTABLE_SMTP_PASSWORD")
     EMAIL_USE_TLS = env.flag("COMMONTABLE_SMTP_TLS", default=True)
 
-# --- Languages ---------------------------------------------------------------------------------------------------------
+# --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -173,7 +186,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("COMMONTABLE_TIME_ZONE", "America/Chicago")
 
-# --- Static files: served by the app server, straight from the packages they come in -----------------------------------
+# --- Static files: served by the app server, straight from the packages they come in ---------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
@@ -193,7 +206,7 @@ STATICFILES_DIRS = [
     ("fonts/serif", _font_folder("font_source_serif_pro")),
 ]
 
-# --- The browser is told to trust nobody else ---------------------------------------------------------------------------
+# --- The browser is told to trust nobody else ------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -202,7 +215,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the redirects that follow a form to this list too, so the sign-on provider must be on it.
+        "form-action": [SELF, *env.origins("COMMONTABLE_OIDC_URL"), *env.origins("COMMONTABLE_OIDC_ORIGINS")],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -215,6 +229,11 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+# Redirects to https, and strict transport for whole domains, are the proxy's affair and its owner's.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W008", "security.W021"]
+if not IS_HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W012", "security.W016"]  # table.E1 and table.W1 say it in plain words
 
 LOGGING = {
     "version": 1,

@@ -1,13 +1,14 @@
 """Every address of the site. A partnership's pages stand under /at/<slug>/."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
+
+from commontable.rooms.people.views.account import language
 
 urlpatterns = [
     path("", include("commontable.rooms.home.urls")),
     path("account/", include("commontable.rooms.people.account_urls")),
-    path("account/", include("allauth.urls")),
-    path("language/", set_language, name="set_language"),
+    path("account/", include("commontable.rooms.people.sign_in_urls")),
+    path("language/", language, name="set_language"),
     path("gallery/", include("commontable.design.urls")),
     path("operator/", include("commontable.rooms.people.operator_urls")),
     path("at/<slug:slug>/", include("commontable.rooms.people.urls")),

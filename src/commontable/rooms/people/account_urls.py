@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""A person's own account, and the pages for signing in to it."""
+
+from django.urls import path
+
+from .views import acceptance, account
 
 app_name = "account"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", account.home, name="home"),
+    path("invitation/<str:token>/", acceptance.acceptance, name="invitation"),
+    path("introduced/", account.introduced, name="introduced"),
+]

@@ -1,10 +1,11 @@
-"""Accounts: how a person signs in. What the account may see comes from persons, affiliations and seats, not from here."""
+"""Accounts: how a person signs in. What an account may see comes from persons, affiliations and seats, not from here."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -16,9 +17,11 @@ from commontable.foundation.ids import uuid7
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        """Whoever makes an account vouches for its address, so the address counts as verified."""
         account = self.model(email=email.strip().lower(), **fields)
         account.set_password(password)
-        account.save()
+        account.save(using=self._db)
+        EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=True)
         return account
 
     def create_operator(self, email: str, password: str | None = None) -> Account:
@@ -52,6 +55,21 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def ledger_label(self) -> str:
+        """The ledger never forgets, so it is never told an address."""
+        return "account"
+
+    def choose_language(self, language: str) -> None:
+        self.language = language
+        self.save(update_fields=["language"])
+
+    def mark_introduced(self) -> None:
+        """The first-visit introduction has been read. The first time counts."""
+        if self.introduced_at is None:
+            self.introduced_at = timezone.now()
+            self.save(update_fields=["introduced_at"])
 
     def ledger_ref(self, partnership_id: UUID | None) -> dict[str, str]:
         """How the ledger names this account in a partnership: as its person there, else as an operator."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..states import AffiliationRole
+from .body import Seat
 from .organization import Organization
 from .person import Person
 from .sighted import Sighted, SightedQuerySet
@@ -34,7 +35,7 @@ class InvitationQuerySet(SightedQuerySet):
 class Invitation(Sighted):
     """Asks one person to make an account. With an organization, accepting makes an affiliation; without, a resident."""
 
-    privacy = "Holds an e-mail address until it is accepted. Custodian only."
+    privacy = "Holds an e-mail address until it is accepted or revoked. Custodian only."
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
@@ -42,6 +43,14 @@ class Invitation(Sighted):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
     role = models.CharField(_("role"), max_length=16, choices=AffiliationRole, blank=True)
+    seat = models.ForeignKey(
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("for the seat"),
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
@@ -67,6 +76,11 @@ class Invitation(Sighted):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def ledger_label(self) -> str:
+        """The ledger never forgets, so it is told the person, never the address."""
+        return str(self.person)
 
     def make_token(self) -> str:
         """A new secret for the link; remembers its hash and the day it ends. Save afterwards."""
