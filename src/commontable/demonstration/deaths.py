@@ -34,8 +34,7 @@ def write(folder: Path, truth: Truth, *, seed: int = SEED) -> tuple[Path, Path]:
 def _rows(truth: Truth, values: np.ndarray) -> Iterator[Row]:
     for index, value in np.ndenumerate(values):
         place, group, year, band = index
-        if truth.people[place, group].sum():
-            yield truth.places[place], GROUPS[group], YEARS[year], LABELS[band], int(value)
+        yield truth.places[place], GROUPS[group], YEARS[year], LABELS[band], int(value)
 
 
 def _write(path: Path, measure: str, rows: Iterator[Row]) -> Path:

@@ -1,0 +1,66 @@
+"""Makes the two releases: synthetic files through the same pipeline as a user's own, then published by the analyst."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from commontable.foundation.sight import Audience
+from commontable.pipeline import LifeExpectancyRequest, measure
+from commontable.rooms.evidence import actions
+
+from . import deaths, places
+from .opening import Opened
+from .truth import GROUPS, MAP_YEARS, STATED, YEARS, stated_gap, truth
+
+# Years taken together, so that chance does not hide the truth: 2000-2001, then three years at a time.
+PERIODS = ((2000, 2001), *((year, year + 2) for year in range(2002, YEARS[-1], 3)))
+NOTE = (
+    "Synthetic. Deaths were drawn at random (Poisson) from stated truth: life expectancy of White residents rises from "
+    f"{STATED['White'][0]} to {STATED['White'][1]} years and of Black residents from {STATED['Black'][0]} to "
+    f"{STATED['Black'][1]} between {YEARS[0]} and {YEARS[-1]}, a gap of {stated_gap(YEARS[0]):.1f} and then "
+    f"{stated_gap(YEARS[-1]):.1f} years, as the Kansas City case study reports it. Populations are those of the "
+    "American Community Survey 2011-2015 by ZIP, spread over ages by rule. See docs/reference/demonstration.md."
+)
+
+
+def gap_request(files: tuple[Path, Path]) -> LifeExpectancyRequest:
+    return LifeExpectancyRequest(
+        deaths=(files[0],),
+        population=(files[1],),
+        by=("group", "year"),
+        periods=PERIODS,
+        reference_group=GROUPS[1],
+        title="Life expectancy at birth, Black and White residents, Kansas City (synthetic)",
+        source_note=NOTE,
+        synthetic=True,
+    )
+
+
+def map_request(files: tuple[Path, Path], shapes: Path) -> LifeExpectancyRequest:
+    return LifeExpectancyRequest(
+        deaths=(files[0],),
+        population=(files[1],),
+        by=("place", "year"),
+        periods=(MAP_YEARS,),
+        title="Life expectancy at birth by ZIP, Kansas City (synthetic, schematic map)",
+        source_note=f"{NOTE} The map is schematic: a cell around the center of each ZIP.",
+        synthetic=True,
+        places=shapes,
+    )
+
+
+def release(opened: Opened) -> None:
+    """Measure both, enter them into the catalogue, and let everybody see them."""
+    analyst = opened.accounts["ana"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = deaths.write(folder, truth())
+        for request in (map_request(files, places.write(folder)), gap_request(files)):
+            released = measure(request, releases=Path(settings.RELEASES_FOLDER))
+            row = actions.catalogue_release(
+                released=released, custodian=opened.partnership.backbone, title=request.title, by=analyst
+            )
+            actions.publish_release(release=row, audience=Audience.PUBLIC, by=analyst)
