@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -29,6 +27,8 @@ def frozen(array: Floats) -> Floats:
 
 def normal_quantile(level: float) -> float:
     """The two-sided normal multiplier: 1.96 for 0.95."""
+    from statistics import NormalDist  # late: with decimal and fractions it is a tenth of the import of this package
+
     return NormalDist().inv_cdf(0.5 + check_level(level) / 2)
 
 

@@ -152,14 +152,16 @@ def chance_closed(reference: Estimate, comparison: Estimate) -> Floats:
     return gaining(difference(comparison, reference))
 
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
+NODES = 48  # of the Gauss-Legendre rule, on each of two panels
 REACH = 8.0  # standard errors; what lies beyond is below 1e-15
 
 
 def chance_both_gain(reference: Estimate, comparison: Estimate) -> Floats:
     """P(0 < R < C) for independent normal R and C."""
+    from numpy.polynomial.legendre import leggauss
     from scipy.special import ndtr
 
+    nodes, weights = leggauss(NODES)
     mean, error = reference.estimate, reference.standard_error
     limit, doubt = comparison.estimate, comparison.standard_error
     if_certain = np.where(mean > 0, chance_closed(reference, comparison), 0.0)
@@ -171,9 +173,9 @@ def chance_both_gain(reference: Estimate, comparison: Estimate) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         for begin, end in ((low, middle), (middle, high)):
             half = ((end - begin) / 2)[..., None]
-            point = (begin + end)[..., None] / 2 + half * NODES
+            point = (begin + end)[..., None] / 2 + half * nodes
             density = np.exp(-0.5 * ((point - mean[..., None]) / error[..., None]) ** 2)
             above = ndtr(standardized(limit[..., None] - point, np.broadcast_to(doubt[..., None], point.shape)))
-            total = total + (half * WEIGHTS * density * above).sum(axis=-1)
+            total = total + (half * weights * density * above).sum(axis=-1)
         total = total / (error * np.sqrt(2 * np.pi))
     return np.where(error > 0, np.clip(total, 0, 1), if_certain)

@@ -45,7 +45,7 @@ class LifeTable:
     @cached_property
     def reason(self) -> Codes:
         """The reason code of each cell, "" where the table stands."""
-        return np.array([reason.value for reason in CODES], dtype=CODE_TYPE)[self.codes]
+        return np.asarray(np.array([reason.value for reason in CODES], dtype=CODE_TYPE)[self.codes])
 
     @cached_property
     def ax(self) -> Floats:
