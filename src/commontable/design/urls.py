@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from commontable.design import views
 
 app_name = "design"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("progress/<int:percent>/", views.progress, name="progress"),
+]

@@ -41,7 +41,7 @@ def small_multiples(rows: Iterable[Row], *, words: Words, look: SmallLook | None
         spec=theme.frame(layers, (look.width - 24, bottom), (12, 8, 12, FOOT)),
         title=words.title,
         how_to_read=f"{words.read_small} " + trend_words.how_to_read(points, words, start=scale.ticks[0], bare=bare),
-        summary=trend_words.summary(points, words, []),
+        summary=trend_words.latest_summary(points, words),
         columns=columns,
         rows=cells,
     )
@@ -49,9 +49,9 @@ def small_multiples(rows: Iterable[Row], *, words: Words, look: SmallLook | None
 
 def _panels(names: list[str], scale: Scale, words: Words, look: SmallLook) -> dict[str, Panel]:
     numbers = max(theme.text_width(words.tick(t)) for t in scale.ticks) + 14
-    moment = theme.text_width(max(scale.moments.values(), key=len)) / 2
-    room = look.width - 24 - numbers - moment
-    columns = look.columns or max(1, min(len(names), int(room // 150)))
+    room = look.width - 24 - numbers - 6
+    least = max(118.0, 2 * theme.text_width(max(scale.moments.values(), key=len)) + 24)
+    columns = look.columns or max(1, min(len(names), int(room // least)))
     width = (room - BETWEEN * (columns - 1)) / columns
     panels = {}
     for number, name in enumerate(names):

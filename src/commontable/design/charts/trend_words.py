@@ -31,6 +31,23 @@ def summary(points: list[Point], words: Words, pairs: Pairs) -> str:
     return " ".join(sentences + counted_states(points, words))
 
 
+def latest_summary(points: list[Point], words: Words) -> str:
+    """For many groups: who stands where at the last moment that has values."""
+    shown = [p for p in points if p.shown]
+    if not shown:
+        return " ".join([words.nothing, *counted_states(points, words)])
+    last = max(p.at for p in shown)
+    ranked = sorted((p for p in shown if p.at == last), key=lambda p: p.span[0])
+    low, high = ranked[0], ranked[-1]
+    if low is high:
+        sentence = _group(high.name, [high], words)
+    else:
+        ends = {"highest": high.name, "high": with_interval(high, words)}
+        ends |= {"lowest": low.name, "low": with_interval(low, words)}
+        sentence = words.trend_latest.format(when=high.when, **ends)
+    return " ".join([sentence, *counted_states(points, words)])
+
+
 def _group(name: str, shown: list[Point], words: Words) -> str:
     if not shown:
         return words.trend_none.format(group=name)

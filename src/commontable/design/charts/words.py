@@ -61,6 +61,7 @@ class Words:
     read_hatched: str = gettext_noop("Hatched places have no value to show.")
 
     trend_group: str = gettext_noop("{group}: {first} in {first_when}, {last} in {last_when}.")
+    trend_latest: str = gettext_noop("In {when} the highest is {highest}: {high}. The lowest is {lowest}: {low}.")
     trend_once: str = gettext_noop("{group}: {first} in {first_when}.")
     trend_none: str = gettext_noop("{group}: no value that can be shown.")
     trend_gap: str = gettext_noop(

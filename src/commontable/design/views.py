@@ -1,0 +1,36 @@
+"""The gallery: every component with sample content, for whoever builds or checks a page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from commontable.design import samples
+
+STEP = 5
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All components; ?theme=dark or ?theme=light overrules the reader's system."""
+    theme = request.GET.get("theme", "")
+    context = samples.gallery(request.GET)
+    context["theme"] = theme if theme in ("light", "dark") else ""
+    context["progress"] = _progress(35)
+    return render(request, "design/gallery.html", context)
+
+
+@require_GET
+def progress(request: HttpRequest, percent: int) -> HttpResponse:
+    """The sample progress bar, further on at each look."""
+    return render(request, "design/progress_bar.html", {"progress": _progress(min(percent, 100))})
+
+
+def _progress(percent: int) -> dict[str, object]:
+    return {
+        "percent": percent,
+        "finished": percent >= 100,
+        "message": f"Sample: {percent} of 100 areas counted",
+        "url": reverse("design:progress", args=[min(percent + STEP, 100)]),
+        "page_url": reverse("design:gallery"),
+    }
