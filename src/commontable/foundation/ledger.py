@@ -50,8 +50,9 @@ def deeds() -> frozenset[str]:
 
 
 def ref(thing: models.Model) -> dict[str, str]:
-    """How a line names a thing: kind, id, and the label it bore that day."""
-    return {"kind": thing._meta.label_lower, "id": str(thing.pk), "label": str(thing)}
+    """How a line names a thing: kind, id, and the label it bore that day (`ledger_label` where str() says too much)."""
+    label = getattr(thing, "ledger_label", None) or str(thing)
+    return {"kind": thing._meta.label_lower, "id": str(thing.pk), "label": label}
 
 
 def write(deed: str, *, subject: Any, by: Actor | None, **facts: Any) -> LedgerLine:

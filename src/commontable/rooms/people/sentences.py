@@ -68,3 +68,14 @@ sentences(
     account_closed=_("%(actor)s closed the account of %(subject)s."),
     account_reopened=_("%(actor)s opened the account of %(subject)s again."),
 )
+sentences(
+    import_drafted=_("%(actor)s tried out the file %(subject)s."),
+    import_retried=_("%(actor)s tried out the file %(subject)s again."),
+    import_dropped=_("%(actor)s dropped the file %(subject)s."),
+    import_forgotten=_("The file %(subject)s was forgotten: nobody had confirmed it for a month."),
+    import_applied=_(
+        "%(actor)s imported %(subject)s: %(add)s rows added, %(change)s changed, %(end)s ended, %(same)s as they were."
+    ),
+    persons_merged=_("%(actor)s merged two records of %(kept)s into one."),
+    organizations_merged=_("%(actor)s merged two records of %(kept)s into one."),
+)

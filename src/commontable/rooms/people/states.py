@@ -118,6 +118,13 @@ class AffiliationRole(TextChoices):
     MEMBER = "member", _("member")
 
 
+class InvitationState(TextChoices):
+    OPEN = "open", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("run out")
+
+
 # Roles that work with the organization's own records. A plain member of an organizing group does not see its list.
 INSIDE_ROLES = frozenset(
     {AffiliationRole.ADMINISTRATOR, AffiliationRole.STAFF, AffiliationRole.ANALYST, AffiliationRole.ORGANIZER}

@@ -1,4 +1,4 @@
-"""Accounts: how a person signs in. What an account may see comes from persons, affiliations and seats, not from here."""
+"""Accounts: how a person signs in. What an account may see comes from persons, affiliations and seats."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..states import AffiliationRole
+from ..states import AffiliationRole, InvitationState
 from .body import Seat
 from .organization import Organization
 from .person import Person
@@ -89,5 +89,17 @@ class Invitation(Sighted):
         return token
 
     @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if self.expires_at > timezone.now() else InvitationState.EXPIRED
+
+    @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        return self.state == InvitationState.OPEN
+
+    @property
+    def can_be_renewed(self) -> bool:
+        return self.state in (InvitationState.OPEN, InvitationState.EXPIRED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -23,6 +24,7 @@ from ..powers import powers_of
 from ..requests import SeatedRequest, in_role
 from ..states import Role
 
+PAGE = 50
 who_invites = in_role(Role.BACKBONE_STAFF, Role.ORGANIZATION_ADMINISTRATOR)
 
 
@@ -40,8 +42,10 @@ def _sent_by(request: SeatedRequest) -> Any:
 @never_cache
 @require_GET
 def invitations(request: SeatedRequest) -> HttpResponse:
-    rows = _sent_by(request).select_related("person", "organization", "seat__body")
-    return render(request, "people/invitation/list.html", {"invitations": rows})
+    sent = _sent_by(request)
+    rows = sent.select_related("person", "organization", "seat__body")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/invitation/list.html", {"page": page, "open_count": sent.open().count()})
 
 
 @who_invites

@@ -29,13 +29,22 @@ from ..requests import operator_only
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     public = list(Partnership.objects.visible_to(Sight()))
+    findings = health.findings()
     context = {
-        "findings": health.findings(),
+        "headline": _headline(findings),
+        "findings": findings,
         "partnerships": public,
         "hidden_partnerships": Partnership.objects.count() - len(public),
         "deeds": operator_deeds(20),
     }
     return render(request, "people/operator/home.html", context)
+
+
+def _headline(findings: list[health.Finding]) -> str:
+    wrong = [finding.subject for finding in findings if finding.state != health.State.GOOD]
+    if not wrong:
+        return _("This installation is in order.")
+    return _("This installation needs a look: %(subjects)s.") % {"subjects": ", ".join(wrong)}
 
 
 @operator_only
@@ -50,11 +59,7 @@ def opening(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            context = {
-                "sent": sent,
-                "delivery": deliver(sent, request),
-                "partnership_opened": sent.invitation.partnership,
-            }
+            context = {"invitation": sent.invitation, "delivery": deliver(sent, request)}
             return render(request, "people/operator/opened.html", context, status=201)
     status = 422 if form.is_bound else 200
     return render(request, "people/operator/opening.html", {"form": form}, status=status)
