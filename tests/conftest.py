@@ -28,6 +28,8 @@ def _own_folders(settings, tmp_path: Path) -> None:
     settings.RELEASES_FOLDER = tmp_path / "releases"
     settings.UPLOADS_FOLDER = tmp_path / "uploads"
     settings.CHARTS_FOLDER = tmp_path / "charts"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
