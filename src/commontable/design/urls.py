@@ -5,5 +5,6 @@ from commontable.design import views
 app_name = "design"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
+    path("style.css", views.style_sheet, name="style"),
     path("progress/<int:percent>/", views.progress, name="progress"),
 ]

@@ -3,11 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from commontable.design import samples
+from commontable.design.style import style
 
 STEP = 5
+YEAR = 365 * 24 * 3600
 
 
 @require_GET
@@ -18,6 +22,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context["theme"] = theme if theme in ("light", "dark") else ""
     context["progress"] = _progress(35)
     return render(request, "design/gallery.html", context)
+
+
+@require_GET
+@gzip_page
+@cache_control(public=True, max_age=YEAR, immutable=True)
+def style_sheet(request: HttpRequest) -> HttpResponse:
+    """The joined style sheets. Its link carries their hash, so it may be kept for a year."""
+    return HttpResponse(style().text, content_type="text/css; charset=utf-8")
 
 
 @require_GET

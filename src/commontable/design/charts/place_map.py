@@ -86,14 +86,14 @@ def _classes(points: list[Point], look: MapLook) -> Classes:
 
 def _legend(points: list[Point], classes: Classes, words: Words, outlines: Outlines, beside: bool) -> Legend:
     if not beside:
-        return Legend(points, classes, words, left=6, top=outlines.height + 14, width=LEGEND_WIDTH)
+        return Legend(points, classes, words, left=6, top=outlines.height + 24, width=LEGEND_WIDTH)
     legend = Legend(points, classes, words, left=outlines.width + 36, top=0, width=LEGEND_WIDTH)
     top = max(0.0, outlines.height - legend.height)
     return Legend(points, classes, words, left=legend.left, top=top, width=LEGEND_WIDTH)
 
 
 def _extent(legend: Legend, outlines: Outlines, look: MapLook, beside: bool) -> tuple[float, float]:
-    bottom = max(outlines.height, legend.top + legend.height)
+    bottom = max(outlines.height + (20 if look.schematic else 0), legend.top + legend.height)
     right = legend.left + legend.width + 26 if beside else look.size.width - 24
     return round(right), round(bottom)
 
@@ -145,7 +145,7 @@ def _schematic(look: MapLook, words: Words, outlines: Outlines) -> list[Spec]:
     """The picture itself says so, for it may be cut out of its page."""
     if not look.schematic:
         return []
-    values = [{"x": 0, "y": outlines.height - 10, "text": words.schematic_mark}]
+    values = [{"x": 0, "y": outlines.height + 12, "text": words.schematic_mark}]
     return texts(values, align="left", fontStyle="italic", fill=theme.QUIET)
 
 

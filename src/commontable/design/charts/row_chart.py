@@ -34,6 +34,11 @@ class Plot:
     width: float
     padding: tuple[int, int, int, int]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether figures fit beside the marks."""
+        return self.look.width >= 480
+
     def y(self, point: Point) -> float:
         return (self.points.index(point) + 0.5) * STEP
 
@@ -125,7 +130,7 @@ def _marks(plot: Plot) -> list[Spec]:
     layers: list[Spec] = []
     for p in plot.points:
         if p.bounds:
-            y = plot.y(p) + (9 if p.shown else 0)
+            y = plot.y(p) + (9 if p.shown or not plot.is_wide else 0)
             low, high = plot.x(p.bounds[0]), plot.x(p.bounds[1])
             layers += rules(
                 [{"x": low, "x2": high, "y": y, "y2": y}], stroke=plot.color(p), strokeDash=[3, 3], strokeWidth=1.4
@@ -162,9 +167,10 @@ def _bar(plot: Plot, point: Point) -> list[Spec]:
 
 def _figures(plot: Plot) -> list[Spec]:
     """Value and interval in figures at the right; on a phone only the words for what has no value."""
-    wide = plot.look.width >= 480
+    wide = plot.is_wide
     values: Values = [
-        {"x": plot.width + 12 if wide else 8, "y": plot.y(p), "text": _figure(p, plot.words)}
+        {"x": plot.width + 12 if wide else 8, "y": plot.y(p) - (6 if p.bounds and not wide else 0)}
+        | {"text": _figure(p, plot.words)}
         for p in plot.points
         if wide or not p.shown
     ]

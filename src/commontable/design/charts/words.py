@@ -22,7 +22,9 @@ class Words:
     group: str = gettext_noop("Group")
     place: str = gettext_noop("Place")
     when: str = gettext_noop("Period")
+    # xgettext:no-python-format
     lower: str = gettext_noop("Lower bound, 95% interval")
+    # xgettext:no-python-format
     upper: str = gettext_noop("Upper bound, 95% interval")
     state: str = gettext_noop("State")
     value_low: str = gettext_noop("Lowest it can be, with hidden counts")
@@ -35,7 +37,9 @@ class Words:
     missing: str = gettext_noop("no data")
 
     to: str = gettext_noop("to")
+    # xgettext:no-python-format
     interval: str = gettext_noop("95% interval")
+    # xgettext:no-python-format
     typical_interval: str = gettext_noop("A typical 95% interval is this wide")
     schematic: str = gettext_noop("Schematic: shapes and sizes are not to scale.")
     schematic_mark: str = gettext_noop("schematic")
@@ -48,6 +52,7 @@ class Words:
         "Each bar starts at zero. The thin line shows how sure we are: the longer, the less sure."
     )
     read_dots: str = gettext_noop(
+        # xgettext:no-python-format
         "Each dot is the estimate, the line through it the 95% interval: the longer, the less sure."
     )
     read_map: str = gettext_noop(

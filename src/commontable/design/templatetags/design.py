@@ -6,9 +6,18 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from commontable.design.style import style
+
 register = template.Library()
+
+
+@register.simple_tag
+def style_url() -> str:
+    """Address of the joined style sheet; it changes with the content, so browsers may keep it for good."""
+    return f"{reverse('design:style')}?v={style().version}"
 
 
 @register.simple_tag
