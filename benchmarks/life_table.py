@@ -40,8 +40,10 @@ def floor(deaths: np.ndarray, population: np.ndarray) -> tuple[np.ndarray, np.nd
         years = np.cumsum(lived[:, ::-1], axis=1)[:, ::-1]
         spread = np.where(deaths[:, :-1] > 0, q**2 * (1 - q) / deaths[:, :-1], 0)
         e = years / alive
-        error = np.sqrt(((alive[:, :-1] * (n - a + e[:, 1:])) ** 2 * spread).sum(1)
-                        + alive[:, -1] ** 2 / (deaths[:, -1] * m[:, -1] ** 2))
+        error = np.sqrt(
+            ((alive[:, :-1] * (n - a + e[:, 1:])) ** 2 * spread).sum(1)
+            + alive[:, -1] ** 2 / (deaths[:, -1] * m[:, -1] ** 2)
+        )
     half = 1.959963984540054 * error
     return e[:, 0], e[:, 0] - half, e[:, 0] + half
 

@@ -95,7 +95,8 @@ def test_splitting_a_band_at_its_own_curve_changes_nothing_before_it(counts, ban
     split = life_table(
         deaths=np.insert(np.delete(deaths, band), band, [rates[0] * years, rates[1] * years]),
         population=np.insert(np.delete(population, band), band, [years, years]),
-        age_starts=np.insert(np.array(STARTS, dtype=float), band + 1, STARTS[band] + half), population_floor=0,
+        age_starts=np.insert(np.array(STARTS, dtype=float), band + 1, STARTS[band] + half),
+        population_floor=0,
     )
     np.testing.assert_allclose(split.ex[0], table.ex[0], rtol=1e-9)
     np.testing.assert_allclose(split.ex[band + 1], table.expectancy(STARTS[band] + half).estimate, rtol=1e-9)
@@ -109,8 +110,9 @@ def test_bounds_hold_every_table_between_them(counts, hidden) -> None:
     deaths[1:4], low[1:4], high[1:4] = hidden, 0, 9
     assume(np.all(deaths <= population))
     true = table_of(deaths, population).expectancy()
-    bounds = life_expectancy_bounds(deaths_low=low, deaths_high=high, population=population, age_starts=STARTS,
-                                    population_floor=0)
+    bounds = life_expectancy_bounds(
+        deaths_low=low, deaths_high=high, population=population, age_starts=STARTS, population_floor=0
+    )
     assert bounds.low.estimate - 1e-9 <= true.estimate <= bounds.high.estimate + 1e-9
     lower, upper = bounds.interval(0.95)
     assert lower <= bounds.low.estimate <= bounds.high.estimate <= upper
@@ -138,12 +140,14 @@ def test_a_gap_is_zero_of_equals_and_turns_its_sign_with_its_groups(one, other, 
 @given(st.lists(st.tuples(figures, figures, errors, errors), min_size=2, max_size=5))
 def test_the_three_verdicts_share_out_all_chances(groups) -> None:
     first, last, doubt, later = (np.array(column) for column in zip(*groups, strict=True))
-    check = leveling_down(first=Estimate.of(first, doubt), last=Estimate.of(last, later), reference=0, comparison=1,
-                          favorable="high")
+    check = leveling_down(
+        first=Estimate.of(first, doubt), last=Estimate.of(last, later), reference=0, comparison=1, favorable="high"
+    )
     total = check.closed_all_gained + check.closed_someone_lost + check.widened
     np.testing.assert_allclose(total, 1, atol=1e-7)
-    mirrored = leveling_down(first=Estimate.of(-first, doubt), last=Estimate.of(-last, later), reference=0,
-                             comparison=1, favorable="low")
+    mirrored = leveling_down(
+        first=Estimate.of(-first, doubt), last=Estimate.of(-last, later), reference=0, comparison=1, favorable="low"
+    )
     assert str(mirrored.verdict) == str(check.verdict)
 
 

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.reference.twins import (
-    chance_between_twin,
-    life_table_twin,
-    lives,
-    ranks_twin,
-    sullivan_twin,
-    trend_twin,
-)
 
 from commontable.stats import (
     Estimate,
@@ -24,6 +16,14 @@ from commontable.stats import (
     trend,
 )
 from commontable.stats.leveling import chance_both_gain
+from tests.reference.twins import (
+    chance_between_twin,
+    life_table_twin,
+    lives,
+    ranks_twin,
+    sullivan_twin,
+    trend_twin,
+)
 
 BANDS = {
     "WONDER ten-year": [0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85],
@@ -51,8 +51,13 @@ def test_every_column_agrees_with_the_twin(starts: list[int]) -> None:
     for area in range(len(deaths)):
         twin = life_table_twin(deaths[area], population[area], starts)
         for ours, theirs, scale in (
-            (table.lx, "l", 1e5), (table.Lx, "L", 1e5), (table.Tx, "T", 1e5), (table.ax, "a", 1), (table.qx, "q", 1),
-            (table.ex, "e", 1), (table.variance, "var", 1),
+            (table.lx, "l", 1e5),
+            (table.Lx, "L", 1e5),
+            (table.Tx, "T", 1e5),
+            (table.ax, "a", 1),
+            (table.qx, "q", 1),
+            (table.ex, "e", 1),
+            (table.variance, "var", 1),
         ):
             np.testing.assert_allclose(ours[area] / scale, [row[theirs] for row in twin], rtol=1e-10, err_msg=theirs)
         np.testing.assert_allclose(table.dx[area] / 1e5, [row["l"] * row["q"] for row in twin], rtol=1e-10)
@@ -61,8 +66,12 @@ def test_every_column_agrees_with_the_twin(starts: list[int]) -> None:
 def test_any_leading_shape_gives_the_same_tables() -> None:
     deaths, population = counts(BANDS["uneven"], seed=3, areas=24)
     flat = life_table(deaths=deaths, population=population, age_starts=BANDS["uneven"], population_floor=0)
-    cube = life_table(deaths=deaths.reshape(2, 3, 4, -1), population=population.reshape(2, 3, 4, -1),
-                      age_starts=BANDS["uneven"], population_floor=0)
+    cube = life_table(
+        deaths=deaths.reshape(2, 3, 4, -1),
+        population=population.reshape(2, 3, 4, -1),
+        age_starts=BANDS["uneven"],
+        population_floor=0,
+    )
     assert cube.shape == (2, 3, 4)
     for name in ("ax", "lx", "ex", "variance", "Tx"):
         np.testing.assert_array_equal(getattr(cube, name).reshape(24, -1), getattr(flat, name))
@@ -95,8 +104,9 @@ def test_lifespan_spread_has_the_standard_error_that_simulation_has() -> None:
     deaths, population = counts(starts, seed=2, areas=1)
     deaths, population = deaths[0] * 15 + 5, population[0] * 15
     rng = np.random.default_rng(5)
-    drawn = life_table(deaths=rng.poisson(deaths, (4000, len(starts))), population=np.tile(population, (4000, 1)),
-                       age_starts=starts)
+    drawn = life_table(
+        deaths=rng.poisson(deaths, (4000, len(starts))), population=np.tile(population, (4000, 1)), age_starts=starts
+    )
     table = life_table(deaths=deaths, population=population, age_starts=starts)
     for measure in (age_at_death_sd, e_dagger, age_at_death_gini):
         simulated = float(np.std(measure(table=drawn).estimate))
@@ -124,10 +134,18 @@ def test_trend_agrees_with_the_twin() -> None:
         assert float(ours.standard_error[row]) == pytest.approx(error, rel=1e-10)
 
 
-@pytest.mark.parametrize(("mean", "error", "limit", "doubt"), [
-    (1.0, 0.3, 2.5, 0.4), (0.1, 1.0, 0.2, 0.01), (-0.5, 0.4, 1.0, 0.5), (2.0, 0.5, 1.0, 0.5), (1.0, 0.001, 1.0, 2.0),
-    (0.3, 2.0, 5.0, 0.001), (-9.0, 0.1, 3.0, 1.0),
-])
+@pytest.mark.parametrize(
+    ("mean", "error", "limit", "doubt"),
+    [
+        (1.0, 0.3, 2.5, 0.4),
+        (0.1, 1.0, 0.2, 0.01),
+        (-0.5, 0.4, 1.0, 0.5),
+        (2.0, 0.5, 1.0, 0.5),
+        (1.0, 0.001, 1.0, 2.0),
+        (0.3, 2.0, 5.0, 0.001),
+        (-9.0, 0.1, 3.0, 1.0),
+    ],
+)
 def test_the_chance_that_both_gain_agrees_with_the_twin(mean: float, error: float, limit: float, doubt: float) -> None:
     ours = chance_both_gain(Estimate.of(mean, error), Estimate.of(limit, doubt))
     assert float(ours) == pytest.approx(chance_between_twin(mean, error, limit, doubt), abs=2e-6)

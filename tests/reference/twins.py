@@ -24,10 +24,16 @@ def life_table_twin(
         width = age_starts[band + 1] - start
         lived = width * (a0 if start == 0 else ax)
         q = min(width * rate / (1 + (width - lived) * rate), 1.0)
-        rows.append({
-            "n": width, "a": lived, "q": q, "l": alive, "L": width * alive * (1 - q) + lived * alive * q,
-            "var_q": q * q * (1 - q) / deaths[band] if deaths[band] else 0.0,
-        })
+        rows.append(
+            {
+                "n": width,
+                "a": lived,
+                "q": q,
+                "l": alive,
+                "L": width * alive * (1 - q) + lived * alive * q,
+                "var_q": q * q * (1 - q) / deaths[band] if deaths[band] else 0.0,
+            }
+        )
         alive *= 1 - q
     for band, row in enumerate(rows):
         row["T"] = sum(later["L"] for later in rows[band:])
@@ -104,6 +110,9 @@ def ranks_twin(lower: Sequence[float], upper: Sequence[float]) -> list[tuple[int
     """Best and worst place of each area when high is favorable, by looking at every pair."""
     areas = range(len(lower))
     return [
-        (1 + sum(lower[other] > upper[area] for other in areas), len(lower) - sum(upper[other] < lower[area] for other in areas))
+        (
+            1 + sum(lower[other] > upper[area] for other in areas),
+            len(lower) - sum(upper[other] < lower[area] for other in areas),
+        )
         for area in areas
     ]

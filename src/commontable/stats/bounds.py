@@ -59,8 +59,10 @@ def life_expectancy_bounds(
     in deaths_low and deaths_high."""
     for name, value in NOT_MONOTONE:
         if isinstance(rules.get(name), str) and rules[name] == value:
-            raise ValueError(f"{name}={value!r} does not make e(x) fall with each death, so its bounds would not hold; "
-                             "choose another rule.")
+            raise ValueError(
+                f"{name}={value!r} does not make e(x) fall with each death, so its bounds would not hold; "
+                "choose another rule."
+            )
     low, high = floats(deaths_low, name="deaths_low"), floats(deaths_high, name="deaths_high")
     if low.shape != high.shape:
         raise ValueError(f"deaths_low and deaths_high must have the same shape; got {low.shape} and {high.shape}.")

@@ -83,7 +83,8 @@ def gap(*, reference: Result, comparison: Result) -> Gap:
 def gap_change(*, first: Gap, last: Gap) -> GapChange:
     """Change of the gap between two independent periods: absolute, percent of the first, and ratio of the ratios."""
     return GapChange(
-        first, last,
+        first,
+        last,
         between(difference, last.absolute, first.absolute),
         percent_between(last.absolute, first.absolute),
         between(ratio, last.relative, first.relative),
@@ -103,8 +104,12 @@ def between(measure: Callable[[Estimate, Estimate], Estimate], one: Result, othe
 def difference(one: Estimate, other: Estimate) -> Estimate:
     """one - other, for independent figures."""
     return Estimate(
-        one.estimate - other.estimate, np.hypot(one.standard_error, other.standard_error),
-        first_reason(one.reason, other.reason), one.n + other.n, f"difference of {one.method}", (NOTE,),
+        one.estimate - other.estimate,
+        np.hypot(one.standard_error, other.standard_error),
+        first_reason(one.reason, other.reason),
+        one.n + other.n,
+        f"difference of {one.method}",
+        (NOTE,),
     )
 
 
@@ -125,8 +130,14 @@ def percent_change(last: Estimate, first: Estimate) -> Estimate:
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(refused, np.nan, last.estimate / first.estimate)
         error = np.hypot(last.standard_error, quotient * first.standard_error) / first.estimate
-    return Estimate(100 * (quotient - 1), 100 * error, reason, last.n + first.n,
-                    f"percent change of {last.method}", ("independent periods",))
+    return Estimate(
+        100 * (quotient - 1),
+        100 * error,
+        reason,
+        last.n + first.n,
+        f"percent change of {last.method}",
+        ("independent periods",),
+    )
 
 
 def refusing(refused: Mask, reason: Reason, one: Estimate, other: Estimate) -> Codes:

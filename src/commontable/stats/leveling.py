@@ -11,7 +11,7 @@ P(closed and someone lost) = P(closed) - P(closed and all gained); P(widened) = 
 **Assumptions.** The reference is ahead at the start. Groups and periods are independent. Probabilities are those of a
 flat prior on each gain, so each is also a one-sided confidence level.
 
-**Interpretation.** `observed` judges the figures as they stand, `verdict` what they support at the level asked: 
+**Interpretation.** `observed` judges the figures as they stand, `verdict` what they support at the level asked:
 "closed_all_gained", "closed_someone_lost" (leveled down), "widened" or "unclear"; `observed` also "unchanged" and
 "closed_someone_unchanged". `lost` marks the groups whose figure fell back.
 
@@ -77,12 +77,15 @@ def leveling_down(
     *, first: Result, last: Result, reference: int, comparison: int, favorable: Favorable, level: float = 0.95
 ) -> LevelingDown:
     """Did the gap between two groups close, and did every group (along the last axis) gain?"""
-    check_level(level)
+    if check_level(level) < 0.5:
+        raise ValueError(f"level must be at least 0.5, or two verdicts could hold at once; got {level}.")
     choice(favorable, name="favorable", allowed=("high", "low"))
     groups = first.shape[-1] if first.shape else 0
     if first.shape != last.shape or groups < 2:
-        raise ValueError(f"first and last must have the same shape and at least two groups along the last axis; "
-                         f"got {first.shape} and {last.shape}.")
+        raise ValueError(
+            f"first and last must have the same shape and at least two groups along the last axis; "
+            f"got {first.shape} and {last.shape}."
+        )
     reference, comparison = (range(groups)[place] for place in (reference, comparison))
     if reference == comparison:
         raise ValueError(f"reference and comparison must be two groups; both are {reference}.")
@@ -97,9 +100,16 @@ def leveling_down(
         verdict[known & (chance >= level)] = word
     all_gained, someone_lost, widened = (np.where(known, chance, np.nan) for chance in chances)
     return LevelingDown(
-        gains=gains, gap_change=change, observed=observed(lows, highs, change), verdict=verdict,
-        lost=highs.estimate < 0, closed_all_gained=all_gained, closed_someone_lost=someone_lost, widened=widened,
-        level=level, reason=reason,
+        gains=gains,
+        gap_change=change,
+        observed=observed(lows, highs, change),
+        verdict=verdict,
+        lost=highs.estimate < 0,
+        closed_all_gained=all_gained,
+        closed_someone_lost=someone_lost,
+        widened=widened,
+        level=level,
+        reason=reason,
     )
 
 

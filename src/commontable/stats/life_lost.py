@@ -56,8 +56,9 @@ def potential_years_lost(
     bands = AgeBands.of(age_starts)
     limit = bands.edge(before)
     if limit is None or limit == 0:
-        raise ValueError(f"before must be the start of a band above the first ({bands.starts[1:].tolist()}); "
-                         f"got {before:g}.")
+        raise ValueError(
+            f"before must be the start of a band above the first ({bands.starts[1:].tolist()}); got {before:g}."
+        )
     weights = np.maximum(before - mean_ages(bands, a0, ax), 0.0)
     weights = np.where(bands.starts < before, weights, 0.0)
     return weighted_deaths(deaths, weights, rate_basis(population, bands, limit, per), f"years lost before {before:g}")

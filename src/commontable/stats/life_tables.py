@@ -106,10 +106,17 @@ def life_table(
     counts, years = _counts(deaths, population, bands)
     shape = counts.shape[:-1]
     years_lived = ax if isinstance(ax, str) else floats(ax, name="ax")
-    rules = Rules(a0, years_lived, None, open_band,
-                  None if open_expectancy is None else floats(open_expectancy, name="open_expectancy"),
-                  None if open_standard_error is None else floats(open_standard_error, name="open_standard_error"),
-                  q_rule, float(population_floor), open_variance)
+    rules = Rules(
+        a0,
+        years_lived,
+        None,
+        open_band,
+        None if open_expectancy is None else floats(open_expectancy, name="open_expectancy"),
+        None if open_standard_error is None else floats(open_standard_error, name="open_standard_error"),
+        q_rule,
+        float(population_floor),
+        open_variance,
+    )
     rules = check_rules(rules, bands=bands, sex=sex, shape=shape)
     return _by_chunks(counts, years, bands, rules)
 
@@ -119,8 +126,10 @@ def _counts(deaths: ArrayLike, population: ArrayLike, bands: AgeBands) -> tuple[
     counts, years = floats(deaths, name="deaths"), floats(population, name="population")
     for name, values in (("deaths", counts), ("population", years)):
         if values.ndim == 0 or values.shape[-1] != len(bands):
-            raise ValueError(f"{name} must have {len(bands)} values along its last axis, one a band of age_starts; "
-                             f"got shape {values.shape}.")
+            raise ValueError(
+                f"{name} must have {len(bands)} values along its last axis, one a band of age_starts; "
+                f"got shape {values.shape}."
+            )
     if counts.shape != years.shape:
         raise ValueError(f"deaths and population must have the same shape; got {counts.shape} and {years.shape}.")
     return counts, years
@@ -142,9 +151,15 @@ def _by_chunks(deaths: Floats, population: Floats, bands: AgeBands, rules: Rules
         ax[slice(0, 1) if rules.same_for_all else part] = columns.ax.T
     closed = np.broadcast_to(ax[0], (*shape[:-1], ages - 1)) if rules.same_for_all else ax
     return LifeTable(
-        bands=bands, rules=rules, deaths=frozen(held.reshape(shape)), mx=frozen(mx.reshape(shape)),
-        qx=frozen(qx.reshape(shape)), ex=frozen(ex.reshape(shape)), variance=frozen(variance.reshape(shape)),
-        closed_ax=frozen(closed.reshape((*shape[:-1], ages - 1))), codes=codes.reshape(shape[:-1]),
+        bands=bands,
+        rules=rules,
+        deaths=frozen(held.reshape(shape)),
+        mx=frozen(mx.reshape(shape)),
+        qx=frozen(qx.reshape(shape)),
+        ex=frozen(ex.reshape(shape)),
+        variance=frozen(variance.reshape(shape)),
+        closed_ax=frozen(closed.reshape((*shape[:-1], ages - 1))),
+        codes=codes.reshape(shape[:-1]),
     )
 
 

@@ -22,7 +22,7 @@ something else.
 
 **References.** Shkolnikov VM, Andreev EM, Begun AZ (2003) Demographic Research 8:305-358. Vaupel JW, Canudas-Romo V
 (2003) Demography 40:201-216. Van Raalte AA, Sasson I, Martikainen P (2018) Science 362:1002-1004. Hanada K (1983)
-Jinkogaku Kenkyu 6.
+Journal of the Japan Statistical Society 13:95-98.
 
 **Example.**
 
@@ -86,14 +86,18 @@ def spread(table: LifeTable, age: float, measure: Callable[[Schedule], Floats], 
     if band is None or band == len(table.bands) - 1:
         raise ValueError(f"age must be the start of a closed band ({table.bands.starts[:-1].tolist()}); got {age:g}.")
     schedule = Schedule(
-        table.bands.starts[band:] - age, table.bands.widths[band:-1], np.moveaxis(table.qx[..., band:-1], -1, 0),
-        np.moveaxis(table.closed_ax[..., band:], -1, 0), table.ex[..., -1],
+        table.bands.starts[band:] - age,
+        table.bands.widths[band:-1],
+        np.moveaxis(table.qx[..., band:-1], -1, 0),
+        np.moveaxis(table.closed_ax[..., band:], -1, 0),
+        table.ex[..., -1],
     )
     variance = slope(measure, schedule, None) ** 2 * table.variance[..., -1]
     for place in range(len(schedule.widths)):
         variance = variance + slope(measure, schedule, place) ** 2 * table.q_variance[..., band + place]
-    return Estimate(measure(schedule), np.sqrt(variance), table.reason, table.deaths_from(age),
-                    f"{words}; {table.rules.words}")
+    return Estimate(
+        measure(schedule), np.sqrt(variance), table.reason, table.deaths_from(age), f"{words}; {table.rules.words}"
+    )
 
 
 def slope(measure: Callable[[Schedule], Floats], schedule: Schedule, place: int | None) -> Floats:

@@ -52,9 +52,7 @@ class Ranks:
     method: str
 
 
-def ranks(
-    *, estimates: Estimate, favorable: Literal["high", "low"], level: float = 0.95, joint: bool = True
-) -> Ranks:
+def ranks(*, estimates: Estimate, favorable: Literal["high", "low"], level: float = 0.95, joint: bool = True) -> Ranks:
     """Places along the last axis with intervals. joint=False gives each area alone its interval at `level`."""
     check_level(level)
     choice(favorable, name="favorable", allowed=("high", "low"))

@@ -60,8 +60,10 @@ class Rules:
         else:
             years = "ax given for every band"
         variance = "with" if self.open_variance else "without"
-        return (f"abridged life table: {years}, open band {self.open_band}, q above one {self.q_rule}; "
-                f"Chiang variance {variance} the open band")
+        return (
+            f"abridged life table: {years}, open band {self.open_band}, q above one {self.q_rule}; "
+            f"Chiang variance {variance} the open band"
+        )
 
     def part(self, cells: slice | NDArray[np.intp]) -> Rules:
         """The rules of some of the cells."""
@@ -70,8 +72,13 @@ class Rules:
             return None if values is None or values.ndim == 0 else values[cells]
 
         ax = self.ax if isinstance(self.ax, str) or self.ax.ndim < 2 else self.ax[cells]
-        return replace(self, ax=ax, male=cut(self.male), open_expectancy=cut(self.open_expectancy),
-                       open_standard_error=cut(self.open_standard_error))
+        return replace(
+            self,
+            ax=ax,
+            male=cut(self.male),
+            open_expectancy=cut(self.open_expectancy),
+            open_standard_error=cut(self.open_standard_error),
+        )
 
 
 def check_rules(rules: Rules, *, bands: AgeBands, sex: ArrayLike | None, shape: tuple[int, ...]) -> Rules:

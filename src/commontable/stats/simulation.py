@@ -14,7 +14,8 @@ through the same rules. The limits are quantiles of the drawn e(x); the standard
 
 **Applicability.** Any table that stands; most useful where deaths are few and the normal limits are doubtful.
 
-**Limits.** Costs one life table per draw. With very few deaths in the open band the drawn expectancies have a long
+**Limits.** Costs one life table per draw. Near 5,000 person-years it holds less often than Chiang's
+(92% against 95%). With very few deaths in the open band the drawn expectancies have a long
 upper tail. Quantiles of `draws` draws carry simulation error: at 2,000 draws about 0.05 standard errors.
 
 **References.** Andreev EM, Shkolnikov VM (2010) MPIDR Technical Report 2010-005. Eayres D, Williams ES (2004)
@@ -61,8 +62,13 @@ def monte_carlo_expectancy(table: LifeTable, *, age: float = 0, draws: int = 200
 
     error = summarize(table, band, draws, seed, (0.5, 0.5))[2]
     return SimulatedEstimate(
-        exact.estimate, error, exact.reason, exact.n, exact.method,
-        (f"limits from {draws} gamma draws of every death rate, seed {seed}",), quantile=quantile,
+        exact.estimate,
+        error,
+        exact.reason,
+        exact.n,
+        exact.method,
+        (f"limits from {draws} gamma draws of every death rate, seed {seed}",),
+        quantile=quantile,
     )
 
 

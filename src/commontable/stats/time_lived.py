@@ -2,7 +2,7 @@
 
 Sources of the coefficients:
 - Andreev EM, Kingkade WW (2015). Average age at death in infancy and infant mortality level. Demographic Research
-  33:363-390, table 3-2 (from the infant death rate).
+  33:363-390 (from the infant death rate).
 - Coale AJ, Demeny P (1983). Regional Model Life Tables and Stable Populations, 2nd ed., West (from q0); the same on the
   scale of the infant death rate: Preston SH, Heuveline P, Guillot M (2001). Demography, table 3.3.
 - Greville's adjustment for a curved death rate: Keyfitz N (1977). Introduction to the Mathematics of Population, ch. 2.
@@ -75,8 +75,10 @@ def check_infant_rule(a0: float | InfantRule, bands: AgeBands) -> None:
     if isinstance(a0, str):
         choice(a0, name="a0", allowed=INFANT_RULES)
         if not bands.has_infant_band:
-            raise ValueError(f"a0={a0!r} needs a band from 0 to 1; the first band here starts at {bands.starts[0]:g} "
-                             f"and is {bands.widths[0]:g} wide. Give a0 as a number, the share of that band.")
+            raise ValueError(
+                f"a0={a0!r} needs a band from 0 to 1; the first band here starts at {bands.starts[0]:g} "
+                f"and is {bands.widths[0]:g} wide. Give a0 as a number, the share of that band."
+            )
     elif not 0 < a0 < 1:
         raise ValueError(f"a0 must be between 0 and 1, a share of the first band; got {a0}. The default is 0.1.")
 
@@ -86,21 +88,26 @@ def check_band_rule(ax: float | BandRule | ArrayLike, bands: AgeBands) -> Floats
     if isinstance(ax, str):
         choice(ax, name="ax", allowed=BAND_RULES)
         if ax in A1 and not (bands.has_infant_band and bands.widths[1] == 4):
-            raise ValueError(f"ax={ax!r} needs bands from 0 to 1 and from 1 to 5; they start at "
-                             f"{bands.starts[:3].tolist()}. Use ax=0.5 or 'greville'.")
+            raise ValueError(
+                f"ax={ax!r} needs bands from 0 to 1 and from 1 to 5; they start at "
+                f"{bands.starts[:3].tolist()}. Use ax=0.5 or 'greville'."
+            )
         return ax
     years = floats(ax, name="ax")
     if years.ndim == 0:
         if not 0 < years < 1:
-            raise ValueError(f"ax must be between 0 and 1, a share of each band; got {float(years)}. "
-                             "The default is 0.5.")
+            raise ValueError(
+                f"ax must be between 0 and 1, a share of each band; got {float(years)}. The default is 0.5."
+            )
         return years
     if years.shape[-1] != len(bands):
         raise ValueError(f"ax must have {len(bands)} values of years, one a band; got {years.shape[-1]}.")
     closed = years[..., :-1]
     if not np.all((closed > 0) & (closed < bands.widths[:-1])):
-        raise ValueError("ax must be more than 0 and less than the width of its band, in years. "
-                         f"The widths are {bands.widths[:-1].tolist()}; got from {closed.min():g} to {closed.max():g}.")
+        raise ValueError(
+            "ax must be more than 0 and less than the width of its band, in years. "
+            f"The widths are {bands.widths[:-1].tolist()}; got from {closed.min():g} to {closed.max():g}."
+        )
     return years
 
 

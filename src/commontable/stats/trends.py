@@ -57,8 +57,10 @@ def trend(
     if t.ndim != 1 or not np.all(np.isfinite(t)):
         raise ValueError(f"times must be a list of numbers without holes; got shape {t.shape}.")
     if y.shape != errors.shape or y.shape[-1:] != t.shape:
-        raise ValueError(f"estimates and standard_errors must have one shape that ends in the {t.size} times; "
-                         f"got {y.shape} and {errors.shape}.")
+        raise ValueError(
+            f"estimates and standard_errors must have one shape that ends in the {t.size} times; "
+            f"got {y.shape} and {errors.shape}."
+        )
     # Times far from zero cost digits: years are near 2000, the slope does not care.
     used = np.isfinite(y) & np.isfinite(errors) & (errors > 0)
     reason = why_no_trend(t - t.mean(), y, errors, used if missing == "omit" else None)
@@ -69,7 +71,11 @@ def trend(
         variance = variance * residual / degrees
     slope, variance = (np.where(reason == "", values, np.nan) for values in (slope, variance))
     return Estimate(
-        slope, np.sqrt(variance), reason, points, f"weighted least-squares slope, dispersion {dispersion}",
+        slope,
+        np.sqrt(variance),
+        reason,
+        points,
+        f"weighted least-squares slope, dispersion {dispersion}",
         ("missing points left out on purpose",) if missing == "omit" else (),
         degrees=degrees if dispersion == "residual" else None,
     )

@@ -1,0 +1,72 @@
+"""Writes one reference page per measure from the docstring of its module, so that page and code cannot part.
+
+Run: python docs/reference/measures/render.py
+A test fails when a page differs from its docstring.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from importlib import import_module
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+# Page: module, and the public functions it explains.
+PAGES = {
+    "life-table": ("life_tables", ("life_table",)),
+    "monte-carlo": ("simulation", ("monte_carlo_expectancy",)),
+    "bounds": ("bounds", ("life_expectancy_bounds",)),
+    "gap": ("gaps", ("gap", "gap_change")),
+    "leveling-down": ("leveling", ("leveling_down",)),
+    "trend": ("trends", ("trend",)),
+    "lifespan-spread": ("lifespan", ("age_at_death_sd", "e_dagger", "age_at_death_gini")),
+    "healthy-expectancy": ("health", ("healthy_expectancy",)),
+    "years-lost": ("life_lost", ("potential_years_lost", "years_of_life_lost")),
+    "ranks": ("ranking", ("ranks",)),
+}
+HEADINGS = (
+    "What it says",
+    "Formula",
+    "Assumptions",
+    "Interpretation",
+    "Type",
+    "Applicability",
+    "Limits",
+    "References",
+    "Example",
+)
+
+
+def page(module_name: str, functions: tuple[str, ...]) -> str:
+    """The docstring as Markdown: headings for bold words, a fence around the example, then each function's call."""
+    module = import_module(f"commontable.stats.{module_name}")
+    title, _, body = inspect.getdoc(module).partition("\n")
+    for heading in HEADINGS:
+        body = body.replace(f"**{heading}.** ", f"## {heading}\n\n").replace(f"**{heading}.**\n", f"## {heading}\n")
+    prose, _, example = body.partition(">>> ")
+    calls = [call(getattr(module, name)) for name in functions]
+    parts = [f"# {title.rstrip('.')}", prose.strip(), f"```python\n>>> {example.strip()}\n```", "## Call", *calls]
+    return "\n\n".join(parts) + "\n"
+
+
+def call(function: object) -> str:
+    """Name, parameters with their defaults, and what the docstring says of them."""
+    parameters = inspect.signature(function).parameters.values()
+    lines = [f"    {'**' if each.kind is each.VAR_KEYWORD else ''}{each.name}{default(each)}," for each in parameters]
+    signature = "\n".join([f"{function.__name__}(", *lines, ")"])
+    return f"```python\n{signature}\n```\n\n{inspect.getdoc(function)}"
+
+
+def default(parameter: inspect.Parameter) -> str:
+    return "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+
+
+def main() -> int:
+    for name, (module, functions) in PAGES.items():
+        (FOLDER / f"{name}.md").write_text(page(module, functions), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
