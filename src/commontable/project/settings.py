@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates, below design's own
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -73,7 +74,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "commontable.project.urls"
 WSGI_APPLICATION = "commontable.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "commontable.design.forms.DesignRenderer"
 
 TEMPLATES = [
     {
