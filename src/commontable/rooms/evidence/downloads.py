@@ -1,0 +1,87 @@
+"""What may be taken away from a release: its own files, its tables as CSV, and its pictures. Names come from a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from .contents import Contents
+from .models import Release
+
+TABLES = ("estimates", "gaps", "trend", "counts")
+MANIFEST = "datapackage.json"
+MAP = "places.geojson"
+LABELS = {
+    "estimates": gettext_noop("Figures"),
+    "gaps": gettext_noop("Gaps"),
+    "trend": gettext_noop("Trends"),
+    "counts": gettext_noop("Counts that may be shown"),
+}
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+}
+
+
+def names(held: Contents) -> list[str]:
+    """The names that may be asked for: nothing else is ever looked up on the disk."""
+    tables = [name for name in TABLES if name in held.released.names]
+    files = [f"{name}.{ending}" for name in tables for ending in ("csv", "parquet")]
+    return [*files, *([MAP] if held.released.places else []), MANIFEST]
+
+
+def content_of(held: Contents, name: str) -> bytes:
+    """The file of that name, which must be one of `names`."""
+    if name not in names(held):
+        raise LookupError(name)
+    table, _dot, ending = name.rpartition(".")
+    if ending == "csv":
+        return _as_csv(held, table)
+    return (Path(held.released.path) / name).read_bytes()
+
+
+def _as_csv(held: Contents, table: str) -> bytes:
+    """The table in full precision: empty where there is no value, so that nothing hidden reads as zero."""
+    rows = held.released.table(table)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(rows.column_names)
+    for row in rows.to_pylist():
+        writer.writerow([_cell(row[name]) for name in rows.column_names])
+    return out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    # Names of places and groups come from uploaded files; a spreadsheet would run some of them as formulas.
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def links(release: Release, held: Contents) -> list[dict[str, str]]:
+    """A link for each file."""
+    slug = release.partnership.slug
+    return [
+        {"name": name, "url": reverse("evidence:release_file", args=[slug, release.pk, name])} for name in names(held)
+    ]
+
+
+def picture_links(release: Release, query: str) -> list[dict[str, str]]:
+    """A link for each form of the picture being looked at, and for its figures."""
+    slug = release.partnership.slug
+    told = []
+    for ending in ("png", "svg", "pdf"):
+        url = reverse("evidence:release_picture", args=[slug, release.pk, f"picture.{ending}"])
+        told.append({"label": ending.upper(), "url": f"{url}?{query}" if query else url})
+    for ending, label in (("csv", "CSV"), ("parquet", "Parquet")):
+        told.append(
+            {"label": label, "url": reverse("evidence:release_file", args=[slug, release.pk, f"estimates.{ending}"])}
+        )
+    manifest = reverse("evidence:release_file", args=[slug, release.pk, MANIFEST])
+    return [*told, {"label": "JSON", "url": manifest}]

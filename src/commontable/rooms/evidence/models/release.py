@@ -1,0 +1,150 @@
+"""Releases: the catalogue of measured results. The figures stand in immutable files; these rows refuse change too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commontable.rooms.people.models import Sighted, SightedQuerySet
+
+from ..states import RELEASE_AUDIENCES
+from .run import Run
+
+REFUSAL = "A release is never changed or deleted. Publish it, withdraw it, or make a new one that replaces it."
+
+
+class ReleaseQuerySet(SightedQuerySet):
+    """Reads only; the two writes below are for this room's actions."""
+
+    def standing(self) -> Self:
+        """Releases nobody has withdrawn or replaced."""
+        return self.filter(withdrawal__isnull=True, replaced_by__isnull=True)
+
+    def catalogue(self, **fields: Any) -> Release:
+        """Add the row of a release that has passed disclosure (actions.catalogue_release)."""
+        release: Release = self.model(**fields)
+        release.save_by_action()
+        return release
+
+    def let_see(self, release: Release, audience: str) -> None:
+        """Widen who may see one release (actions.publish_release); nothing else about it can change."""
+        if audience not in RELEASE_AUDIENCES:
+            raise ValueError(f"A release cannot have the audience '{audience}'.")
+        models.QuerySet.update(self.filter(pk=release.pk), audience=audience)
+        release.audience = audience
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(REFUSAL)
+
+    update = create = get_or_create = update_or_create = _refuse
+    bulk_create = bulk_update = delete = _refuse
+
+
+class Release(Sighted):
+    """The catalogue row of one release folder, named by the hash of what it holds."""
+
+    privacy = "Holds aggregates that have passed disclosure; no count that its policy hides."
+
+    folder_id = models.CharField(_("release number"), max_length=64)
+    title = models.CharField(_("title"), max_length=200)
+    measure = models.CharField(_("measure"), max_length=60)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    first_year = models.PositiveSmallIntegerField(null=True)
+    last_year = models.PositiveSmallIntegerField(null=True)
+    has_gap = models.BooleanField(default=False)
+    has_map = models.BooleanField(default=False)
+    figures = models.JSONField(default=dict)
+    is_synthetic = models.BooleanField(_("synthetic"), default=False)
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, related_name="release")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    why = models.CharField(_("why it replaces the earlier one"), max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta(Sighted.Meta):
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            *Sighted.Meta.constraints,
+            models.UniqueConstraint(fields=["custodian", "folder_id"], name="evidence_release_once"),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(why=""), name="evidence_release_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> Path:
+        """The folder of the release."""
+        return Path(settings.RELEASES_FOLDER) / self.folder_id
+
+    @property
+    def number(self) -> str:
+        """The number people quote: the beginning of the hash."""
+        return self.folder_id[:8]
+
+    def save_by_action(self) -> None:
+        """Write a new row. Only `catalogue` calls this."""
+        if not self._state.adding:
+            raise TypeError(REFUSAL)
+        super().save(force_insert=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(REFUSAL)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(REFUSAL)
+
+
+class Kept(Sighted):
+    """A record that is written once: who, when and why."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(Sighted.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"A {self._meta.verbose_name} is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
+
+
+class Publication(Kept):
+    """Somebody let more people see a release. Seen by those who may see the release now."""
+
+    privacy = "Names the staff member who published, to those who may see that person."
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="publications")
+    audience_given = models.CharField(max_length=12)
+
+    class Meta(Kept.Meta):
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.release)
+
+
+class Withdrawal(Kept):
+    """Somebody took a release back, and said why. The release itself stays in its custodian's hands."""
+
+    privacy = "Names the staff member who withdrew, to those who may see that person."
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
+    why = models.CharField(_("why"), max_length=300)
+
+    class Meta(Kept.Meta):
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.release)

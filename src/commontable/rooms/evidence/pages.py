@@ -1,0 +1,219 @@
+"""The page of a release, composed from its contents: sentence, pictures, verdict, notes, lists, and how we know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commontable.design.charts import Column
+
+from . import downloads, knowing, pictures, telling, wording
+from .contents import (
+    Contents,
+    Row,
+    extremes,
+    gap_figures,
+    level_figures,
+    read_contents,
+    spread_figures,
+    steadiest_group,
+)
+from .models import Release
+from .pictures import View
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a release is looked at: one place, or all places for one group and period."""
+
+    place: str | None
+    group: str
+    period: str
+
+    @classmethod
+    def read(cls, held: Contents, wanted: Any) -> Choice:
+        """From the page's address. What the release does not hold is not there."""
+        place = wanted.get("place") or None
+        group = wanted.get("group") or steadiest_group(held)
+        period = wanted.get("period") or held.periods[-1]
+        if (place is not None and place not in held.places) or group not in held.groups or period not in held.periods:
+            raise Http404
+        if not held.has_places:
+            place = next(iter(held.places))
+        return cls(place, group, period)
+
+    def view(self, held: Contents) -> View:
+        if self.place is not None:
+            return pictures.trend_view(held, self.place)
+        return pictures.places_view(held, self.group, self.period)
+
+    def query(self) -> str:
+        """The part of the address that leads back to this choice."""
+        if self.place is not None:
+            return urlencode({"place": self.place}) if self.place else ""
+        return urlencode({"group": self.group, "period": self.period})
+
+
+def release_page(release: Release, wanted: Any) -> dict[str, Any]:
+    """Everything the template shows of the figures."""
+    held = read_contents(release.folder_id)
+    choice = Choice.read(held, wanted)
+    figures = _figures(held, choice)
+    return {
+        "eyebrow": _eyebrow(held, choice),
+        "headline": telling.headline(figures, release.title),
+        "lede": telling.lede(figures),
+        "figure": _figure(release, held, choice),
+        "verdict": telling.verdict(figures["gap"]) if figures.get("gap") else None,
+        "slope": telling.slope(held, choice.place or "", figures.get("gap")),
+        "notes": _notes(held, figures),
+        "gap_table": _gap_table(held, choice.place) if choice.place is not None else None,
+        "pickers": _pickers(release, held, choice),
+        "extremes": _extremes(release, held, choice) if choice.place is None else [],
+        "files": downloads.links(release, held),
+        "chosen_place": held.places.get(choice.place or "", "") if held.has_places and choice.place else "",
+    }
+
+
+def _figures(held: Contents, choice: Choice) -> dict[str, Any]:
+    if choice.place is None:
+        return {"spread": spread_figures(held, choice.group, choice.period)}
+    return {"gap": gap_figures(held, choice.place), "level": level_figures(held, choice.place)}
+
+
+def _eyebrow(held: Contents, choice: Choice) -> str:
+    measure = wording.measure_name(held.facts["measure"])
+    groups = [wording.group_name(group) for group in held.groups]
+    parts = [measure]
+    if held.has_places and choice.place:
+        parts.append(held.places[choice.place])
+    if choice.place is None and len(groups) > 1:
+        groups = [wording.group_name(choice.group)]
+    parts += [", ".join(groups)] if held.groups != ["Everyone"] else []
+    whole = choice.place is not None
+    parts.append(wording.years(held.periods[0], held.periods[-1]) if whole else wording.period_name(choice.period))
+    return " · ".join(parts)
+
+
+def _figure(release: Release, held: Contents, choice: Choice) -> dict[str, Any]:
+    view = choice.view(held)
+    drawn = pictures.picture(held, view)
+    address = reverse("evidence:release", args=[release.partnership.slug, release.pk])
+    query = choice.query()
+    return {
+        "chart": drawn,
+        "picture": drawn.wide,
+        "narrow": drawn.narrow,
+        "downloads": downloads.picture_links(release, query),
+        "knowing": knowing.how_we_know(release, held),
+        "share_url": f"{address}?{query}" if query else address,
+    }
+
+
+def _notes(held: Contents, figures: dict[str, Any]) -> list[str]:
+    """What is hidden, missing or rounded, in plain language."""
+    notes = []
+    if figures.get("spread"):
+        notes.append(telling.coverage(figures["spread"]))
+    if held.hidden_at_source:
+        text = ngettext(
+            "%(count)s number of deaths was so small (9 or fewer) that its source hides it to protect people. It is not "
+            "zero. We computed every figure twice, with the lowest and the highest it can be; the interval covers both.",
+            "%(count)s numbers of deaths were so small (9 or fewer) that their source hides them to protect people. They "
+            "are not zero. We computed every figure twice, with the lowest and the highest they can be; the interval "
+            "covers both.",
+            held.hidden_at_source,
+        )
+        notes.append(text % {"count": held.hidden_at_source})
+    if held.rounded:
+        text = ngettext(
+            "%(count)s figure rests on numbers too small to show. It is rounded, so that nobody can work them out.",
+            "%(count)s figures rest on numbers too small to show. They are rounded, so that nobody can work them out.",
+            held.rounded,
+        )
+        notes.append(text % {"count": held.rounded})
+    unreliable = sum(row["state"] == "unreliable" for row in held.estimates)
+    if unreliable:
+        text = ngettext(
+            "%(count)s figure rests on few people and is marked unreliable.",
+            "%(count)s figures rest on few people and are marked unreliable.",
+            unreliable,
+        )
+        notes.append(text % {"count": unreliable})
+    return notes
+
+
+def _interval_label(held: Contents) -> str:
+    return _("%(level)s interval") % {"level": wording.level_name(held.estimates[0]["level"])}
+
+
+def _gap_table(held: Contents, place: str) -> dict[str, Any] | None:
+    rows = held.gaps_of(place)
+    if not rows:
+        return None
+    columns = (
+        Column(_("Period")), Column(_("Groups")), Column(_("Gap in years"), numeric=True), Column(_interval_label(held), numeric=True),
+        Column(_("What it is")),
+    )  # fmt: skip
+    return {"caption": _("The gap in every period"), "columns": columns, "rows": [_gap_cells(row) for row in rows]}
+
+
+def _gap_cells(row: Row) -> tuple[Any, ...]:
+    words = {"reference": wording.group_name(row["reference"]), "comparison": wording.group_name(row["comparison"])}
+    shown = row["value"] is not None
+    return (
+        wording.period_name(row["period"]),
+        _("%(comparison)s short of %(reference)s") % words,
+        wording.number(row["value"]) if shown else None,
+        wording.span(row) if shown else None,
+        wording.state_name(row["state"]),
+    )
+
+
+def _extremes(release: Release, held: Contents, choice: Choice) -> list[dict[str, Any]]:
+    """The lowest and the highest places, each with its interval and a link to its own page where it has a story."""
+    lowest, highest = extremes(held, choice.group, choice.period)
+    columns = (Column(_("Place")), Column(_("Years"), numeric=True), Column(_interval_label(held), numeric=True))
+    linked = len(held.periods) > 1 or len(held.groups) > 1
+    address = reverse("evidence:release", args=[release.partnership.slug, release.pk])
+
+    def cells(row: Row) -> tuple[Any, ...]:
+        query = urlencode({"place": row["place"]})
+        name: Any = {"url": f"{address}?{query}", "label": row["place_name"]} if linked else row["place_name"]
+        return name, wording.number(row["value"]), wording.span(row)
+
+    titled = [(_("Where the figure is lowest"), lowest), (_("Where it is highest"), highest)]
+    return [
+        {"title": title, "columns": columns, "rows": [cells(row) for row in rows]} for title, rows in titled if rows
+    ]
+
+
+def _pickers(release: Release, held: Contents, choice: Choice) -> list[dict[str, Any]]:
+    """Links to the other views of the release: groups and periods of the map, and each place by itself."""
+    address = reverse("evidence:release", args=[release.partnership.slug, release.pk])
+    pickers: list[dict[str, Any]] = []
+    if not held.has_places:
+        return pickers
+
+    def option(label: str, is_current: bool, **query: str) -> dict[str, Any]:
+        return {"label": label, "current": is_current, "url": f"{address}?{urlencode(query)}" if query else address}
+
+    if choice.place is None:
+        for title, name, values, say in (
+            (_("Group"), "group", held.groups, wording.group_name), (_("Period"), "period", held.periods, wording.period_name),
+        ):  # fmt: skip
+            now = {"group": choice.group, "period": choice.period}
+            options = [option(say(value), now[name] == value, **{**now, name: value}) for value in values]
+            pickers.append({"title": title, "options": options, "chosen": say(now[name])})
+    if len(held.periods) > 1 or len(held.groups) > 1:
+        everywhere = option(_("All places"), choice.place is None)
+        places = [option(label, key == choice.place, place=key) for key, label in held.places.items()]
+        chosen = held.places[choice.place] if choice.place else everywhere["label"]
+        pickers.append({"title": _("Place"), "options": [everywhere, *places], "chosen": chosen})
+    return [picker for picker in pickers if len(picker["options"]) > 1]

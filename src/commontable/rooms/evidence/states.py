@@ -1,0 +1,90 @@
+"""The words of the room and its pure rules: no ORM here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from commontable.foundation.sight import Audience
+
+
+class RunKind(TextChoices):
+    """What is asked of the pipeline."""
+
+    COUNTS = "counts", _("from deaths and populations")
+    PUBLISHED = "published", _("from published estimates and a map")
+
+
+class FileRole(TextChoices):
+    """What an uploaded file is for."""
+
+    DEATHS = "deaths", _("deaths")
+    POPULATION = "population", _("population")
+    PUBLISHED = "published", _("published estimates")
+    PLACES = "places", _("map of places")
+
+
+class ValueState(TextChoices):
+    """What a value is. They never turn into each other."""
+
+    ESTIMATE = "estimate", _("estimate")
+    UNRELIABLE = "unreliable", _("unreliable")
+    SUPPRESSED = "suppressed", _("hidden to protect people")
+    ZERO = "zero", _("zero")
+    MISSING = "missing", _("no data")
+
+
+# Narrow to wide: a release begins at its custodian, and an analyst may let more people see it.
+RELEASE_AUDIENCES = (Audience.CUSTODIAN, Audience.PARTNERSHIP, Audience.PUBLIC)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks to have measured. Files come beside it."""
+
+    kind: RunKind
+    title: str
+    by: tuple[str, ...] = ("group", "year")
+    years_together: int = 1
+    reference_group: str = ""
+    source_note: str = ""
+    omitted: str = "refuse"
+    is_synthetic: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it is kept with the run."""
+        return {
+            "by": list(self.by),
+            "years_together": self.years_together,
+            "reference_group": self.reference_group,
+            "source_note": self.source_note,
+            "omitted": self.omitted,
+        }
+
+
+class Change(TextChoices):
+    """What a gap did between the first and the last period, as far as the interval lets us say."""
+
+    NARROWED = "narrowed", _("narrowed")
+    WIDENED = "widened", _("widened")
+    UNCLEAR = "unclear", _("no clear change")
+
+
+def change_of(difference: float, lower: float, upper: float) -> Change:
+    """A gap narrowed or widened only where the interval of its change leaves out zero."""
+    if lower <= 0 <= upper:
+        return Change.UNCLEAR
+    return Change.NARROWED if difference < 0 else Change.WIDENED
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The few numbers a list needs of a release, so that no list opens a file: kept with the catalogue row."""
+
+    gap: Mapping[str, Any] = field(default_factory=dict)
+    map: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)

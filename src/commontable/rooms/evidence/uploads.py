@@ -1,0 +1,103 @@
+"""Uploaded files: taken in up to a limit, kept only while their run needs them, then deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.utils import timezone
+
+from commontable.foundation.jobs import JobState
+
+from .models import Run
+
+LONGEST_NAME = 120
+# An interrupted run keeps its files this long, so that somebody may ask again without uploading once more.
+KEPT_FOR_RETRY = dt.timedelta(days=1)
+
+
+class WithinLimit(FileUploadHandler):
+    """Stops keeping bytes beyond settings.UPLOAD_LIMIT, so that no visitor can fill the disk; the form says so."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.taken = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.taken += len(raw_data)
+        if self.taken > settings.UPLOAD_LIMIT:
+            self.request.is_over_upload_limit = True  # type: ignore[union-attr]
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def store(run: Run, files: Mapping[str, Sequence[UploadedFile[bytes]]]) -> list[dict[str, Any]]:
+    """Write the files into the run's own folder; returns role, name, size and sha256 of each."""
+    stored: list[dict[str, Any]] = []
+    for role, uploads in files.items():
+        for upload in uploads:
+            place = run.folder / str(len(stored))
+            place.mkdir(parents=True)
+            stored.append({"role": str(role), **_write(upload, place / safe_name(upload.name or ""))})
+    return stored
+
+
+def _write(upload: UploadedFile[bytes], path: Path) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    with path.open("xb") as file:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            file.write(chunk)
+    return {"name": path.name, "size": upload.size, "sha256": digest.hexdigest()}
+
+
+def safe_name(name: str) -> str:
+    """The file's own name, so that faults name it, without anything that is a path or cannot be printed."""
+    bare = "".join(letter for letter in Path(name.replace("\\", "/")).name if letter.isprintable()).strip(". ")
+    stem, dot, ending = bare.rpartition(".")
+    if len(bare) > LONGEST_NAME:
+        bare = f"{stem[: LONGEST_NAME - 20]}{dot}{ending[:19]}"
+    return bare or "file"
+
+
+def paths(run: Run, role: str) -> tuple[Path, ...]:
+    """The stored files of one role, in the order they were given."""
+    return tuple(
+        run.folder / str(number) / entry["name"] for number, entry in enumerate(run.files) if entry["role"] == role
+    )
+
+
+def remove(run: Run) -> None:
+    """Delete the run's files."""
+    shutil.rmtree(run.folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Delete the files of runs that are over, and end runs whose worker was lost a day ago."""
+    lost = timezone.now() - KEPT_FOR_RETRY
+    for run in Run.objects.filter(state=JobState.RUNNING, heard_at__lt=lost):
+        run.become(JobState.FAILED, failure="interrupted")
+    folder = Path(settings.UPLOADS_FOLDER)
+    standing = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+    named = {name for name in standing if _is_id(name)}
+    needed = Run.objects.filter(pk__in=named, state__in=[JobState.WAITING, JobState.RUNNING])
+    for name in named - {str(pk) for pk in needed.values_list("pk", flat=True)}:
+        shutil.rmtree(standing[name], ignore_errors=True)
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False

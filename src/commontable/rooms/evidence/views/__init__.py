@@ -1,0 +1,1 @@
+"""What this room shows, one module a noun."""

@@ -1,0 +1,98 @@
+"""Releases: the list of those one may see, one as a page, and its files to take away."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition, require_safe
+
+from commontable.rooms.people.requests import TableRequest, at_table
+
+from .. import downloads, telling
+from ..contents import Contents, read_contents
+from ..forms import PublicationForm, WithdrawalForm
+from ..models import Release
+from ..pages import release_page
+from ..permissions import can_publish, can_run, can_withdraw
+from ..states import RELEASE_AUDIENCES
+
+ROWS = 20
+
+
+def _visible(request: TableRequest) -> Any:
+    return Release.objects.visible_to(request.sight).filter(partnership=request.partnership)
+
+
+def find_release(request: TableRequest, pk: Any) -> Release:
+    """The release, if this viewer may see it."""
+    wanted = _visible(request).select_related("partnership", "custodian", "withdrawal", "replaces")
+    return get_object_or_404(wanted, pk=pk)
+
+
+def _holds(request: TableRequest, release: Release) -> bool:
+    return release.custodian_id in request.sight.organizations
+
+
+def find_open_release(request: TableRequest, pk: Any) -> Release:
+    """The release, if its figures may be shown to this viewer: those of a withdrawn one stay with its custodian."""
+    release = find_release(request, pk)
+    if hasattr(release, "withdrawal") and not _holds(request, release):
+        raise Http404
+    return release
+
+
+@require_safe
+@at_table
+def list_releases(request: TableRequest) -> HttpResponse:
+    rows = _visible(request).standing().select_related("custodian", "partnership")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    told = [{"release": row, "sentence": telling.headline(row.figures, row.title)} for row in page]
+    shown = {"page": page, "told": told, "may_run": can_run(request.user, request.partnership)}
+    return render(request, "evidence/release/list.html", shown)
+
+
+@require_safe
+@at_table
+def show_release(request: TableRequest, pk: Any) -> HttpResponse:
+    return page_of(request, find_release(request, pk), {})
+
+
+def page_of(request: TableRequest, release: Release, forms: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The page, also with a form that was not valid."""
+    withdrawal = getattr(release, "withdrawal", None)
+    newer = _visible(request).filter(replaces=release).first()
+    shown = {"release": release, "withdrawal": withdrawal, "newer": newer}
+    if withdrawal is None or _holds(request, release):
+        shown |= release_page(release, request.GET)
+    if withdrawal is None and can_publish(request.user, release) and release.audience != RELEASE_AUDIENCES[-1]:
+        shown["publication_form"] = PublicationForm(audience=release.audience)
+    if withdrawal is None and can_withdraw(request.user, release):
+        shown["withdrawal_form"] = WithdrawalForm()
+    return render(request, "evidence/release/show.html", shown | forms, status=status)
+
+
+def _held(request: TableRequest, pk: Any) -> Contents:
+    return read_contents(find_open_release(request, pk).folder_id)
+
+
+def _etag(request: TableRequest, pk: Any, name: str) -> str:
+    """The folder's name is the hash of its contents, so it and the file's name say all."""
+    return f'"{_held(request, pk).released.id}-{name}"'
+
+
+@require_safe
+@at_table
+@condition(etag_func=_etag)
+def download(request: TableRequest, pk: Any, name: str) -> HttpResponse:
+    held = _held(request, pk)
+    if name not in downloads.names(held):
+        raise Http404
+    response = HttpResponse(downloads.content_of(held, name), content_type=downloads.TYPES[PurePosixPath(name).suffix])
+    response["Content-Disposition"] = f'attachment; filename="{held.released.id[:8]}-{name}"'
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

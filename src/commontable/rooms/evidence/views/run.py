@@ -1,0 +1,158 @@
+"""Runs: ask for a measurement, watch it, read its faults, ask again."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+
+from commontable.foundation.errors import Refusal
+from commontable.foundation.jobs import JobState
+from commontable.rooms.people.requests import SeatedRequest, seated
+
+from .. import actions
+from ..faults import as_csv, told_faults
+from ..forms import FORMS, RunForm
+from ..measuring import released_by
+from ..models import Run
+from ..permissions import custodians_for
+from ..progress import told_progress
+from ..states import RunKind
+from ..uploads import WithinLimit
+
+ROWS = 25
+
+
+def _mine(request: SeatedRequest) -> Any:
+    return Run.objects.visible_to(request.sight).filter(partnership=request.partnership)
+
+
+def _custodians(request: SeatedRequest) -> Any:
+    """Those the viewer may measure for; to everybody else the pages for measuring are not there."""
+    custodians = custodians_for(request.user, request.partnership)
+    if not custodians:
+        raise Http404
+    return custodians
+
+
+@require_safe
+@seated
+def list_runs(request: SeatedRequest) -> HttpResponse:
+    _custodians(request)
+    page = Paginator(_mine(request).select_related("custodian", "asked_by"), ROWS).get_page(request.GET.get("page"))
+    return render(request, "evidence/run/list.html", {"page": page})
+
+
+@csrf_exempt  # the inner view is protected: the limit must stand before the check reads the upload
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_run(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    if request.method == "POST":
+        request.upload_handlers.insert(0, WithinLimit(request))
+    return _new_run(request, slug=slug, kind=kind)
+
+
+@csrf_protect
+@seated
+def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
+    if kind not in FORMS:
+        raise Http404
+    custodians = _custodians(request)
+    form, status = FORMS[kind](initial=_like(request, kind), custodians=custodians), 200
+    if request.method == "POST":
+        given = {"data": request.POST, "files": request.FILES}  # reads the upload, which may pass the limit
+        too_large = getattr(request, "is_over_upload_limit", False)
+        form, status = FORMS[kind](**given, custodians=custodians, too_large=too_large), 422
+        if form.is_valid() and (answer := _ask(request, form)):
+            return answer
+    kinds = [(one, one.label, one == kind) for one in RunKind]
+    return render(request, "evidence/run/new.html", {"form": form, "kind": kind, "kinds": kinds}, status=status)
+
+
+def _ask(request: SeatedRequest, form: RunForm) -> HttpResponse | None:
+    """The run's page, or None with the refusal in the form."""
+    try:
+        run = actions.ask_for_run(
+            custodian=form.custodian, asked=form.asked(), files=form.files_given(), by=request.user
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return redirect("evidence:run", slug=request.partnership.slug, pk=run.pk)
+
+
+def _like(request: SeatedRequest, kind: str) -> dict[str, Any]:
+    """The choices of an earlier run, so that trying again asks for the files only."""
+    earlier = request.GET.get("like", "")
+    run = _mine(request).filter(pk=earlier, kind=kind).first() if _is_uuid(earlier) else None
+    if run is None:
+        return {}
+    return {**run.choices, "title": run.title, "is_synthetic": run.is_synthetic, "custodian": run.custodian_id}
+
+
+def _is_uuid(text: str) -> bool:
+    return len(text) == 36 and all(letter in "0123456789abcdef-" for letter in text)
+
+
+@require_safe
+@seated
+def show_run(request: SeatedRequest, pk: Any) -> HttpResponse:
+    run = get_object_or_404(_mine(request).select_related("custodian", "asked_by", "retry_of"), pk=pk)
+    again = run.retries.first()
+    shown = {
+        "run": run,
+        "progress": told_progress(run, request.partnership.slug),
+        "release": released_by(run),
+        "faults": told_faults(run),
+        "again": again,
+        "may_ask": bool(custodians_for(request.user, request.partnership)),
+        "is_over": run.is_over,
+        "can_retry": run.is_interrupted and not again,
+    }
+    return render(request, "evidence/run/show.html", shown)
+
+
+def _etag(request: SeatedRequest, pk: Any) -> str | None:
+    run = _mine(request).filter(pk=pk).first()
+    return f'"{run.version}-{request.LANGUAGE_CODE}"' if run else None  # type: ignore[attr-defined]
+
+
+@require_safe
+@seated
+@condition(etag_func=_etag)
+def show_progress(request: SeatedRequest, pk: Any) -> HttpResponse:
+    """The part of the run's page that changes. A client that has the present state gets a 304."""
+    run = get_object_or_404(_mine(request), pk=pk)
+    shown = {"run": run, "progress": told_progress(run, request.partnership.slug), "etag": _etag(request, pk)}
+    response = render(request, "evidence/run/progress.html", shown)
+    if run.is_over or run.is_silent():
+        response["HX-Refresh"] = "true"  # the whole page looks different now
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+@seated
+def download_faults(request: SeatedRequest, pk: Any) -> HttpResponse:
+    run = get_object_or_404(_mine(request).filter(state=JobState.REFUSED), pk=pk)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="faults-{run.pk}.csv"'
+    as_csv(run, csv.writer(response))
+    return response
+
+
+@require_POST
+@seated
+def retry(request: SeatedRequest, pk: Any) -> HttpResponse:
+    run = get_object_or_404(_mine(request).select_related("custodian__partnership"), pk=pk)
+    try:
+        again = actions.retry_run(run=run, by=request.user)
+    except Refusal as refusal:
+        shown = {"run": run, "refusal": str(refusal), "progress": told_progress(run, request.partnership.slug)}
+        return render(request, "evidence/run/show.html", shown, status=409)
+    return redirect("evidence:run", slug=request.partnership.slug, pk=again.pk)

@@ -1,0 +1,106 @@
+"""Numbers and names in words: localized, always with their interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from .states import ValueState
+
+DECIMALS = 1
+MINUS = "−"
+
+# Names of groups as sources write them, so that pages in another language can say them.
+KNOWN_GROUPS = [
+    gettext_noop("Everyone"),
+    gettext_noop("American Indian or Alaska Native"),
+    gettext_noop("Asian"),
+    gettext_noop("Asian or Pacific Islander"),
+    gettext_noop("Black"),
+    gettext_noop("Black or African American"),
+    gettext_noop("Hispanic"),
+    gettext_noop("Hispanic or Latino"),
+    gettext_noop("Latino"),
+    gettext_noop("More than one race"),
+    gettext_noop("Native Hawaiian or Other Pacific Islander"),
+    gettext_noop("Not Hispanic or Latino"),
+    gettext_noop("White"),
+]
+MEASURES = {"life_expectancy_at_birth": gettext_noop("Life expectancy at birth")}
+UNITS = {"years": gettext_noop("years")}
+
+
+def group_name(name: str) -> str:
+    return _(name) if name in KNOWN_GROUPS else name
+
+
+def measure_name(code: str) -> str:
+    return _(MEASURES[code]) if code in MEASURES else code.replace("_", " ")
+
+
+def unit_name(code: str) -> str:
+    return _(UNITS[code]) if code in UNITS else code
+
+
+def number(value: float) -> str:
+    """One decimal, in the reader's way of writing, with a true minus sign and never a minus zero."""
+    rounded = f"{abs(value):.{DECIMALS}f}"  # number_format cuts off further decimals instead of rounding
+    text = number_format(rounded, DECIMALS, use_l10n=True)
+    return f"{MINUS}{text}" if value < 0 and float(rounded) else text
+
+
+def size(value: float) -> str:
+    """How much, whatever the direction."""
+    return number(abs(value))
+
+
+def span(figure: Mapping[str, Any]) -> str:
+    """The interval: 4.9 to 5.3."""
+    return _("%(lower)s to %(upper)s") % {"lower": number(figure["lower"]), "upper": number(figure["upper"])}
+
+
+def size_span(change: Mapping[str, Any]) -> str:
+    """The interval of a change told as an amount: −1.5 (−2.4 to −0.6) closes a gap by 0.6 to 2.4."""
+    sign = -1 if change["value"] < 0 else 1
+    ends = sorted((sign * change["lower"], sign * change["upper"]))
+    return _("%(lower)s to %(upper)s") % {"lower": number(ends[0]), "upper": number(ends[1])}
+
+
+def signed(figure: Mapping[str, Any]) -> str:
+    """A change with its sign and interval: +3.4 (2.9 to 3.9)."""
+    plus = "+" if float(f"{figure['value']:.{DECIMALS}f}") > 0 else ""
+    return f"{plus}{number(figure['value'])} ({span(figure)})"
+
+
+def level_name(level: float) -> str:
+    return f"{round(100 * level)}%"
+
+
+def period_name(period: str) -> str:
+    return _("all years together") if period == "all years together" else period
+
+
+def years(first: str, last: str) -> str:
+    """From the first year of one period to the last year of another."""
+    if first == last:
+        return period_name(first)
+    return f"{first.split('–')[0]}–{last.split('–')[-1]}"
+
+
+def state_name(state: str) -> str:
+    return str(ValueState(state).label)
+
+
+def fine_signed(figure: Mapping[str, Any]) -> str:
+    """A small change with two decimals, its sign and its interval: −0.15 (−0.20 to −0.11)."""
+
+    def fine(value: float) -> str:
+        rounded = f"{abs(value):.2f}"
+        return f"{MINUS if value < 0 and float(rounded) else ''}{number_format(rounded, 2, use_l10n=True)}"
+
+    interval = _("%(lower)s to %(upper)s") % {"lower": fine(figure["lower"]), "upper": fine(figure["upper"])}
+    return f"{fine(figure['value'])} ({interval})"

@@ -1,0 +1,63 @@
+"""Releases and uploads for the tests of this room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from commontable.foundation.sight import Audience
+from commontable.pipeline import LifeExpectancyRequest, measure
+from commontable.rooms.evidence import actions
+from commontable.rooms.evidence.models import Release
+from tests.rooms.evidence import tables
+
+
+def upload(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+@pytest.fixture
+def address(cast):
+    """The address of a page of this room at River City's table."""
+
+    def of(name: str, *args: object, table=cast.river) -> str:
+        return reverse(f"evidence:{name}", args=[table.slug, *args])
+
+    return of
+
+
+@pytest.fixture
+def ask(client, cast, address, django_capture_on_commit_callbacks):
+    """Fill in the form as an account and let the worker finish; gives the answer to the form."""
+
+    def post(kind: str, data: dict, by=cast.ana):
+        client.force_login(by)
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(address("new_run", kind), {"title": "A measurement", "source_note": "A source", **data})
+
+    return post
+
+
+@pytest.fixture
+def release_of(cast, settings, tmp_path):
+    """A catalogued release of small tables, seen by whom you say."""
+
+    def make(audience: Audience | None = None, **options: object) -> Release:
+        folder = tmp_path / "inputs"
+        folder.mkdir(exist_ok=True)
+        places, title = options.pop("places", 0), str(options.pop("title", "Life expectancy, River City"))
+        deaths, people, outlines = tables.write(folder, places=int(places))
+        request = LifeExpectancyRequest(
+            deaths=(deaths,), population=(people,), by=("group", "year", *(("place",) if places else ())),
+            title=title, source_note="Invented tables", synthetic=True, places=outlines if places else None, **options,
+        )  # fmt: skip
+        released = measure(request, releases=settings.RELEASES_FOLDER)
+        release = actions.catalogue_release(released=released, custodian=cast.department, title=title, by=cast.ana)
+        if audience:
+            actions.publish_release(release=release, audience=audience, by=cast.ana)
+        return release
+
+    return make
