@@ -12,7 +12,7 @@ through the same rules. The limits are quantiles of the drawn e(x); the standard
 
 **Type.** An absolute measure in years; unweighted; without reference.
 
-**Applicability.** Any table that stands; most useful where deaths are few and the normal limits are doubtful.
+**Applicability.** Any table that stands; a check on the normal limits, and the way to limits that are not symmetric.
 
 **Limits.** Costs one life table per draw. Near 5,000 person-years it holds less often than Chiang's
 (92% against 95%). With very few deaths in the open band the drawn expectancies have a long

@@ -395,7 +395,7 @@ def test_coverage_of_the_interval_at_its_sizes(person_years: float, at_least: fl
 
 @pytest.mark.parametrize(("person_years", "at_least"), [(5_000, 0.88), (100_000, 0.92)])
 def test_coverage_of_monte_carlo(person_years: float, at_least: float) -> None:
-    """Quantiles of few deaths are too narrow at 5,000 person-years, as the docs say: Chiang's limits are the default."""
+    """Quantiles of few deaths are too narrow at 5,000 person-years, as the docs say; so Chiang is the default."""
     truth, counts = poisson_areas(person_years, seed=1, areas=500)
     assert at_least < covered(monte_carlo_expectancy(life_table(**counts), draws=300, seed=1), truth) < 0.98
 
