@@ -39,7 +39,11 @@ def acceptance(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/invitation/closed.html", {"invitation": invitation}, status=status)
     if not request.user.is_authenticated and Account.objects.filter(email=invitation.email).exists():
         return _ask_to_sign_in(request, invitation)
-    form = AcceptanceForm(request.POST or None, invitation=invitation, needs_password=not request.user.is_authenticated)
+    form = AcceptanceForm(
+        request.POST if request.method == "POST" else None,
+        invitation=invitation,
+        needs_password=not request.user.is_authenticated,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _accept(request, invitation, form)

@@ -53,7 +53,9 @@ def invitations(request: SeatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_invitation(request: SeatedRequest) -> HttpResponse:
     form = InvitationForm(
-        request.POST or None, inviter=_inviter(request), initial={"person": request.GET.get("person")}
+        request.POST if request.method == "POST" else None,
+        inviter=_inviter(request),
+        initial={"person": request.GET.get("person")},
     )
     if request.method == "POST" and form.is_valid():
         try:

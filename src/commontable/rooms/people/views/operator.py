@@ -52,7 +52,7 @@ def _headline(findings: list[health.Finding]) -> str:
 @require_http_methods(["GET", "POST"])
 def opening(request: HttpRequest) -> HttpResponse:
     """Opens a partnership and invites its first administrator; the link is shown on this one page, once."""
-    form = OpeningForm(request.POST or None)
+    form = OpeningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             sent = open_partnership(opening=form.opening(), by=cast(Account, request.user))
@@ -70,7 +70,7 @@ def opening(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Closes or reopens the account of an exact address. There is no list of accounts to browse."""
-    form = AccountDeedForm(request.POST or None)
+    form = AccountDeedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["deed"] == "close":

@@ -1,0 +1,366 @@
+"""Invitations: who may invite whom, what a link can do, and what it never tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from commontable.foundation import ledger
+from commontable.foundation.errors import NotNow, NotPermitted
+from commontable.foundation.models import LedgerLine
+from commontable.rooms.people.actions.acceptances import accept_invitation, accept_with_new_account
+from commontable.rooms.people.actions.invitations import invite, invite_again, revoke_invitation
+from commontable.rooms.people.details import ResidenceStatement
+from commontable.rooms.people.invitation_rules import Offer
+from commontable.rooms.people.models import Account, Affiliation, Invitation, Membership, Person, ResidentClaim
+from commontable.rooms.people.queries import sight_of
+from commontable.rooms.people.states import AffiliationRole, InvitationState
+from tests import things
+from tests.cast import NAMES
+
+PASSWORD = "four words go together"
+
+
+def newcomer(cast, holder=None, name="Nia New", **fields) -> Person:
+    return things.person(holder or cast.department, name, **fields)
+
+
+def offer_to(organization, role=AffiliationRole.ANALYST, email="nia@example.org") -> Offer:
+    return Offer(email, organization, role)
+
+
+def invited(cast, **fields):
+    return invite(
+        person=newcomer(cast), offer=offer_to(cast.department, **fields), custodian=cast.department, by=cast.dana
+    )
+
+
+def link(sent) -> str:
+    return reverse("account:invitation", args=[sent.token])
+
+
+# --- Who may invite whom ----------------------------------------------------------------------------------------------
+
+
+def test_backbone_staff_invite_to_the_backbone(cast):
+    sent = invited(cast)
+    assert sent.invitation.is_open
+    assert sent.token not in str(sent.invitation.__dict__), "only the hash is kept"
+
+
+def test_an_administrator_invites_to_their_own_organization(cast):
+    person = newcomer(cast, cast.organizers, **things.private())
+    offer = offer_to(cast.organizers, AffiliationRole.ORGANIZER)
+    sent = invite(person=person, offer=offer, custodian=cast.organizers, by=cast.olivia)
+    assert sent.invitation.custodian == cast.organizers
+
+
+@pytest.mark.parametrize("name", ["ana", "omar", "hank", "rosa", "esther", "sol"])
+def test_others_invite_nobody(cast, name):
+    with pytest.raises(NotPermitted, match="administrator"):
+        invite(
+            person=newcomer(cast), offer=offer_to(cast.department), custodian=cast.department, by=getattr(cast, name)
+        )
+
+
+def test_backbone_staff_cannot_let_anybody_into_the_organizing_group(cast):
+    """Else whoever runs the table could read the organizers' lists through an address of their own."""
+    with pytest.raises(NotPermitted, match="Organizing"):
+        invite(person=newcomer(cast), offer=offer_to(cast.organizers), custodian=cast.department, by=cast.dana)
+
+
+def test_a_person_who_works_elsewhere_is_not_handed_over_by_whoever_lists_them(cast):
+    """The department lists somebody who works for the organizers: their record opens the organizers' lists."""
+    person = newcomer(cast)
+    things.affiliation(person, cast.organizers, AffiliationRole.ORGANIZER)
+    with pytest.raises(NotPermitted, match="Organizing"):
+        invite(person=person, offer=offer_to(cast.department), custodian=cast.department, by=cast.dana)
+
+
+def test_nobody_invites_a_person_on_another_organizations_list(cast):
+    with pytest.raises(NotPermitted, match="Organizing"):
+        invite(person=cast.neighbor, offer=offer_to(cast.department), custodian=cast.department, by=cast.dana)
+
+
+def test_somebody_with_an_account_is_not_invited_again(cast):
+    person = Person.objects.get(account=cast.ana)
+    with pytest.raises(NotNow, match="has an account already"):
+        invite(person=person, offer=offer_to(cast.department), custodian=cast.department, by=cast.dana)
+
+
+def test_an_offer_of_nothing_is_refused_with_a_next_step(cast):
+    with pytest.raises(NotNow, match="Choose an organization, or a resident's seat"):
+        invite(person=newcomer(cast), offer=Offer("nia@example.org"), custodian=cast.department, by=cast.dana)
+
+
+def test_a_filled_seat_and_a_seat_of_another_class_are_not_offered(cast):
+    for seat, words in ((cast.resident_seat, "is filled"), (cast.hospital_seat, "not a resident's seat")):
+        with pytest.raises(NotNow, match=words):
+            invite(
+                person=newcomer(cast), offer=Offer("n@example.org", seat=seat), custodian=cast.department, by=cast.dana
+            )
+
+
+# --- One link, for a time ---------------------------------------------------------------------------------------------
+
+
+def test_inviting_again_ends_the_earlier_link(cast, client):
+    first = invited(cast)
+    second = invite_again(invitation=first.invitation, by=cast.dana)
+    first.invitation.refresh_from_db()
+    assert first.invitation.state == InvitationState.REVOKED
+    assert first.invitation.email == "", "an address is kept only while it is needed"
+    assert client.get(link(first)).status_code == 410
+    assert client.get(link(second)).status_code == 200
+
+
+def test_a_link_that_no_longer_works_says_why_and_not_whose_it_was(cast, client):
+    revoked, ran_out, used = invited(cast), None, None
+    revoke_invitation(invitation=revoked.invitation, by=cast.dana)
+    ran_out = invite(
+        person=newcomer(cast, name="Otis Out"), offer=offer_to(cast.department), custodian=cast.department, by=cast.dana
+    )
+    Invitation.objects.filter(pk=ran_out.invitation.pk).update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+    used = invite(
+        person=newcomer(cast, name="Ursa Used"), offer=offer_to(cast.department, email="u@example.org"),
+        custodian=cast.department, by=cast.dana,
+    )  # fmt: skip
+    accept_with_new_account(invitation=used.invitation, password=PASSWORD)
+    for sent, words in ((revoked, "taken back"), (ran_out, "run out"), (used, "accepted already")):
+        page = client.get(link(sent))
+        assert page.status_code == 410
+        text = page.content.decode()
+        assert words in text
+        for secret in (sent.invitation.person.name, "example.org", "River City", "Health Department"):
+            assert secret not in text
+    unknown = client.get(reverse("account:invitation", args=["no-such-token"]))
+    assert unknown.status_code == 404
+    assert "not an invitation" in unknown.content.decode()
+
+
+def test_a_link_works_once(cast):
+    sent = invited(cast)
+    accept_with_new_account(invitation=sent.invitation, password=PASSWORD)
+    with pytest.raises(NotNow):
+        accept_invitation(invitation=sent.invitation, by=cast.esther)
+
+
+def test_trying_many_links_is_throttled(cast, client):
+    address = reverse("account:invitation", args=["guess"])
+    answers = [client.get(address).status_code for _ in range(21)]
+    assert answers[:20] == [404] * 20
+    assert answers[20] == 429
+
+
+# --- Accepting --------------------------------------------------------------------------------------------------------
+
+
+def test_accepting_makes_the_account_joins_the_organization_and_signs_in(cast, client):
+    sent = invited(cast)
+    page = client.get(link(sent))
+    assert "River City Health Table" in page.content.decode()
+    answer = client.post(link(sent), {"password1": PASSWORD, "password2": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/at/river-city/")
+    account = Account.objects.get(email="nia@example.org")
+    assert client.session["_auth_user_id"] == str(account.pk)
+    person = Person.objects.get(account=account)
+    assert person.name == "Nia New"
+    assert Affiliation.objects.current().get(person=person).role == AffiliationRole.ANALYST
+    assert cast.department.pk in sight_of(account).organizations
+
+
+def test_a_weak_password_is_refused_beside_its_field(cast, client):
+    sent = invited(cast)
+    page = client.post(link(sent), {"password1": "short", "password2": "shorter"})
+    assert page.status_code == 422
+    assert "at least 12 characters" in page.content.decode()
+    assert not Account.objects.filter(email="nia@example.org").exists()
+    page = client.post(link(sent), {"password1": PASSWORD, "password2": PASSWORD + "s"})
+    assert "The two passwords differ" in page.content.decode()
+
+
+def test_somebody_signed_in_accepts_with_their_account(cast, client):
+    """Esther, of another table, is invited to this one: one account, a person at each."""
+    sent = invited(cast, email="esther@example.org")
+    answer = client.get(link(sent))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+    client.force_login(cast.esther)
+    assert client.post(link(sent)).status_code == 302
+    assert set(sight_of(cast.esther).partnerships) == {cast.river.pk, cast.lakeside.pk}
+
+
+def test_an_account_that_stands_for_somebody_here_cannot_stand_for_another(cast, client):
+    sent = invited(cast)
+    client.force_login(cast.ana)
+    page = client.post(link(sent))
+    assert page.status_code == 422
+    assert "stands for Ana Health Department at this table already" in page.content.decode()
+    assert Invitation.objects.get(pk=sent.invitation.pk).is_open, "nothing half-done"
+
+
+def test_an_invited_resident_states_their_residence_and_takes_the_seat(cast, client):
+    """PP-04: the resident's own word, on their own account, before the seat."""
+    offer = Offer("nia@example.org", seat=cast.vacant_seat)
+    sent = invite(person=newcomer(cast), offer=offer, custodian=cast.department, by=cast.dana)
+    words = {"password1": PASSWORD, "password2": PASSWORD, "community": "Northside", "lives_here": "on"}
+    assert client.post(link(sent), words).status_code == 302
+    person = Person.objects.get(account__email="nia@example.org")
+    assert Membership.objects.current().get(seat=cast.vacant_seat).person == person
+    assert ResidentClaim.objects.get(person=person).community == "Northside"
+    assert cast.commission.pk in sight_of(person.account).bodies
+
+
+def test_who_comes_as_an_employee_does_not_get_a_residents_seat(cast, client):
+    offer = Offer("nia@example.org", seat=cast.vacant_seat)
+    sent = invite(person=newcomer(cast), offer=offer, custodian=cast.department, by=cast.dana)
+    words = {
+        "password1": PASSWORD, "password2": PASSWORD, "community": "Northside", "lives_here": "on",
+        "sits_as_employee": "on",
+    }  # fmt: skip
+    page = client.post(link(sent), words)
+    assert page.status_code == 422
+    assert "cannot fill a resident seat" in page.content.decode()
+    assert not Account.objects.filter(email="nia@example.org").exists(), "nothing half-done"
+
+
+def test_a_seat_filled_meanwhile_is_not_taken_twice(cast):
+    offer = Offer("nia@example.org", seat=cast.vacant_seat)
+    sent = invite(person=newcomer(cast), offer=offer, custodian=cast.department, by=cast.dana)
+    things.membership(cast.vacant_seat, newcomer(cast, name="Faster Fred"), None)
+    with pytest.raises(NotNow, match="sits in"):
+        accept_with_new_account(
+            invitation=sent.invitation, password=PASSWORD, residence=ResidenceStatement("Northside", True, False)
+        )
+    assert Invitation.objects.get(pk=sent.invitation.pk).is_open
+
+
+# --- The letter -------------------------------------------------------------------------------------------------------
+
+
+def test_the_letter_carries_the_link_in_the_language_of_the_person(cast, client):
+    client.force_login(cast.dana)
+    words = {
+        "name": "Nia Nueva", "language": "Spanish", "email": "nia@example.org", "organization": cast.department.pk,
+        "role": "member",
+    }  # fmt: skip
+    page = client.post(reverse("people:invitation_new", args=["river-city"]), words)
+    assert page.status_code == 201
+    [letter] = mail.outbox
+    address = re.search(r"http://testserver(/account/invitation/\S+/)", letter.body)
+    assert address
+    assert address[0] in page.content.decode(), "the link is shown once to whoever invites"
+    client.logout()
+    assert client.get(address[1]).status_code == 200
+
+
+def test_a_mail_server_that_fails_leaves_the_link_to_hand_over(cast, client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # discard: nobody listens
+    client.force_login(cast.dana)
+    words = {"name": "Nia New", "email": "nia@example.org", "organization": cast.department.pk, "role": "member"}
+    page = client.post(reverse("people:invitation_new", args=["river-city"]), words)
+    assert page.status_code == 201
+    assert "could not be sent" in page.content.decode()
+    assert "/account/invitation/" in page.content.decode()
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+EXPECTED = dict.fromkeys(NAMES, 404) | {"dana": 200, "olivia": 200, "visitor": 302}
+
+
+@pytest.mark.parametrize("address", ["people:invitations", "people:invitation_new"])
+@pytest.mark.parametrize("name", NAMES)
+def test_only_those_who_invite_see_the_pages(cast, client, address, name):
+    if account := cast.account(name):
+        client.force_login(account)
+    assert client.get(reverse(address, args=["river-city"])).status_code == EXPECTED[name]
+
+
+def test_an_organizations_invitations_are_its_own(cast, client):
+    sent = invited(cast)
+    client.force_login(cast.olivia)
+    assert "Nia New" not in client.get(reverse("people:invitations", args=["river-city"])).content.decode()
+    for page in ("people:invitation_again", "people:invitation_revocation"):
+        assert client.post(reverse(page, args=["river-city", sent.invitation.pk])).status_code == 404
+
+
+def test_the_list_takes_as_many_queries_for_twenty_as_for_two(cast, client):
+    client.force_login(cast.dana)
+    address = reverse("people:invitations", args=["river-city"])
+
+    def queries() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(
+            connection,
+        ) as taken:
+            client.get(address)
+        return len(taken)
+
+    def invite_some(numbers):
+        for number in numbers:
+            person = newcomer(cast, name=f"Person {number}")
+            offer = offer_to(cast.department, email=f"p{number}@example.org")
+            invite(person=person, offer=offer, custodian=cast.department, by=cast.dana)
+
+    invite_some(range(2))
+    few = queries()
+    invite_some(range(2, 20))
+    assert queries() == few
+
+
+def test_revoking_and_sending_again_from_the_list(cast, client):
+    sent = invited(cast)
+    client.force_login(cast.dana)
+    again = client.post(reverse("people:invitation_again", args=["river-city", sent.invitation.pk]))
+    assert again.status_code == 201
+    newest = Invitation.objects.open().get()
+    answer = client.post(reverse("people:invitation_revocation", args=["river-city", newest.pk]), follow=True)
+    assert "Its link no longer works" in answer.content.decode()
+    assert not Invitation.objects.open().exists()
+
+
+def test_a_form_without_a_person_or_a_place_lists_both_faults(cast, client):
+    client.force_login(cast.dana)
+    page = client.post(reverse("people:invitation_new", args=["river-city"]), {"email": "nia@example.org"})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "write the name of somebody new" in text
+    assert "Choose an organization, or a resident's seat" in text.replace("&#x27;", "'")
+
+
+# --- The ledger -------------------------------------------------------------------------------------------------------
+
+
+def test_each_deed_writes_its_line_and_no_address(cast):
+    sent = invited(cast)
+    again = invite_again(invitation=sent.invitation, by=cast.dana)
+    account = accept_with_new_account(invitation=again.invitation, password=PASSWORD)
+    other = invite(
+        person=newcomer(cast, name="Rae Res"), offer=Offer("rae@example.org", seat=cast.vacant_seat),
+        custodian=cast.department, by=cast.dana,
+    )  # fmt: skip
+    revoke_invitation(invitation=other.invitation, by=cast.dana)
+    lines = LedgerLine.objects.filter(subject_kind="people.invitation").order_by("id")
+    deeds = ["person_invited", "person_invited", "invitation_accepted", "resident_invited", "invitation_revoked"]
+    assert [line.deed for line in lines] == deeds
+    assert not any("example.org" in str(line.__dict__) for line in lines)
+    told = [line.sentence for line in ledger.tell(lines, sight_of(cast.dana))]
+    assert told[0] == "Dana Health Department invited Nia New to Health Department as analyst."
+    assert told[2] == "Nia New accepted the invitation."
+    assert account.persons.get().name == "Nia New"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("dana", "ana", "visitor")])
+def test_the_lines_are_the_inviting_organizations_own(cast, name):
+    invited(cast)
+    seen = LedgerLine.objects.visible_to(sight_of(cast.account(name)))
+    assert not seen.filter(subject_kind="people.invitation").exists()
