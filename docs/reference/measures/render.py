@@ -59,7 +59,10 @@ def call(function: object) -> str:
 
 
 def default(parameter: inspect.Parameter) -> str:
-    return "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+    """As the formatter writes it, so that formatting the pages changes nothing."""
+    if parameter.default is parameter.empty:
+        return ""
+    return f'="{parameter.default}"' if isinstance(parameter.default, str) else f"={parameter.default!r}"
 
 
 def main() -> int:
