@@ -6,7 +6,7 @@ Export writes these rows and import compares with them, so a file that was expor
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,33 +30,38 @@ class Known:
     people: dict[str, Person]
     bodies: dict[str, Body]
     seats: dict[str, Seat]
-    affiliations: dict[UUID, list[Affiliation]]
-    contacts: dict[UUID, list[Contact]]
-    memberships: dict[UUID, Membership]
+    affiliations: dict[UUID | None, list[Affiliation]]
+    contacts: dict[UUID | None, list[Contact]]
+    memberships: dict[UUID | None, Membership]
     merged: dict[str, dict[str, str]]
-    visible: frozenset[UUID] = field(default_factory=frozenset)
 
     def things(self, sheet: str) -> dict[str, Any]:
-        return {
-            "organizations": self.organizations,
-            "people": self.people,
-            "bodies": self.bodies,
-            "seats": self.seats,
-        }[sheet]
+        things: dict[str, Any] = getattr(self, sheet)
+        return things
 
 
 def load(partnership: Partnership, sight: Sight) -> Known:
     """Nine queries, however many rows there are."""
 
     def rows(model: Any, *related: str) -> Any:
-        return model.objects.visible_to(sight).filter(partnership=partnership).select_related("custodian", *related)
+        return (
+            model.objects.visible_to(sight)
+            .filter(partnership=partnership)
+            .select_related("partnership", "custodian", *related)
+        )
 
     today = timezone.localdate()
     organizations = rows(Organization, "parent").order_by("name", "key")
     people = rows(Person).order_by("name", "key")
-    affiliations = rows(Affiliation).exclude(ended_by(today)).order_by("begins", "id")
-    memberships = rows(Membership).exclude(ended_by(today)).order_by(F("ends").asc(nulls_last=True))
-    known = Known(
+    affiliations = (
+        rows(Affiliation, "organization__custodian", "person").exclude(ended_by(today)).order_by("begins", "id")
+    )
+    memberships = (
+        rows(Membership, "seat__body", "person", "organization", "alternate")
+        .exclude(ended_by(today))
+        .order_by(F("ends").asc(nulls_last=True))
+    )
+    return Known(
         organizations=_by_key(organizations.filter(merged_into__isnull=True)),
         people=_by_key(people.filter(merged_into__isnull=True)),
         bodies=_by_key(rows(Body, "parent").order_by("name", "key")),
@@ -66,16 +71,14 @@ def load(partnership: Partnership, sight: Sight) -> Known:
         memberships={found.seat_id: found for found in memberships},
         merged={"organizations": _merged(organizations), "people": _merged(people)},
     )
-    known.visible = frozenset(thing.pk for thing in [*known.organizations.values(), *known.people.values()])
-    return known
 
 
 def _by_key(rows: Any) -> dict[str, Any]:
     return {row.key: row for row in rows}
 
 
-def _by_owner(rows: Any, owner: str) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
+def _by_owner(rows: Any, owner: str) -> dict[UUID | None, list[Any]]:
+    found: dict[UUID | None, list[Any]] = defaultdict(list)
     for row in rows:
         found[getattr(row, owner)].append(row)
     return found
@@ -91,9 +94,11 @@ class Describing:
 
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.organization_of = {thing.pk: thing for thing in known.organizations.values()}
-        self.person_of = {thing.pk: thing for thing in known.people.values()}
-        self.body_of = {thing.pk: thing for thing in known.bodies.values()}
+        self.organization_of: dict[UUID | None, Organization] = {
+            thing.pk: thing for thing in known.organizations.values()
+        }
+        self.person_of: dict[UUID | None, Person] = {thing.pk: thing for thing in known.people.values()}
+        self.body_of: dict[UUID | None, Body] = {thing.pk: thing for thing in known.bodies.values()}
 
     def sheets(self) -> dict[str, list[Values]]:
         known = self.known
@@ -148,7 +153,6 @@ class Describing:
     def seat(self, thing: Seat) -> Values:
         return {
             **_fields(thing, "key", "title", "seat_class", "office", "has_vote", "term_years"),
-            **_fields(thing, "audience", "record_class"),
             **self._reference("body", self.body_of.get(thing.body_id)),
         }
 

@@ -24,6 +24,10 @@ from .xlsx import FORMULA
 YES = {"yes", "y", "true", "1", "x", "si", "s", "verdadero"}
 NO = {"no", "n", "false", "0", "falso"}
 MAX_TERM_YEARS = 40
+# A blank cell leaves a value as it is; one of these words takes it away.
+CLEAR_WORDS = {"CLEAR", "BORRAR"}
+CLEAR = {"clear": True}
+CLEARABLE = {"text", "long", "whole", "date"}
 SHOWN = 60  # letters of a wrong value that a fault repeats
 
 
@@ -98,9 +102,9 @@ def _parse_row(grid: Grid, number: int, cells: dict[str, str], parsed: Parsed) -
     row = Row(grid.sheet.name, number, values)
     broken += _across(grid.sheet, row) + _missing_columns(grid, row)
     parsed.rows.append(row)
-    for column, fault in broken:
+    for column, problem in broken:
         shown = cells.get(column.name, "")
-        parsed.faults.append(fault_at(row, column, fault, "" if shown == FORMULA else shown))
+        parsed.faults.append(fault_at(row, column, problem, "" if shown == FORMULA else shown))
 
 
 def fault_at(row: Row, column: Column, fault: CellFault, value: str) -> Fault:
@@ -111,14 +115,14 @@ def fault_at(row: Row, column: Column, fault: CellFault, value: str) -> Fault:
 def value_of(column: Column, text: str) -> Any:
     """The value of one cell; raises CellFault."""
     if text == FORMULA:
-        raise CellFault(
-            _("holds a formula"), _("Copy the column and paste it as values: a formula cannot be checked.")
-        )
+        raise CellFault(_("holds a formula"), _("Copy the column and paste it as values: a formula cannot be checked."))
     text = cleaned(unescaped(text), keep_lines=column.kind == "long")
     if not text:
         if column.required:
             raise CellFault(_("is blank"), _("Every row needs it: fill it in."))
         return [] if column.kind == "list" else None if column.kind in ("flag", "whole") else ""
+    if text in CLEAR_WORDS:
+        return _cleared(column)
     if text.startswith("#") and text.rstrip("!?").upper() in _SPREADSHEET_ERRORS:
         raise CellFault(_("holds an error of the spreadsheet"), _("Put the value in place of the error."))
     value = _READERS[column.kind](column, text)
@@ -128,6 +132,12 @@ def value_of(column: Column, text: str) -> Any:
             _("Shorten it."),
         )
     return value
+
+
+def _cleared(column: Column) -> dict[str, bool]:
+    if column.required or column.kind not in CLEARABLE or column.name == "ends":
+        raise CellFault(_("cannot be cleared by a file"), _("Write another value, or change it on the record's page."))
+    return dict(CLEAR)
 
 
 _SPREADSHEET_ERRORS = {"#N/A", "#REF", "#NAME", "#VALUE", "#DIV/0", "#NUM", "#NULL"}
@@ -235,7 +245,8 @@ def _missing_columns(grid: Grid, row: Row) -> list[tuple[Column, CellFault]]:
 def _across(sheet: Sheet, row: Row) -> list[tuple[Column, CellFault]]:
     """Rules between the cells of one row."""
     found = []
-    if (begins := row.get("begins")) and (ends := row.get("ends")):
+    begins, ends = row.get("begins"), row.get("ends")
+    if begins and ends and begins != CLEAR:
         since, until = PartialDate.parse(begins), PartialDate.parse(ends)
         if until.latest < since.earliest:
             rule = _("is before %(column)s (%(date)s)") % {

@@ -89,14 +89,21 @@ def _grid(title: str, rows: dict[int, dict[int, str]]) -> Grid | None:
 
 
 def _sheet_of(title: str, headers: list[str]) -> Sheet | None:
-    """By its title when that is one of ours, else the one sheet that has most of the headers and all it requires."""
+    """The sheet that has most of the headers and all it requires; the title decides between equals."""
     stem = plain(title.rsplit("/", 1)[-1].removesuffix(".csv"))
     written = {plain(header) for header in headers}
     fitting = [sheet for sheet in SHEETS if _has_required(sheet, written)]
-    for sheet in fitting:
-        if stem in (plain(sheet.en), plain(sheet.es), sheet.name):
-            return sheet
-    return max(fitting, key=lambda sheet: len(written & _headers(sheet)) / len(_headers(sheet)), default=None)
+    most = max((len(written & _headers(sheet)) for sheet in fitting), default=0)
+    best = [sheet for sheet in fitting if len(written & _headers(sheet)) == most]
+    named = [sheet for sheet in best if stem in (plain(sheet.en), plain(sheet.es), sheet.name)]
+    best = named or best
+    if len(best) > 1:
+        titles = _(" or ").join(sheet.title for sheet in best)
+        raise UnreadableFile(
+            _("%(title)s could hold %(titles)s. Name the sheet, or the file, as the template does.")
+            % {"title": title, "titles": titles}
+        )
+    return best[0] if best else None
 
 
 def _headers(sheet: Sheet) -> set[str]:

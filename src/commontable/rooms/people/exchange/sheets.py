@@ -160,7 +160,7 @@ BODIES = Sheet(
 
 SEATS = Sheet(
     "seats", "Seats", "Puestos",
-    _("Each seat of a body and who fills it now. Earlier members stay on record and are not in this sheet."),
+    _("Each seat and who fills it now; it is seen by those who see its body. Earlier members stay on record."),
     (
         _ID,
         Column("body", "Body ID", "ID del órgano", _("ID of the body the seat is in."), "reference",
@@ -186,7 +186,7 @@ SEATS = Sheet(
                _("Its name, for reading; used to find it when the ID is blank."), "label", refers="organization",
                example="Second Street Church"),
         Column("authority", "May decide as", "Puede decidir como",
-               _("Blank: executive for an organization, else own voice."), "choice", choices=Authority,
+               _("Needed when the person sits for an organization."), "choice", choices=Authority,
                example="executive"),
         Column("alternate", "Alternate ID", "ID de suplente", _("ID of the person who sits in their place."),
                "reference", refers="people", limit=40),
@@ -197,8 +197,6 @@ SEATS = Sheet(
         _date("term_ends", "Term ends", "Fin del período", "2027"),
         _date("ends", "Until", "Hasta"),
         Column("end_reason", "Why it ended", "Por qué terminó", _("Only with a date in Until.")),
-        _AUDIENCE,
-        _RECORD_CLASS,
     ),
 )  # fmt: skip
 

@@ -86,7 +86,8 @@ def _readme() -> list[str]:
         _("People, organizations, bodies and seats of a partnership. Fill in the sheets you need; the others may go."),
         _("A blank ID adds a row. A row with an ID updates what it names. Nothing is ever deleted by a file."),
         _("Rows that name others may use the ID, or the name when it is the only one of that name."),
-        _("The row marked as the example is left out. The upload shows everything it would do before it does anything."),
+        _("A blank cell leaves what is on record as it is; the word CLEAR takes an optional value away."),
+        _("The row marked as the example is left out. You will see all that a file would do before it does it."),
     ]
 
 
