@@ -1,4 +1,4 @@
-"""The one letter this room writes: an invitation, in the language of the person invited."""
+"""Links: the letter with an invitation, in the language of the person invited; and links that set a password."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass
 from smtplib import SMTPException
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
@@ -15,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .actions.invitations import Sent
+from .models import Account
 
 log = logging.getLogger(__name__)
 # How people write the languages of this site in a person's record.
@@ -42,6 +45,12 @@ def language_code(words: str) -> str:
 def invitation_link(token: str, request: HttpRequest | None = None) -> str:
     path = reverse("account:invitation", args=[token])
     return request.build_absolute_uri(path) if request else f"{settings.SITE_URL}{path}"
+
+
+def password_link(account: Account) -> str:
+    """A link that sets the password of an account, as the page for forgotten passwords mails it."""
+    key = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
+    return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
 
 
 def deliver(sent: Sent, request: HttpRequest | None = None) -> Delivery:
