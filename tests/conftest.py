@@ -28,8 +28,6 @@ def _own_folders(settings, tmp_path: Path) -> None:
     settings.RELEASES_FOLDER = tmp_path / "releases"
     settings.UPLOADS_FOLDER = tmp_path / "uploads"
     settings.CHARTS_FOLDER = tmp_path / "charts"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
     settings.CACHES = {
         # A cache of its own: throttles count in it, and must not count what another test did.
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}

@@ -189,7 +189,6 @@ TIME_ZONE = env.text("COMMONTABLE_TIME_ZONE", "America/Chicago")
 
 # --- Static files: served by the app server, straight from the packages they come in ---------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
