@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import activity, partnership, search, verb
 
 app_name = "table"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", partnership.partnership, name="partnership"),
+    path("public/", partnership.public, name="public"),
+    path("listen/", verb.listen, name="listen"),
+    path("see/", verb.see, name="see"),
+    path("agree/", verb.agree, name="agree"),
+    path("act/", verb.act, name="act"),
+    path("learn/", verb.learn, name="learn"),
+    path("search/", search.search, name="search"),
+    path("activity/", activity.activity, name="activity"),
+]
