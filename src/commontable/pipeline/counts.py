@@ -16,7 +16,7 @@ from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.joining import merge, parts, pooled
 from commontable.pipeline.partition import band_table, shared_bands
 from commontable.pipeline.periods import Period, periods_of
-from commontable.pipeline.progress import Progress, Watcher
+from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources import read_counts
 from commontable.pipeline.sources.reading import ReadOptions
@@ -71,12 +71,14 @@ def _need(rows: Sequence[object], name: str, what: str, collector: Collector) ->
         collector.add(Fault(name, None, "", "", "missing_column", f"Give a file with a column of {what}."))
 
 
-def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector) -> Pooled:
+def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, watch: Watcher = silent) -> Pooled:
     """Check, join and add up; raises RefusedInput where faults forbid it."""
+    watch(Progress("checking", 0, 1))
     with engine() as held:
         held.hold(deaths=counts.deaths, population=counts.population, own_population=counts.own_population)
         check_counts(held, request, collector)
         collector.require_clean()
+        watch(Progress("counting", 0, 1))
         merge(held, request, counts.margins, collector)
         collector.require_clean()
         bands = shared_bands(held, collector)

@@ -52,8 +52,7 @@ def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: 
     counts = load(request, collector, watch)
     areas = geojson.read(request.places, collector) if request.places else []
     collector.require_clean()
-    watch(Progress("counting", 0, 1))
-    pooled = pool(counts, request, collector)
+    pooled = pool(counts, request, collector, watch)
     _check_map(pooled, areas, request, collector)
     watch(Progress("estimating", 0, len(pooled.rows)))
     estimated = estimate(pooled, request.disclosure)
@@ -101,12 +100,15 @@ def _notes(shown: Protected, reference: str | None, request: LifeExpectancyReque
             "widest of both ends."
         )
     if rounded := shown.result["rows_rounded"]:
+        whole = shown.result["rows_rounded_to_whole_years"]
         found.append(
             f"{rounded} estimates rest on counts too small to be shown. They are rounded to "
-            f"{request.disclosure.decimals} decimal, "
-            f"their totals of deaths to the nearest {request.disclosure.total_step}, and more counts are hidden so "
-            f"that none can be worked out."
+            f"{request.disclosure.decimals} decimal ({whole} of them to whole years), their standard errors upward, "
+            f"their totals of deaths to the nearest {request.disclosure.total_step}, and more counts are hidden, so "
+            "that none can be worked out."
         )
+    if gone := shown.result["rows_suppressed"]:
+        found.append(f"{gone} estimates are suppressed: even rounded they would tell a hidden count. Pool more years.")
     if reference is not None and request.reference_group is None:
         found.append(f"The reference group, {reference}, was chosen as the one with the highest last value.")
     return found

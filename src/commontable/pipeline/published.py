@@ -31,6 +31,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     areas = geojson.read(request.places, collector)
     watch(Progress("reading", 2, 2))
     collector.require_clean()
+    watch(Progress("checking", 0, 1))
     check_places(
         {each.place for each in found},
         {area.place for area in areas},

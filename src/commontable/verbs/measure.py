@@ -276,7 +276,10 @@ def _charts(release: Release) -> Iterator[tuple[str, Chart]]:
         pair = (gaps[0]["reference"], gaps[0]["comparison"]) if len(groups) == 2 and gaps else None
         yield "trend", trend_lines(rows, words=words, look=TrendLook(gap=pair, gaps=gaps if pair else ()))
     else:
-        yield "groups", dot_interval([{**row, "place": ""} for row in latest], words=words)
+        yield (
+            "groups",
+            dot_interval([{name: row[name] for name in row if name != "place"} for row in latest], words=words),
+        )
 
 
 def _title(release: Release) -> str:

@@ -35,6 +35,7 @@ class Published:
     value_slope: Floats
     error_slope: Floats
     total_told: bool
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ class _Block:
 
 def limits(row: Published, policy: DisclosurePolicy) -> list[tuple[Floats, float, float]]:
     """(slope, least, most) of each linear statement the release makes, as changes from the true counts."""
-    half = 0.5 * 10.0**-policy.decimals
-    value = round(row.value, policy.decimals) - row.value
-    top = round_up(row.error, policy.decimals) - row.error
+    half = 0.5 * 10.0**-row.decimals
+    value = round(row.value, row.decimals) - row.value
+    top = round_up(row.error, row.decimals) - row.error
     found = [(row.value_slope, value - half, value + half), (row.error_slope, top - 2 * half, top)]
     if row.total_told:
         total = row.counts.sum()

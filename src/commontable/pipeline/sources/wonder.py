@@ -144,7 +144,7 @@ class _Reader:
 
     def read(self, rows: list[tuple[int, list[str]]]) -> CountsFile:
         """All rows; faults go to the collector."""
-        if not rows:
+        if not rows and self.collector.clean:
             self.collector.add(Fault(self.sheet.name, None, "", "", "no_rows", "Check the query: it found nothing."))
         for number, cells in rows:
             if len(cells) != len(self.sheet.header):
@@ -230,9 +230,17 @@ class _Reader:
             return
         if self.roles.sex or self.roles.groups or self.roles.place:
             return  # a Total over groups or places belongs to no single one of them
-        readable, people = read_population(
-            self._cell(cells, "Population"), Where(self.sheet.name, number, "Population"), self.collector
-        )
+        where = Where(self.sheet.name, number, "Population")
+        readable, people = read_population(self._cell(cells, "Population"), where, self.collector)
         if readable and people is not None:
             place, _ = self.footer.place
             self.found.margins.append(Margin(place, self.footer.group or EVERYONE, *band, people))
+            shown = sum(row.population or 0.0 for row in self.found.population if row.age_start == band.start)
+            if shown > people:
+                self.collector.add(
+                    where.fault(
+                        f"{people:,.0f}, the rows {shown:,.0f}",
+                        "total_wrong",
+                        "Export the file again; do not edit it by hand.",
+                    )
+                )
