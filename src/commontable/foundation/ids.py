@@ -20,5 +20,8 @@ def uuid7() -> UUID:
 
 
 def new_key() -> str:
-    """Eight characters that stay with a row through every export and re-import."""
-    return "".join(secrets.choice(KEY_ALPHABET) for _ in range(8))
+    """Eight characters that stay with a row through every export and re-import.
+
+    The first is a letter: a spreadsheet would take "00123456" or "1234e567" for a number.
+    """
+    return secrets.choice(KEY_ALPHABET[10:]) + "".join(secrets.choice(KEY_ALPHABET) for _ in range(7))

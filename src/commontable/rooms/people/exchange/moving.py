@@ -1,0 +1,99 @@
+"""Moves everything that points to one record over to another: every foreign key of the house, none by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import serializers
+from django.db.models import ManyToOneRel, Model
+from django.utils import timezone
+
+from commontable.foundation.partial_dates import PartialDate
+
+from ..models import Affiliation
+
+# Not moved: the trail of earlier merges, and who holds a record, which decides who sees it.
+TRAIL, HOLDER = "merged_into", "custodian"
+
+
+@dataclass(frozen=True)
+class Moving:
+    """Rows of one kind that point to the absorbed record."""
+
+    relation: ManyToOneRel
+    count: int
+
+    @property
+    def label(self) -> str:
+        return str(self.relation.related_model._meta.verbose_name_plural)
+
+    @property
+    def name(self) -> str:
+        return f"{self.relation.related_model._meta.label_lower}.{self.relation.field.name}"
+
+
+def relations(thing: Model, *, holder: bool = False) -> Iterator[ManyToOneRel]:
+    """The foreign keys that point to this kind of record; with `holder` those that say who holds a record."""
+    for relation in thing._meta.get_fields(include_hidden=True):
+        is_key = isinstance(relation, ManyToOneRel) and relation.field.name != TRAIL
+        if is_key and (relation.field.name == HOLDER) == holder:
+            yield relation
+
+
+def pointing(relation: ManyToOneRel, thing: Model) -> Any:
+    """The rows that point to it. The base manager: rows that refuse to be changed by hand move too."""
+    return relation.related_model._base_manager.filter(**{relation.field.name: thing.pk})
+
+
+def what_moves(absorb: Model) -> list[Moving]:
+    found = [Moving(relation, pointing(relation, absorb).count()) for relation in relations(absorb)]
+    return [moving for moving in found if moving.count]
+
+
+def move_all(keep: Model, absorb: Model) -> dict[str, list[str]]:
+    """Point everything to `keep`; returns the ids that moved, for the record of the merge."""
+    moved: dict[str, list[str]] = {}
+    for moving in what_moves(absorb):
+        rows = pointing(moving.relation, absorb)
+        moved[moving.name] = [str(pk) for pk in rows.values_list("pk", flat=True)]
+        rows.update(**{moving.relation.field.name: keep.pk})
+    return moved
+
+
+def held_by(organization: Model) -> list[Moving]:
+    """What an organization holds besides its own record."""
+    found = []
+    for relation in relations(organization, holder=True):
+        count = pointing(relation, organization).exclude(pk=organization.pk).count()
+        if count:
+            found.append(Moving(relation, count))
+    return found
+
+
+def hand_over(keep: Model, absorb: Model) -> dict[str, list[str]]:
+    """Let `keep` hold what `absorb` held."""
+    moved: dict[str, list[str]] = {}
+    for moving in held_by(absorb):
+        rows = pointing(moving.relation, absorb).exclude(pk=absorb.pk)
+        moved[moving.name] = [str(pk) for pk in rows.values_list("pk", flat=True)]
+        rows.update(**{HOLDER: keep.pk})
+    return moved
+
+
+def end_doubled_affiliations(**owner: Model) -> None:
+    """One person in one role of one organization once: the later of two open rows ends today, and stays on record."""
+    seen = set()
+    for affiliation in Affiliation.objects.current().filter(ends__isnull=True, **owner).order_by("begins", "id"):
+        mark = (affiliation.person_id, affiliation.organization_id, affiliation.role)
+        if mark in seen:
+            affiliation.ends = PartialDate.of_day(timezone.localdate())
+            affiliation.save(update_fields=["ends"])
+        seen.add(mark)
+
+
+def as_it_was(thing: Model) -> dict[str, Any]:
+    """The fields of a record, for the record of the merge."""
+    fields: dict[str, Any] = serializers.serialize("python", [thing])[0]["fields"]
+    return {name: value if isinstance(value, bool | int | None) else str(value) for name, value in fields.items()}
