@@ -37,6 +37,9 @@ def shared_bands(held: Engine, collector: Collector) -> list[Band]:
         _gap(signature, "deaths", collector)
     for signature in people:
         _gap(signature, "population", collector)
+    if deaths and not people:
+        remedy = "Give a file of populations, or deaths with a population column beside them."
+        collector.add(Fault(deaths[0].file, None, "population", "", "deaths_without_population", remedy))
     if not collector.clean or not deaths or not people:
         return []
     starts = set.intersection(*({band.start for band in signature.bands} for signature in [*deaths, *people]))
