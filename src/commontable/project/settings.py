@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the sign-in library's list of passkeys says "3 days ago"
     "django.forms",  # its templates, below design's own
     "allauth",
     "allauth.account",
