@@ -20,6 +20,7 @@ def organizations_listed(partnership: Partnership, sight: Sight, *, words: str =
         .filter(partnership=partnership, merged_into__isnull=True)
         .annotate(seats_held=Count("memberships", filter=Q(memberships__in=held), distinct=True))
         .prefetch_related(Prefetch("parent", Organization.objects.visible_to(sight), to_attr="shown_parent"))
+        .order_by("name", "pk")
     )
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(about__icontains=word))
@@ -42,6 +43,7 @@ def persons_listed(partnership: Partnership, sight: Sight, *, words: str = "") -
             Prefetch("affiliations", affiliations, to_attr="shown_affiliations"),
             Prefetch("memberships", memberships_shown(sight).current(), to_attr="shown_seats"),
         )
+        .order_by("name", "pk")
     )
     for word in words.split():
         rows = rows.filter(name__icontains=word)

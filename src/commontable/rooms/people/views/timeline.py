@@ -1,5 +1,94 @@
-"""Addresses of this noun."""
+"""The timeline: what happened when, as precisely as it is known, and claims side by side (KC-01, KC-02)."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-timeline_urls: list[URLPattern] = []
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from .. import actions, permissions
+from ..forms.table import EventForm
+from ..models import DurationClaim, TimelineEvent
+from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
+from ..requests import TableRequest, at_table, seated
+
+
+@require_GET
+@at_table
+def timeline(request: TableRequest) -> HttpResponse:
+    claims = DurationClaim.objects.visible_to(request.sight).filter(partnership=request.partnership)
+    context = {
+        "events": list(_events(request)),
+        "claims": list(claims.order_by("basis", "begins")),
+        "can_keep": permissions.can_keep_table(powers(request)),
+        "crumbs": [crumb(request, _("At the table"), "at_the_table"), Crumb(_("Timeline"))],
+    }
+    return show(request, "people/timeline/page.html", context)
+
+
+def _events(request: TableRequest) -> Any:
+    return TimelineEvent.objects.visible_to(request.sight).filter(partnership=request.partnership)
+
+
+@require_http_methods(["GET", "POST"])
+@seated
+def event_add(request: TableRequest) -> HttpResponse:
+    only_if(permissions.can_keep_table(powers(request)))
+    back = crumb(request, _("Timeline"), "timeline")
+    page = FormPage(
+        _("Put an event on the timeline"), _("Put it there"), back,
+        lede=_("Give the date as precisely as it is known, and where it is written."),
+    )  # fmt: skip
+    first = {"audience": request.partnership.audience}
+
+    def act(form: Any) -> str:
+        actions.add_event(partnership=request.partnership, by=request.user, details=form.details())
+        return back.url
+
+    return form_page(request, EventForm(typed(request), table=request, initial=first), page, act)
+
+
+@require_http_methods(["GET", "POST"])
+@seated
+def event_edit(request: TableRequest, pk: Any) -> HttpResponse:
+    only_if(permissions.can_keep_table(powers(request)))
+    it = get_object_or_404(_events(request), pk=pk)
+    back = crumb(request, _("Timeline"), "timeline")
+    page = FormPage(_("Change this event"), _("Save"), back)
+
+    def act(form: Any) -> str:
+        actions.change_event(event=it, by=request.user, details=form.details())
+        return back.url
+
+    return form_page(request, EventForm(typed(request), table=request, of=it), page, act)
+
+
+@require_http_methods(["GET", "POST"])
+@seated
+def event_remove(request: TableRequest, pk: Any) -> HttpResponse:
+    only_if(permissions.can_keep_table(powers(request)))
+    it = get_object_or_404(_events(request), pk=pk)
+    back = crumb(request, _("Timeline"), "timeline")
+    page = FormPage(
+        _("Take this event off the timeline?"), _("Take it off"), back,
+        lede=f"{it.begins}: {it.title}", done=_("Taken off."), kind="danger",
+    )  # fmt: skip
+
+    def act(form: Any) -> str:
+        actions.remove_event(event=it, by=request.user)
+        return back.url
+
+    return form_page(request, forms.Form(typed(request)), page, act)
+
+
+timeline_urls: list[URLPattern] = [
+    path("timeline/", timeline, name="timeline"),
+    path("timeline/new/", event_add, name="event_add"),
+    path("timeline/<uuid:pk>/change/", event_edit, name="event_edit"),
+    path("timeline/<uuid:pk>/removal/", event_remove, name="event_remove"),
+]
