@@ -17,4 +17,4 @@ def chart_words(*, title: str, measure: str, unit: str = "", short_unit: str = "
     }
     shared["decimal_mark"] = str(get_format("DECIMAL_SEPARATOR"))
     subject = {"title": title, "measure": measure, "unit": unit, "short_unit": short_unit}
-    return Words(**subject, **shared, decimals=decimals)  # type: ignore[arg-type]
+    return Words(**subject, **shared, decimals=decimals)

@@ -72,8 +72,18 @@ def _slim(shapes: list[Any]) -> list[Any]:
     snapped = [shapely.set_precision(shape, GRID) for shape in shapes]
     slim = shapely.coverage_simplify(snapped, SIMPLIFY)
     kept = [s if not s.is_empty and s.is_valid else whole for s, whole in zip(slim, snapped, strict=True)]
+    areas = [shapely.set_precision(_areas(shape), GRID) for shape in kept]
+    whole = [_speck(shape) if area.is_empty else area for shape, area in zip(shapes, areas, strict=True)]
     # Vega fills the outside of a ring that runs the other way when a spherical projection is put over these shapes
-    return [shapely.orient_polygons(shapely.set_precision(_areas(s), GRID), exterior_cw=True) for s in kept]
+    return [shapely.orient_polygons(area, exterior_cw=True) for area in whole]
+
+
+def _speck(shape: Any) -> Any:
+    """A place too small for the picture stays in it as a speck of one pixel: on a map nobody may vanish in silence."""
+    import shapely
+
+    middle = shapely.point_on_surface(shape)
+    return shapely.box(middle.x - 0.5, middle.y - 0.5, middle.x + 0.5, middle.y + 0.5)
 
 
 def _areas(shape: Any) -> Any:

@@ -1,0 +1,295 @@
+"""Every chart: a valid spec, an interval for each value, honest marks for what is not known, a summary that is true."""
+
+import json
+import subprocess
+import sys
+
+import altair
+import pytest
+from jsonschema import ValidationError
+
+from commontable.design.charts import (
+    PHONE,
+    ChartError,
+    RowLook,
+    SmallLook,
+    TrendLook,
+    Words,
+    dot_interval,
+    interval_bars,
+    small_multiples,
+    theme,
+    trend_lines,
+)  # fmt: skip
+
+WORDS = Words(title="Years of life", measure="Life expectancy", unit="years", short_unit="yr")
+
+
+def _series(name: str, values: list[float | None], half: float = 0.5) -> list[dict]:
+    return [
+        {"group": name, "year": 2000 + n, "value": v, "lower": v - half, "upper": v + half}
+        if v is not None
+        else {"group": name, "year": 2000 + n, "state": "missing"}
+        for n, v in enumerate(values)
+    ]
+
+
+TWO = _series("White", [76.5, 77, 78.4]) + _series("Black", [70, 71, 73.4])
+PLACES = [{"place": n, "value": v, "lower": v - 1, "upper": v + 1} for n, v in (("North", 78.0), ("Hill", 71.0))]
+
+
+def marks(chart, kind: str) -> list[dict]:
+    return [layer for layer in chart.spec["layer"] if layer["mark"]["type"] == kind]
+
+
+def values(layers: list[dict]) -> list[dict]:
+    return [row for layer in layers for row in layer["data"]["values"]]
+
+
+def words_of(chart) -> list[str]:
+    return [row["text"] for row in values(marks(chart, "text"))]
+
+
+ALL = {
+    "trend": lambda: trend_lines(TWO, words=WORDS),
+    "trend on a phone": lambda: trend_lines(TWO, words=WORDS, look=TrendLook(size=PHONE)),
+    "small multiples": lambda: small_multiples(TWO, words=WORDS),
+    "dots": lambda: dot_interval(PLACES, words=WORDS, look=RowLook(reference=("State", 75))),
+    "bars": lambda: interval_bars(PLACES, words=WORDS),
+}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_spec_is_valid_vega_lite(name):
+    chart = ALL[name]()
+    altair.LayerChart.from_dict(chart.spec)
+    altair.LayerChart.from_dict(chart.standalone())
+    assert json.loads(json.dumps(chart.spec)) == chart.spec
+
+
+def test_a_spec_that_is_not_vega_lite_would_be_noticed():
+    with pytest.raises(ValidationError):
+        altair.LayerChart.from_dict(trend_lines(TWO, words=WORDS).spec | {"layer": [{"mark": "no such mark"}]})
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_chart_has_words_and_a_table(name):
+    chart = ALL[name]()
+    assert chart.title == "Years of life"
+    assert chart.how_to_read
+    assert chart.summary
+    assert len(chart.rows) == (2 if name in ("dots", "bars") else 6)
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+
+
+def test_a_band_is_drawn_for_each_line_with_its_true_bounds():
+    chart = trend_lines(TWO, words=WORDS)
+    bands = marks(chart, "area")
+    assert len(bands) == len(marks(chart, "line")) == 2
+    ticks = [float(t) for t in words_of(chart) if t.isdigit() and len(t) == 2]
+    height, low, high = chart.spec["height"], min(ticks), max(ticks)
+    first = bands[0]["data"]["values"][0]
+    assert first["y"] == pytest.approx(height * (high - 76.0) / (high - low), abs=0.01)
+    assert first["y2"] == pytest.approx(height * (high - 77.0) / (high - low), abs=0.01)
+
+
+def test_a_value_alone_between_gaps_keeps_its_interval():
+    chart = trend_lines(_series("A", [70, None, 72, None, 73]), words=WORDS)
+    uprights = [row for row in values(marks(chart, "rule")) if row.get("y2") is not None and "x2" not in row]
+    assert len(uprights) == 3
+    assert marks(chart, "line") == []
+
+
+def test_a_line_is_never_drawn_across_a_missing_year():
+    chart = trend_lines(_series("A", [70, 71, None, 72, 73]), words=WORDS)
+    assert [len(layer["data"]["values"]) for layer in marks(chart, "line")] == [2, 2]
+
+
+def test_a_year_without_a_row_is_as_open_as_one_marked_missing():
+    rows = [row for row in _series("A", [70, 71, 72, 73, 74]) if row["year"] != 2002] + _series(
+        "B", [60, 61, 62, 63, 64]
+    )
+    chart = trend_lines(rows, words=WORDS)
+    assert [len(layer["data"]["values"]) for layer in marks(chart, "line")] == [2, 2, 5]
+    assert "A cross on the lower edge marks a period without data." in chart.how_to_read
+
+
+def test_missing_and_hidden_values_stand_below_the_plot_and_never_at_zero():
+    rows = [*_series("A", [70, 71, None, 72]), {"group": "A", "year": 2004, "state": "suppressed"}]
+    chart = trend_lines(rows, words=WORDS)
+    below = [row for row in values(marks(chart, "point")) if row["y"] > chart.spec["height"]]
+    assert len(below) == 2
+    assert chart.rows[2][2:5] == (None, None, None)
+    assert chart.summary.endswith("Hidden to protect people: 1. Without data: 1.")
+
+
+def test_bounds_are_drawn_when_hidden_counts_widen_a_value():
+    rows = [
+        *_series("A", [70, 71]),
+        {"group": "A", "year": 2002, "state": "suppressed", "value_low": 69, "value_high": 74},
+    ]
+    chart = trend_lines(rows, words=WORDS)
+    dashed = [layer for layer in marks(chart, "rule") if layer["mark"].get("strokeDash") == [3, 3]]
+    assert len(values(dashed)) == 1
+    assert "Dashed lines with ends" in chart.how_to_read
+
+
+def test_an_unreliable_value_is_hollow_and_said_so():
+    rows = _series("A", [70, 71, 72])
+    rows[1]["state"] = "unreliable"
+    chart = trend_lines(rows, words=WORDS)
+    hollow = [layer for layer in marks(chart, "point") if layer["mark"].get("fill") == theme.CARD]
+    assert len(values(hollow)) == 1
+    assert "Hollow points are unreliable" in chart.how_to_read
+
+
+def test_the_gap_is_marked_at_the_first_and_last_year():
+    assert [t for t in words_of(trend_lines(TWO, words=WORDS)) if t.endswith("yr")] == [
+        "6.5 yr",
+        "6.5 yr",
+        "5.0 yr",
+        "5.0 yr",
+    ]
+
+
+def test_the_gap_is_said_with_the_interval_the_statistics_give():
+    look = TrendLook(gaps=({"year": 2002, "value": 5.0, "lower": 4.1, "upper": 5.9},))
+    assert "5.0 yr (4.1 to 5.9)" in words_of(trend_lines(TWO, words=WORDS, look=look))
+
+
+def test_the_gap_of_more_than_two_groups_is_asked_for_by_name():
+    rows = TWO + _series("Asian", [80, 81, 82])
+    assert not [t for t in words_of(trend_lines(rows, words=WORDS)) if t.endswith("yr")]
+    assert "6.5 yr" in words_of(trend_lines(rows, words=WORDS, look=TrendLook(gap=("Black", "White"))))
+    with pytest.raises(ChartError, match="The gap names 'Red', but the groups are White, Black, Asian"):
+        trend_lines(rows, words=WORDS, look=TrendLook(gap=("Red", "White")))
+
+
+def test_the_summary_of_a_trend_is_computed_from_its_rows():
+    assert trend_lines(TWO, words=WORDS).summary == (
+        "White: 76.5 years (95% interval 76.0 to 77.0) in 2000, 78.4 years (95% interval 77.9 to 78.9) in 2002. "
+        "Black: 70.0 years (95% interval 69.5 to 70.5) in 2000, 73.4 years (95% interval 72.9 to 73.9) in 2002. "
+        "Between White and Black the gap was 6.5 years in 2000 and 5.0 years in 2002."
+    )
+
+
+def test_a_group_without_any_value_is_named():
+    chart = trend_lines(TWO + _series("Chamorro", [None]), words=WORDS)
+    assert "Chamorro: no value that can be shown." in chart.summary
+
+
+def test_an_axis_that_does_not_start_at_zero_says_so():
+    assert "The axis starts at 68, not at zero." in trend_lines(TWO, words=WORDS).how_to_read
+    assert "not at zero" not in trend_lines(TWO, words=WORDS, look=TrendLook(from_zero=True)).how_to_read
+
+
+def test_labels_at_the_line_ends_do_not_touch():
+    rows = [row for n in range(5) for row in _series(f"Group {n}", [70, 71 + n / 100])]
+    ends = [
+        row["y"] for row in values(marks(trend_lines(rows, words=WORDS), "text")) if row["text"].startswith("Group")
+    ]
+    assert all(abs(a - b) >= 16.9 for i, a in enumerate(ends) for b in ends[:i])
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([], "There are no rows to draw"),
+        (TWO + TWO[:1], "White has two rows for 2000; keep one"),
+        ([{"group": "A", "value": 1, "lower": 0, "upper": 2}], "a row has no time"),
+        (
+            [row for n in range(7) for row in _series(f"G{n}", [1.0])],
+            "7 groups in one picture, at most 6: use small_mul",
+        ),
+    ],
+)
+def test_a_trend_that_cannot_be_drawn_is_refused(rows, message):
+    with pytest.raises(ChartError, match=message):
+        trend_lines(rows, words=WORDS)
+
+
+def test_nothing_but_hidden_values_still_makes_an_honest_chart():
+    chart = trend_lines([{"group": "A", "year": 2000, "state": "suppressed"}], words=WORDS)
+    assert chart.summary == "A: no value that can be shown. Hidden to protect people: 1."
+    altair.LayerChart.from_dict(chart.spec)
+
+
+def test_small_multiples_take_any_number_of_groups_on_one_scale():
+    rows = [row for n in range(9) for row in _series(f"G{n}", [70 + n, 71 + n])]
+    chart = small_multiples(rows, words=WORDS, look=SmallLook(width=400))
+    assert len(marks(chart, "area")) == 9
+    assert {"G0 71.0", "G8 79.0"} <= set(words_of(chart))
+    assert chart.summary.startswith(
+        "In 2001 the highest is G8: 79.0 years (95% interval 78.5 to 79.5). The lowest is G0"
+    )
+
+
+def test_bars_start_at_zero_and_dots_need_not():
+    bars, dots = interval_bars(PLACES, words=WORDS), dot_interval(PLACES, words=WORDS)
+    assert "0" in words_of(bars)
+    assert all(row["x"] == 0 for row in values(marks(bars, "rect")))
+    assert "0" not in words_of(dots)
+    assert "The axis starts at 70, not at zero." in dots.how_to_read
+
+
+@pytest.mark.parametrize("draw", [interval_bars, dot_interval])
+def test_each_estimate_has_its_interval_and_its_figures(draw):
+    chart = draw(PLACES, words=WORDS)
+    intervals = [layer for layer in marks(chart, "rule") if layer["mark"].get("strokeCap") == "round"]
+    assert len(values(intervals)) == 2
+    assert all(row["x2"] > row["x"] for row in values(intervals))
+    assert "78.0 (77.0 to 79.0)" in words_of(chart)
+
+
+def test_negative_amounts_hang_to_the_left_of_zero():
+    chart = interval_bars(
+        [{"group": "A", "value": -2, "lower": -3, "upper": -1}, {"group": "B", "value": 3, "lower": 2, "upper": 4}],
+        words=WORDS,
+    )
+    ends = sorted((row["x"], row["x2"]) for row in values(marks(chart, "rect")))
+    assert ends[0][1] == ends[1][0]
+
+
+def test_a_hidden_place_shows_its_words_and_what_it_can_be():
+    rows = [*PLACES, {"place": "Mill", "state": "suppressed", "value_low": 70, "value_high": 80}]
+    for width in (620, 350):
+        chart = dot_interval(rows, words=WORDS, look=RowLook(width=width))
+        assert "hidden to protect people" in words_of(chart)
+        assert [layer for layer in marks(chart, "rule") if layer["mark"].get("strokeDash") == [3, 3]]
+    assert chart.summary.endswith("Hidden to protect people: 1.")
+
+
+def test_rows_of_two_periods_are_refused_in_a_chart_without_time():
+    with pytest.raises(ChartError, match="North has more than one row; choose one period"):
+        dot_interval([*PLACES, PLACES[0]], words=WORDS)
+
+
+def test_ranked_rows_stand_highest_first_unless_their_order_is_kept():
+    names = [t for t in words_of(dot_interval(PLACES[::-1], words=WORDS)) if t in ("North", "Hill")]
+    kept = [t for t in words_of(dot_interval(PLACES[::-1], words=WORDS, look=RowLook(ranked=False))) if t in names]
+    assert (names, kept) == (["North", "Hill"], ["Hill", "North"])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most"),
+    [(64.2, 85.8, 9), (0, 0, 5), (70, 70, 9), (-3, -3, 5), (-3, 4, 6), (0.001, 0.004, 5), (1, 99999, 4)],
+)
+def test_steps_are_round_and_enclose(low, high, most):
+    ticks = theme.steps(low, high, most)
+    assert ticks[0] <= low <= high <= ticks[-1]
+    assert 1 <= len(ticks) - 1 <= most
+
+
+def test_evenly_keeps_one_stride():
+    assert theme.evenly(list(range(17)), 6) == [0, 4, 8, 12, 16]
+    assert theme.evenly([1, 2, 3], 5) == [1, 2, 3]
+    assert theme.evenly(list(range(8)), 4) == [1, 3, 5, 7]
+    assert theme.evenly([1, 2, 3, 4], 2) == [1, 4]
+
+
+def test_importing_the_charts_loads_nothing_heavy():
+    """They are imported by pages; Altair, vl-convert and shapely come with the first drawing."""
+    heavy = "('altair', 'vl_convert', 'shapely', 'numpy', 'django')"
+    code = f"import sys, commontable.design.charts; print([m for m in {heavy} if m in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "[]"
