@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from commontable.design.charts import Chart
+    from commontable.design.charts import Chart, Words
     from commontable.pipeline import LifeExpectancyRequest, Progress, PublishedRequest, Release
 
 HELP = "turn deaths and populations into life expectancy, gaps and a release"
@@ -23,55 +24,41 @@ Row = dict[str, Any]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     measures = parser.add_subparsers(dest="measure", required=True, metavar="MEASURE")
-    one = measures.add_parser(
-        "life-expectancy",
-        help="life expectancy at birth, gaps between groups, trends",
-        description="Life expectancy at birth from counts (--deaths) or from published estimates (--published).",
-    )
-    given = one.add_argument_group("files")
-    given.add_argument(
-        "--deaths", type=Path, action="append", default=[], metavar="FILE", help="deaths by age; may be repeated"
-    )
-    given.add_argument(
-        "--population",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="populations by age, where the deaths have none",
-    )
-    given.add_argument("--published", type=Path, metavar="FILE", help="published life expectancies (USALEEP file A)")
-    given.add_argument(
-        "--places", type=Path, metavar="GEOJSON", help="areas to join results to, and to draw the map of"
-    )
-    asked = one.add_argument_group("what to measure")
-    asked.add_argument(
-        "--by",
-        type=_words,
-        default=("group", "year"),
-        metavar="place,group,year",
-        help="what is kept apart (default: group,year)",
-    )
-    asked.add_argument("--periods", type=_periods, metavar="5 or 2009-2013,2014-2018", help="years put together")
-    asked.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
-    asked.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: 0.95)")
-    asked.add_argument(
-        "--policy", default="wonder", help="disclosure policy: wonder (no count of 9 or fewer) or cms (none of 1 to 10)"
-    )
-    asked.add_argument(
-        "--omitted", choices=("refuse", "hidden"), default="refuse", help="what a row of deaths that is not there means"
-    )
-    asked.add_argument("--title", default="", help="title of the release")
-    asked.add_argument("--source-note", default="", help="what else should be said of the source")
-    asked.add_argument("--synthetic", action="store_true", help="the data are made up; the release says so everywhere")
-    out = one.add_argument_group("results")
-    out.add_argument(
-        "--out", type=Path, default=Path("releases"), metavar="DIR", help="folder of releases (default: releases)"
-    )
-    out.add_argument(
-        "--charts", type=_formats, default=(), metavar="svg,png,pdf", help="also draw charts, beside the release"
-    )
-    out.add_argument("--faults", type=Path, metavar="CSV", help="where to write the faults of a refused input as CSV")
+    about = "Life expectancy at birth from counts (--deaths) or from published estimates (--published)."
+    one = measures.add_parser("life-expectancy", help="life expectancy, gaps between groups, trends", description=about)
+    _files(one.add_argument_group("files"))
+    _wishes(one.add_argument_group("what to measure"))
+    _results(one.add_argument_group("results"))
+
+
+def _files(to: argparse._ArgumentGroup) -> None:
+    file: dict[str, Any] = {"type": Path, "action": "append", "default": [], "metavar": "FILE"}
+    to.add_argument("--deaths", help="deaths by age; may be repeated", **file)
+    to.add_argument("--population", help="populations by age, where the deaths have none; may be repeated", **file)
+    to.add_argument("--published", type=Path, metavar="FILE", help="published life expectancies (USALEEP file A)")
+    to.add_argument("--places", type=Path, metavar="GEOJSON", help="areas to join results to, and to draw the map of")
+
+
+def _wishes(to: argparse._ArgumentGroup) -> None:
+    kept = "what is kept apart (default: group,year)"
+    to.add_argument("--by", type=_words, default=("group", "year"), metavar="place,group,year", help=kept)
+    to.add_argument("--periods", type=_periods, metavar="5 or 2009-2013,2014-2018", help="years put together")
+    to.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
+    to.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: 0.95)")
+    to.add_argument("--policy", default="wonder", help="wonder (no count of 9 or fewer) or cms (none of 1 to 10)")
+    absent = "what it means that a row of deaths is not there (default: refuse)"
+    to.add_argument("--omitted", choices=("refuse", "hidden"), default="refuse", help=absent)
+    to.add_argument("--title", default="", help="title of the release")
+    to.add_argument("--source-note", default="", help="what else should be said of the source")
+    to.add_argument("--synthetic", action="store_true", help="the data are made up; the release says so everywhere")
+
+
+def _results(to: argparse._ArgumentGroup) -> None:
+    folder = Path("releases")
+    to.add_argument("--out", type=Path, default=folder, metavar="DIR", help="folder of releases (default: releases)")
+    drawn = "also draw charts, beside the release"
+    to.add_argument("--charts", type=_formats, default=(), metavar="svg,png,pdf", help=drawn)
+    to.add_argument("--faults", type=Path, metavar="CSV", help="where to write the faults of a refused input as CSV")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -238,48 +225,43 @@ def _draw(release: Release, options: argparse.Namespace) -> Iterator[Path]:
 
 
 def _charts(release: Release) -> Iterator[tuple[str, Chart]]:
-    from commontable.design.charts import MapLook, TrendLook, Words, dot_interval, place_map, trend_lines
+    """A map where there is one; else places side by side, groups over time, or groups side by side."""
+    from commontable.design.charts import TrendLook, Words, dot_interval, trend_lines
 
     rows = release.rows("estimates")
     words = Words(title=_title(release), measure="life expectancy at birth", unit="years", short_unit="y")
-    periods = sorted({(row["start_year"], row["period"]) for row in rows})
+    latest = [row for row in rows if row["end_year"] == max(each["end_year"] for each in rows)]
     groups = sorted({row["group"] for row in rows})
-    latest = [row for row in rows if row["period"] == periods[-1][1]]
     if release.places is not None:
-        areas = json.loads(release.places.read_text("utf-8"))
-        for group in groups[:MAPS]:
-            name = "map" if len(groups) == 1 else f"map-{_slug(group)}"
-            yield (
-                name,
-                place_map(
-                    [row for row in latest if row["group"] == group],
-                    areas,
-                    words=words,
-                    look=MapLook("place", "place_name"),
-                ),
-            )
+        yield from _maps(release, latest, words)
     elif len({row["place"] for row in rows}) > 1:
-        named = [
-            {
-                **row,
-                "place": ", ".join(
-                    part
-                    for part in (row["place_name"] or row["place"], row["group"] if len(groups) > 1 else "")
-                    if part
-                ),
-            }
-            for row in latest
-        ]
-        yield "places", dot_interval(named, words=words)
-    elif len(periods) > 1:
+        yield "places", dot_interval([{**row, "place": _place(row, len(groups) > 1)} for row in latest], words=words)
+    elif len(rows) > len(latest):
         gaps = tuple(release.rows("gaps"))
         pair = (gaps[0]["reference"], gaps[0]["comparison"]) if len(groups) == 2 and gaps else None
         yield "trend", trend_lines(rows, words=words, look=TrendLook(gap=pair, gaps=gaps if pair else ()))
     else:
-        yield (
-            "groups",
-            dot_interval([{name: row[name] for name in row if name != "place"} for row in latest], words=words),
-        )
+        bare = [{name: value for name, value in row.items() if name != "place"} for row in latest]
+        yield "groups", dot_interval(bare, words=words)
+
+
+def _maps(release: Release, latest: list[Row], words: Words) -> Iterator[tuple[str, Chart]]:
+    from commontable.design.charts import MapLook, place_map
+
+    if release.places is None:
+        return
+    areas = json.loads(release.places.read_text("utf-8"))
+    groups = sorted({row["group"] for row in latest})
+    for group in groups[:MAPS]:
+        rows = [row for row in latest if row["group"] == group]
+        titled = words if len(groups) == 1 else replace(words, title=f"{words.title}: {group}")
+        chart = place_map(rows, areas, words=titled, look=MapLook("place", "place_name"))
+        yield "map" if len(groups) == 1 else f"map-{_slug(group)}", chart
+
+
+def _place(row: Row, with_group: bool) -> str:
+    name = row["place_name"] or row["place"]
+    return f"{name}, {row['group']}" if with_group else str(name)
 
 
 def _title(release: Release) -> str:

@@ -223,3 +223,13 @@ def test_files_without_years_give_one_period_and_no_trend(write):
     found, _ = pooled(LifeExpectancyRequest(deaths=(path,), by=()))
     assert found.rows[0]["period"] == "all years together"
     assert set(refusal(LifeExpectancyRequest(deaths=(path,), by=("year",))).counts) == {"years_not_told"}
+
+
+def test_faulty_ages_of_the_population_and_of_several_years_are_told_once(write):
+    rows = [f"{year},{age},5" for year in (2014, 2015) for age in ("0", "1+")]
+    deaths = write("d.csv", simple(*rows, header="year,age,deaths"))
+    people = write("p.csv", simple(*[row.replace("1+", "1-84") for row in rows], header="year,age,population"))
+    report = refusal(LifeExpectancyRequest(deaths=(deaths,), population=(people,), by=("year",)))
+    (fault,) = report.faults
+    assert "(and 1 more of places, groups and years alike)" in fault.value
+    assert "--population" in fault.remedy

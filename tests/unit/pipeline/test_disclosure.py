@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from commontable.pipeline import POLICIES, LifeExpectancyRequest, measure
-from commontable.pipeline.disclosure.audit import round_to, round_up
+from commontable.pipeline.disclosure.audit import Published, Target, passes, round_to, round_up
 from commontable.pipeline.disclosure.policy import CMS, WONDER
 from commontable.stats import life_table
 
@@ -253,3 +253,14 @@ def test_the_release_says_what_was_hidden_and_why(counts_csv, tmp_path):
     assert result["hidden_by_policy"] == sum(row["reason"] == "too_small_to_show" for row in counts)
     assert result["hidden_to_protect"] == sum(row["reason"] == "protects_another" for row in counts)
     assert any("none can be worked out" in note for note in release.facts["notes"])
+
+
+def test_an_audit_without_secrets_passes_and_one_that_cannot_be_solved_fails(monkeypatch):
+    import scipy.optimize
+
+    row = Published(np.array([4.0, 50.0]), 75.0, 1.0, np.array([-0.5, -0.01]), np.array([0.01, 0.001]), True, 1)
+    none, both = np.zeros(2, bool), np.ones(2, bool)
+    secret = Target(both, np.array([True, False]), np.zeros(2), np.full(2, 9.0))
+    assert passes([row], [Target(none, none, np.zeros(2), np.zeros(2))], WONDER) == [True]
+    monkeypatch.setattr(scipy.optimize, "linprog", lambda *given, **more: scipy.optimize.OptimizeResult(x=None))
+    assert passes([row], [secret], WONDER) == [False]

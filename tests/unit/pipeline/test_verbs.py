@@ -211,3 +211,45 @@ def test_folders_without_releases_are_told_apart_from_no_folder(run, tmp_path):
     assert (code, "there is no folder" in err) == (2, True)
     code, _, err = run("release", "show", tmp_path)
     assert (code, "is not a release" in err) == (2, True)
+
+
+def test_progress_is_shown_where_somebody_watches(run, counts_csv, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    code, _, err = run("measure", "life-expectancy", "--deaths", counts_csv(), "--out", tmp_path / "r")
+    assert code == 0
+    assert "counting …" in err
+    assert err.endswith("\r\033[K"), "the line is cleared at the end"
+
+
+def test_a_folder_that_cannot_be_written_is_named(run, counts_csv, tmp_path, monkeypatch):
+    def refuse(*given, **more):
+        raise PermissionError(13, "Permission denied", "/sealed")
+
+    monkeypatch.setattr("commontable.pipeline.measuring.write_release", refuse)
+    code, _, err = run("measure", "life-expectancy", "--deaths", counts_csv(), "--out", tmp_path / "r")
+    assert (code, err) == (
+        1,
+        "commontable measure: Permission denied: /sealed. Choose a folder you may write to with --out.\n",
+    )
+
+
+def test_maps_are_drawn_one_a_group(run, counts_csv, write, tmp_path):
+    body = counts_csv(size=5, years=range(2014, 2015)).read_text().splitlines()[1:]
+    lines = ["place,group,year,age,deaths,population", *(f"01001020{n}00,{line}" for n in (1, 2) for line in body)]
+    places = write("m.geojson", areas("01001020100", "01001020200"))
+    code, _, err = run(
+        "measure",
+        "life-expectancy",
+        "--deaths",
+        write("p.csv", "\n".join(lines)),
+        "--by",
+        "place,group",
+        "--places",
+        places,
+        "--out",
+        tmp_path / "r",
+        "--charts",
+        "svg",
+    )
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "r").glob("charts-*/*")) == ["map-black.svg", "map-white.svg"]

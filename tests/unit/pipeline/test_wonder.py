@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from commontable.pipeline.sources import read_counts
+from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.sources.wonder_footer import read_footer
 
 HEAD = (
     '"Notes"\t"Ten-Year Age Groups"\t"Ten-Year Age Groups Code"\t"Year"\t"Year Code"\tDeaths\tPopulation\tCrude Rate\n'
 )
 FOOTER = (
-    '"---"\n"Dataset: Underlying Cause of Death, 1999-2018"\n"Query Parameters:"\n"Hispanic Origin: Not Hispanic or Latino"\n'
+    '"---"\n"Dataset: Underlying Cause of Death, 1999-2018"\n"Query Parameters:"\n'
+    '"Hispanic Origin: Not Hispanic or Latino"\n'
     '"Race: White"\n'
     '"States: Jefferson Parish, LA (22051); St. Bernard Parish, LA"\n"(22087)"\n"Group By: Ten-Year Age Groups; Year"\n'
     '"Show Suppressed: {shown}"\n"---"\n"Query Date: Mar 6, 2020 11:31:18 AM"\n'
@@ -133,3 +135,31 @@ def test_a_total_smaller_than_its_rows_is_a_fault(write, options, collector):
     read_counts(write("w.txt", text + FOOTER.format(shown="True")), options, collector)
     (fault,) = collector.report().faults
     assert (fault.rule, fault.value) == ("total_wrong", "8,000, the rows 9,000")
+
+
+def test_what_wonder_hides_is_0_to_9_whatever_policy_the_release_follows(write, collector):
+    text = HEAD + '\t"1-4 years"\t"1-4"\t"2017"\t"2017"\tSuppressed\t4650\tSuppressed\n'
+    found = read_counts(write("w.txt", text + FOOTER.format(shown="True")), ReadOptions(hidden_high=10), collector)
+    assert [(each.low, each.high) for each in found.deaths] == [(0, 9)]
+
+
+def test_an_export_by_county_and_race_names_both_and_keeps_no_margins(write, options, collector):
+    columns = ["County", "Race", "Ten-Year Age Groups"]
+    head = (
+        '"Notes"\t' + "\t".join(f'"{name}"\t"{name} Code"' for name in columns) + "\tDeaths\tPopulation\tCrude Rate\n"
+    )
+    text = (
+        head
+        + '\t"Orleans Parish, LA"\t"22071"\t"White"\t"2106-3"\t"85+ years"\t"85+"\t90\t900\t1\n'
+        + '"Total"\t"Orleans Parish, LA"\t"22071"\t"White"\t"2106-3"\t"85+ years"\t"85+"\t90\t900\t1\n'
+    )
+    found = read_counts(write("w.txt", text + FOOTER.format(shown="True")), options, collector)
+    (row,) = found.deaths
+    assert (row.place, row.place_name, row.group, row.year) == ("22071", "Orleans Parish, LA", "White", 0)
+    assert found.margins == []
+
+
+def test_an_export_whose_every_row_is_a_total_restores_nothing(write, options, collector):
+    text = HEAD + '"Total"\t"85+ years"\t"85+"\t\t\t900\t9000\t1.0\n'
+    found = read_counts(write("w.txt", text + FOOTER.format(shown="False")), options, collector)
+    assert found.deaths == []

@@ -14,6 +14,7 @@ from commontable.pipeline.sources.wonder_hidden import complete
 from commontable.pipeline.tables import EVERYONE, YEAR_NOT_TOLD, CountsFile, Deaths, Margin, Population
 
 NAME = "CDC WONDER export"
+HIDDEN_HIGH = 9  # WONDER hides counts of 0 to 9, whatever policy the release itself follows
 SEXES = ("Gender", "Sex")
 YEARS = ("Year", "Year/Month")
 PLACE_COLUMNS = ("County", "State", "Residence County", "Residence State", "Census Region", "HHS Region")
@@ -47,10 +48,10 @@ def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile
     roles = _roles(sheet.header)
     if not _usable(sheet, roles, footer, collector):
         return CountsFile(NAME, sheet.name)
-    reader = _Reader(sheet, options, collector, footer, roles)
+    reader = _Reader(sheet, collector, footer, roles)
     found = reader.read(rows)
     if footer.hides_rows:
-        found = complete(found, roles.age, options.hidden_high)
+        found = complete(found, roles.age, HIDDEN_HIGH)
     elif not footer.parameters:
         collector.note(
             f"{sheet.name} has no footer, so its query is not known; rows that are absent are treated as faults."
@@ -124,11 +125,10 @@ def _usable(sheet: Sheet, roles: _Roles, footer: Footer, collector: Collector) -
 class _Reader:
     """Reads rows by the roles of their columns."""
 
-    def __init__(self, sheet: Sheet, options: ReadOptions, collector: Collector, footer: Footer, roles: _Roles) -> None:
-        self.sheet, self.options, self.collector, self.footer, self.roles = sheet, options, collector, footer, roles
+    def __init__(self, sheet: Sheet, collector: Collector, footer: Footer, roles: _Roles) -> None:
+        self.sheet, self.collector, self.footer, self.roles = sheet, collector, footer, roles
         self.column = {name: index for index, name in enumerate(sheet.header)}
         self.found = CountsFile(NAME, sheet.name, notes=tuple(self._notes()))
-        self.unreliable = 0
 
     def _notes(self) -> Iterator[str]:
         if self.footer.dataset:
@@ -139,7 +139,7 @@ class _Reader:
         if self.footer.hides_rows:
             yield (
                 f"{self.sheet.name}: rows with few deaths are left out of the file; each is a hidden count of 0 "
-                f"to {self.options.hidden_high}, never zero."
+                f"to {HIDDEN_HIGH}, never zero."
             )
 
     def read(self, rows: list[tuple[int, list[str]]]) -> CountsFile:
@@ -211,7 +211,7 @@ class _Reader:
             self._cell(cells, "Deaths"),
             Where(self.sheet.name, number, "Deaths"),
             self.collector,
-            self.options.hidden_high,
+            HIDDEN_HIGH,
         )
         if bounds is not None:
             self.found.deaths.append(Deaths(*key, *band, *bounds, self.sheet.name, number))
