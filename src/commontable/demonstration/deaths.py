@@ -1,4 +1,4 @@
-"""Draws synthetic deaths from the stated truth and writes them as files such as a health department has."""
+"""Draws synthetic deaths from the stated truth and writes them as a file such as a health department has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .mortality import LABELS
 from .truth import GROUPS, YEARS, Truth
 
 SEED = 2012  # the year the agreement was signed
-Row = tuple[str, str, int, str, int]
+Row = tuple[str, str, int, str, int, int]
 
 
 def draw(truth: Truth, *, seed: int = SEED) -> np.ndarray:
@@ -20,26 +20,19 @@ def draw(truth: Truth, *, seed: int = SEED) -> np.ndarray:
     return np.random.default_rng(seed).poisson(truth.expected())
 
 
-def write(folder: Path, truth: Truth, *, seed: int = SEED) -> tuple[Path, Path]:
-    """deaths.csv and population.csv in `folder`, a row for each ZIP × group × year × age band."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write(folder: Path, truth: Truth, *, seed: int = SEED, years: tuple[int, ...] = YEARS) -> Path:
+    """One file of deaths and populations, a row for each ZIP × group × year × age band."""
     counts = draw(truth, seed=seed)
-    people = np.broadcast_to(truth.people[:, :, None, :], counts.shape).astype(int)
-    return (
-        _write(folder / "synthetic-deaths.csv", "deaths", _rows(truth, counts)),
-        _write(folder / "synthetic-population.csv", "population", _rows(truth, people)),
-    )
-
-
-def _rows(truth: Truth, values: np.ndarray) -> Iterator[Row]:
-    for index, value in np.ndenumerate(values):
-        place, group, year, band = index
-        yield truth.places[place], GROUPS[group], YEARS[year], LABELS[band], int(value)
-
-
-def _write(path: Path, measure: str, rows: Iterator[Row]) -> Path:
+    path = folder / f"synthetic-deaths-and-population-{years[0]}-{years[-1]}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["ZIP", "race", "year", "age", measure])
-        writer.writerows(rows)
+        writer.writerow(["ZIP", "race", "year", "age", "deaths", "population"])
+        writer.writerows(_rows(truth, counts, years))
     return path
+
+
+def _rows(truth: Truth, counts: np.ndarray, years: tuple[int, ...]) -> Iterator[Row]:
+    for (place, group, year, band), deaths in np.ndenumerate(counts):
+        if YEARS[year] in years:
+            people = int(truth.people[place, group, band])
+            yield truth.places[place], GROUPS[group], YEARS[year], LABELS[band], int(deaths), people

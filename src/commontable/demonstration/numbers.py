@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
-from commontable.rooms.evidence import actions
+from commontable.rooms.evidence import actions, pictures
 
 from . import deaths, places
 from .opening import Opened
@@ -26,10 +26,9 @@ NOTE = (
 )
 
 
-def gap_request(files: tuple[Path, Path]) -> LifeExpectancyRequest:
+def gap_request(counts: Path) -> LifeExpectancyRequest:
     return LifeExpectancyRequest(
-        deaths=(files[0],),
-        population=(files[1],),
+        deaths=(counts,),
         by=("group", "year"),
         periods=PERIODS,
         reference_group=GROUPS[1],
@@ -39,10 +38,9 @@ def gap_request(files: tuple[Path, Path]) -> LifeExpectancyRequest:
     )
 
 
-def map_request(files: tuple[Path, Path], shapes: Path) -> LifeExpectancyRequest:
+def map_request(counts: Path, shapes: Path) -> LifeExpectancyRequest:
     return LifeExpectancyRequest(
-        deaths=(files[0],),
-        population=(files[1],),
+        deaths=(counts,),
         by=("place", "year"),
         periods=(MAP_YEARS,),
         title="Life expectancy at birth by ZIP, Kansas City (synthetic, schematic map)",
@@ -53,14 +51,16 @@ def map_request(files: tuple[Path, Path], shapes: Path) -> LifeExpectancyRequest
 
 
 def release(opened: Opened) -> None:
-    """Measure both, enter them into the catalogue, and let everybody see them."""
+    """Measure both, enter them into the catalogue, let everybody see them, and draw them, as the worker would."""
     analyst = opened.accounts["ana"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = deaths.write(folder, truth())
-        for request in (map_request(files, places.write(folder)), gap_request(files)):
+        recent = deaths.write(folder, truth(), years=tuple(range(MAP_YEARS[0], MAP_YEARS[1] + 1)))
+        every = deaths.write(folder, truth())
+        for request in (map_request(recent, places.write(folder)), gap_request(every)):
             released = measure(request, releases=Path(settings.RELEASES_FOLDER))
             row = actions.catalogue_release(
                 released=released, custodian=opened.partnership.backbone, title=request.title, by=analyst
             )
             actions.publish_release(release=row, audience=Audience.PUBLIC, by=analyst)
+            pictures.draw_all(released.path)

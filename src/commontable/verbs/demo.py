@@ -9,6 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+from commontable.demonstration import sign_ins
+from commontable.demonstration.sign_ins import SignIn
+
 from .serve import SETTINGS, Address, is_loopback, port_refusal, run_site
 
 
@@ -29,10 +32,11 @@ def run(options: argparse.Namespace) -> int:
         return 2
     began = time.monotonic()
     _tell_settings(address, options.data)
-    sign_ins = _prepare()
+    if not sign_ins.is_ready(options.data):
+        _prepare(options.data)
 
     def when_up() -> None:
-        print(_welcome(address, sign_ins, seconds=time.monotonic() - began), flush=True)
+        print(_welcome(address, sign_ins.sign_ins(options.data), seconds=time.monotonic() - began), flush=True)
 
     code = run_site(address, workers=2, when_up=when_up)
     print("CommonTable is closed. Everything it keeps is in", options.data.resolve())
@@ -52,7 +56,7 @@ def _folder_refusal(folder: Path) -> str:
     """Never put demonstration accounts into the data of a site that is in use."""
     if folder.is_file():
         return f"--data names a file: {folder}. Name a folder."
-    if (folder / "commontable.sqlite3").exists() and not (folder / "demonstration").exists():
+    if (folder / "commontable.sqlite3").exists() and not sign_ins.marker(folder).exists():
         return (
             f"The folder {folder} holds the data of a site that is no demonstration. "
             "Name another one: commontable demo --data FOLDER"
@@ -85,8 +89,9 @@ def _outward_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def _prepare() -> list[tuple[str, str, str]]:
-    """Bring the database up to date and, the first time, build the partnership. Returns how to sign in."""
+def _prepare(folder: Path) -> None:
+    """Bring the database up to date and, the first time, build the partnership."""
+    print("Making the demonstration ready (once; later starts are quick)…", flush=True)
     import django
 
     django.setup()
@@ -97,23 +102,21 @@ def _prepare() -> list[tuple[str, str, str]]:
     from commontable.demonstration import build
 
     if not build.stands():
-        print("Making the demonstration partnership (the first time only)…", flush=True)
         build.everything()
-    return build.sign_ins()
+    sign_ins.mark_ready(folder)
 
 
-def _welcome(address: Address, sign_ins: list[tuple[str, str, str]], *, seconds: float) -> str:
-    width = max(len(email) for email, _password, _who in sign_ins)
-    rows = [f"    {email:<{width}}   {who}" for email, _password, who in sign_ins]
+def _welcome(address: Address, cast: list[SignIn], *, seconds: float) -> str:
+    width = max(len(one.email) for one in cast)
     return "\n".join(
         [
             "",
             f"  CommonTable is open at {address.url}   (ready in {seconds:.1f} s)",
             "",
             "  Look around signed out, or sign in as one of the invented cast. The password of all of them is",
-            f"    {sign_ins[0][1]}",
+            f"    {cast[0].password}",
             "",
-            *rows,
+            *(f"    {one.email:<{width}}   {one.who}" for one in cast),
             "",
             "  Ctrl-C closes it.",
             "",

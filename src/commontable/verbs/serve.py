@@ -115,7 +115,8 @@ class _Site:
     def __init__(self, address: Address, workers: int) -> None:
         self.address, self.stopping = address, False
         self.server = _start(_server_words(address, workers))
-        self.worker, self.worker_began = _start(_worker_words()), time.monotonic()
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker_began = 0.0
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -129,24 +130,24 @@ class _Site:
             if not told and _answers(self.address):
                 told = True
                 when_up()
-            self._keep_worker()
+            if told:  # the first page comes first
+                self._keep_worker()
             time.sleep(0.5 if told else 0.05)
         return 0
 
     def _keep_worker(self) -> None:
-        if self.worker.poll() is None:
-            return
-        if time.monotonic() - self.worker_began < QUICK:
-            return  # it died at once: start it again, but not in a tight loop
-        print(f"The worker ended (code {self.worker.returncode}); starting it again.", file=sys.stderr)
+        if self.worker is not None:
+            if self.worker.poll() is None or time.monotonic() - self.worker_began < QUICK:
+                return  # it runs, or it died at once: start it again, but not in a tight loop
+            print(f"The worker ended (code {self.worker.returncode}); starting it again.", file=sys.stderr)
         self.worker, self.worker_began = _start(_worker_words()), time.monotonic()
 
     def close(self) -> None:
-        for process in (self.server, self.worker):
-            if process.poll() is None:
-                process.terminate()
+        running = [process for process in (self.server, self.worker) if process and process.poll() is None]
+        for process in running:
+            process.terminate()
         until = time.monotonic() + PATIENCE
-        for process in (self.server, self.worker):
+        for process in running:
             try:
                 process.wait(timeout=max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:

@@ -43,6 +43,7 @@ PEOPLE_PAGES = {
     "expected_sector": Verb.LISTEN,
     "candidate": Verb.LISTEN,
     "timeline": Verb.LEARN,
+    "event": Verb.LEARN,
     "claim": Verb.LEARN,
 }
 
