@@ -11,8 +11,9 @@ from django.db.models import ManyToOneRel, Model
 from django.utils import timezone
 
 from commontable.foundation.partial_dates import PartialDate
+from commontable.foundation.sight import Sight
 
-from ..models import Affiliation
+from ..models import Affiliation, Sighted
 
 # Not moved: the trail of earlier merges, and who holds a record, which decides who sees it.
 TRAIL, HOLDER = "merged_into", "custodian"
@@ -37,8 +38,9 @@ class Moving:
 def relations(thing: Model, *, holder: bool = False) -> Iterator[ManyToOneRel]:
     """The foreign keys that point to this kind of record; with `holder` those that say who holds a record."""
     for relation in thing._meta.get_fields(include_hidden=True):
-        is_key = isinstance(relation, ManyToOneRel) and relation.field.name != TRAIL
-        if is_key and (relation.field.name == HOLDER) == holder:
+        if not isinstance(relation, ManyToOneRel) or relation.field.name == TRAIL:
+            continue
+        if (relation.field.name == HOLDER) == holder:
             yield relation
 
 
@@ -49,6 +51,17 @@ def pointing(relation: ManyToOneRel, thing: Model) -> Any:
 
 def what_moves(absorb: Model) -> list[Moving]:
     found = [Moving(relation, pointing(relation, absorb).count()) for relation in relations(absorb)]
+    return [moving for moving in found if moving.count]
+
+
+def shown_moves(absorb: Model, sight: Sight) -> list[Moving]:
+    """What would move, counted through sight: another organization's rows move too, and are not told."""
+    found = []
+    for relation in [*relations(absorb), *relations(absorb, holder=True)]:
+        if not issubclass(relation.related_model, Sighted):
+            continue
+        rows = relation.related_model.objects.visible_to(sight).filter(**{relation.field.name: absorb.pk})
+        found.append(Moving(relation, rows.exclude(pk=absorb.pk).count()))
     return [moving for moving in found if moving.count]
 
 
