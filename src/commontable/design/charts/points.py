@@ -42,7 +42,7 @@ class Point:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """How low and how high the value can be, given hidden counts; None when nothing is hidden."""
-        if self.value_low is None or self.value_high is None:
+        if self.value_low is None or self.value_high is None or self.value_low == self.value_high:
             return None
         return self.value_low, self.value_high
 
