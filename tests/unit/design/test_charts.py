@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 
 import altair
 import pytest
@@ -222,6 +223,25 @@ def test_small_multiples_take_any_number_of_groups_on_one_scale():
     assert chart.summary.startswith(
         "In 2001 the highest is G8: 79.0 years (95% interval 78.5 to 79.5). The lowest is G0"
     )
+
+
+def test_the_years_of_neighboring_panels_do_not_run_into_each_other():
+    rows = [
+        {"group": f"G{n}", "start_year": y, "end_year": y + 4, "value": 70, "lower": 69, "upper": 71}
+        for n in range(3)
+        for y in (2001, 2006, 2011, 2016)
+    ]
+    chart = small_multiples(rows, words=WORDS)
+    years = [layer for layer in marks(chart, "text") if "–" in layer["data"]["values"][0]["text"]]
+    reach = []
+    for layer in years:
+        place = layer["data"]["values"][0]
+        width = theme.text_width(place["text"])
+        left = place["x"] - {"left": 0, "center": width / 2, "right": width}[layer["mark"]["align"]]
+        reach.append((left, left + width))
+    reach.sort()
+    assert len(reach) == 6
+    assert all(one[1] <= other[0] for one, other in pairwise(reach))
 
 
 def test_bars_start_at_zero_and_dots_need_not():

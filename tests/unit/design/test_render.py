@@ -11,6 +11,7 @@ import vl_convert
 
 from commontable.design.charts import ChartError, Words, dot_interval, render, rendered, theme, trend_lines
 from commontable.design.charts.render import spec_hash
+from tests.conftest import ROOT
 from tests.unit.design.test_place_map import CITY, LOOK, ROWS, place_map
 
 WORDS = Words(title='Years <of> "life" & more', measure="Life expectancy", unit="years", short_unit="yr")
@@ -155,3 +156,12 @@ def test_drawing_asks_no_server_for_anything(listener):
     assert "secret.json" not in log.read_text()
     vl_convert.vegalite_to_svg(spec)
     assert "secret.json" in log.read_text(), "the check itself sees no request, so it proves nothing"
+
+
+def test_the_example_of_the_reference_runs(capsys):
+    text = (ROOT / "docs" / "reference" / "charts.md").read_text()
+    example = re.search(r"```python\n(.*?)```", text, re.S)[1]
+    names: dict = {}
+    exec(example, names)
+    assert "Group B: 71.9 years (95% interval 70.8 to 73.0) in 2016." in capsys.readouterr().out
+    assert names["picture"].read_text().startswith("<svg")

@@ -66,7 +66,8 @@ class Panel:
         layers: list[Spec] = []
         for at in theme.evenly(list(self.scale.moments), max(2, min(7, int(self.width // label)))):
             x = self.x(at)
-            side = "left" if x <= self.left else "right" if x >= self.left + self.width else "center"
+            first, last = x < self.left + 1, x > self.left + self.width - 1
+            side = "left" if first else "right" if last else "center"
             layers += texts([{"x": x, "y": y, "text": self.scale.moments[at]}], align=side, fill=theme.QUIET)
         return layers
 
