@@ -19,6 +19,7 @@ from commontable.rooms.people.details import ResidenceStatement
 from commontable.rooms.people.invitation_rules import Offer
 from commontable.rooms.people.models import Account, Affiliation, Invitation, Membership, Person, ResidentClaim
 from commontable.rooms.people.queries import sight_of
+from commontable.rooms.people.queries.invitations import invitation_tasks
 from commontable.rooms.people.states import AffiliationRole, InvitationState
 from tests import things
 from tests.cast import NAMES
@@ -364,3 +365,20 @@ def test_the_lines_are_the_inviting_organizations_own(cast, name):
     invited(cast)
     seen = LedgerLine.objects.visible_to(sight_of(cast.account(name)))
     assert not seen.filter(subject_kind="people.invitation").exists()
+
+
+def test_an_invitation_that_ran_out_is_a_task_of_those_who_sent_it(cast, rf):
+    def tasks_of(account):
+        request = rf.get("/")
+        request.user, request.sight = account, sight_of(account)
+        return [str(task.title) for task in invitation_tasks(request, cast.river)]
+
+    sent = invited(cast)
+    assert tasks_of(cast.dana) == []
+    Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
+    assert tasks_of(cast.dana) == ["Send Nia New a new invitation"]
+    for other in (cast.ana, cast.olivia, cast.rosa, cast.esther, cast.sol):
+        assert tasks_of(other) == []
+    sent.invitation.refresh_from_db()
+    invite_again(invitation=sent.invitation, by=cast.dana)
+    assert tasks_of(cast.dana) == [], "the new one has taken its place"

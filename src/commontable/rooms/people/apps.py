@@ -12,5 +12,7 @@ class PeopleConfig(AppConfig):
 
         from . import sentences  # noqa: F401  (registers the sentence of each deed)
         from .queries import ledger_subjects
+        from .queries.invitations import invitation_tasks
 
         slots.fill("activity.subjects", ledger_subjects, order=10)
+        slots.fill("tasks", invitation_tasks, order=30)

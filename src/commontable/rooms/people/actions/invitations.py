@@ -41,7 +41,7 @@ def invite(*, person: Person, offer: Offer, custodian: Organization, by: Account
     """Makes the link and ends any earlier one of this person. `custodian` is the organization that invites."""
     check_can_invite(by=by, custodian=custodian, person=person, offer=offer)
     check_offer(person, offer)
-    Invitation.objects.filter(person=person).open().update(revoked_at=timezone.now(), email="")
+    Invitation.objects.filter(person=person).unanswered().update(revoked_at=timezone.now(), email="")
     invitation = Invitation(
         partnership=person.partnership,
         custodian=custodian,
@@ -97,8 +97,7 @@ def invite_again(*, invitation: Invitation, by: Account | None, email: str = "")
 def revoke_invitation(*, invitation: Invitation, by: Account) -> None:
     """The link stops working, and the address is forgotten."""
     check_can_revoke(by=by, invitation=invitation)
-    ended = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
-    if not ended.update(revoked_at=timezone.now(), email=""):
+    if not Invitation.objects.filter(pk=invitation.pk).unanswered().update(revoked_at=timezone.now(), email=""):
         raise NotNow(_("This invitation has been accepted or revoked meanwhile. Look at the list again."))
     invitation.refresh_from_db()
     ledger.write("invitation_revoked", subject=invitation, by=by, person=invitation.person)

@@ -28,8 +28,14 @@ def hashed(token: str) -> str:
 
 
 class InvitationQuerySet(SightedQuerySet):
+    def unanswered(self) -> Self:
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
     def open(self) -> Self:
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return self.unanswered().filter(expires_at__gt=timezone.now())
+
+    def expired(self) -> Self:
+        return self.unanswered().filter(expires_at__lte=timezone.now())
 
 
 class Invitation(Sighted):

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language, get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
@@ -29,6 +29,10 @@ class Place:
     partnership: Partnership
     person: Person
     roles: list[Role]
+
+    @property
+    def may_invite(self) -> bool:
+        return bool({Role.BACKBONE_STAFF, Role.ORGANIZATION_ADMINISTRATOR}.intersection(self.roles))
 
     @property
     def sentences(self) -> list[str]:
@@ -58,7 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "has_password": account.has_usable_password(),
         "single_sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
-        "available_languages": settings.LANGUAGES,
+        "language_choices": [
+            (code, get_language_info(code)["name_local"].title()) for code, _name in settings.LANGUAGES
+        ],
+        "language_now": account.language or (get_language() or "")[:2],
     }
     return render(request, "people/account/home.html", context)
 
