@@ -140,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key",
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COMMONTABLE_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "commontable.rooms.people.forms.account.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # passkeys on http://localhost, for the demo
 MFA_TOTP_ISSUER = "CommonTable"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off (RFC 6238 §5.2)
