@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
-from commontable.rooms.evidence import actions
+from commontable.rooms.evidence import actions, pictures
 from commontable.rooms.evidence.models import Release
 from tests.rooms.evidence import tables
 
@@ -56,6 +56,7 @@ def release_of(cast, settings, tmp_path):
         )  # fmt: skip
         released = measure(request, releases=settings.RELEASES_FOLDER)
         release = actions.catalogue_release(released=released, custodian=cast.department, title=title, by=cast.ana)
+        pictures.draw_all(released.path)
         if audience:
             actions.publish_release(release=release, audience=audience, by=cast.ana)
         return release

@@ -28,7 +28,9 @@ def write(folder: Path, places: int = 0) -> tuple[Path, Path, Path]:
     paths = (folder / "deaths.csv", folder / "people.csv", folder / "schematic-places.geojson")
     paths[0].write_text("place,group,age,year,deaths\n" + "\n".join(deaths) + "\n")
     paths[1].write_text("place,group,age,year,population\n" + "\n".join(people) + "\n")
-    paths[2].write_text(json.dumps({"type": "FeatureCollection", "features": [_square(n) for n in range(1, places + 1)]}))
+    paths[2].write_text(
+        json.dumps({"type": "FeatureCollection", "features": [_square(n) for n in range(1, places + 1)]})
+    )
     return paths
 
 

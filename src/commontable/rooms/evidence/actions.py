@@ -107,7 +107,7 @@ def catalogue_release(
     standing = Release.objects.filter(custodian=custodian, folder_id=released.id).first()
     if standing is not None:
         return standing
-    release = Release.objects.catalogue(
+    release: Release = Release.objects.catalogue(
         partnership=custodian.partnership,
         custodian=custodian,
         audience=Audience.CUSTODIAN,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,12 +30,17 @@ class Contents:
     estimates: list[Row]
     gaps: list[Row]
     trend: list[Row]
+    named: Mapping[str, str]
+
+    def name_of(self, place: str) -> str:
+        """What people call a place: the name in the tables, else on the map, else its identifier."""
+        return self.named.get(place) or place
 
     @property
     def places(self) -> dict[str, str]:
         """Identifier and name of each place, in the order of their names."""
-        named = {row["place"]: row["place_name"] or row["place"] for row in self.estimates}
-        return dict(sorted(named.items(), key=lambda item: (item[1], item[0])))
+        held = {row["place"]: self.name_of(row["place"]) for row in self.estimates}
+        return dict(sorted(held.items(), key=lambda item: (in_order(item[1]), item[0])))
 
     @property
     def groups(self) -> list[str]:
@@ -99,14 +106,30 @@ def _read(path: Path) -> Contents:
 
 def contents_of(released: Released) -> Contents:
     names = released.names
+    estimates = released.rows("estimates")
     return Contents(
         released=released,
         facts=released.facts,
         sources=list(released.manifest["sources"]),
-        estimates=released.rows("estimates"),
+        estimates=estimates,
+        named=_names(released, estimates),
         gaps=released.rows("gaps") if "gaps" in names else [],
         trend=released.rows("trend") if "trend" in names else [],
     )
+
+
+def _names(released: Released, estimates: list[Row]) -> dict[str, str]:
+    named = {row["place"]: row["place_name"] for row in estimates if row["place_name"] not in ("", row["place"])}
+    if released.places is not None and len(named) < len({row["place"] for row in estimates}):
+        outlines = json.loads(released.places.read_text("utf-8"))
+        on_map = (feature["properties"] for feature in outlines["features"])
+        named = {each["place"]: each["place_name"] for each in on_map} | named
+    return named
+
+
+def in_order(name: str) -> list[Any]:
+    """Sorts Ward 2 before Ward 12."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]
 
 
 def catalogue_fields(released: Released) -> dict[str, Any]:
@@ -176,7 +199,7 @@ def gap_figures(held: Contents, place: str, comparison: str | None = None) -> Ro
     sign = 1 if rows[-1]["value"] >= 0 else -1
     ahead, behind = (reference, comparison) if sign > 0 else (comparison, reference)
     told: Row = {
-        "ahead": ahead, "behind": behind, "place": place, "place_name": held.places.get(place, ""),
+        "ahead": ahead, "behind": behind, "place": place, "place_name": held.name_of(place),
         "first": _figure(rows[0], sign), "last": _figure(rows[-1], sign),
     }  # fmt: skip
     trend = next(
@@ -221,12 +244,12 @@ def spread_figures(held: Contents, group: str, period: str) -> Row:
     }  # fmt: skip
     told["missing"] = told["all"] - told["shown"] - told["suppressed"]
     if shown:
-        told |= {"low": _named(shown[0]), "high": _named(shown[-1])}
+        told |= {"low": _named(held, shown[0]), "high": _named(held, shown[-1])}
     return told
 
 
-def _named(row: Row) -> Row:
-    return {"place": row["place"], "place_name": row["place_name"] or row["place"], **_figure(row)}
+def _named(held: Contents, row: Row) -> Row:
+    return {"place": row["place"], "place_name": held.name_of(row["place"]), **_figure(row)}
 
 
 def extremes(held: Contents, group: str, period: str) -> tuple[list[Row], list[Row]]:
@@ -234,4 +257,4 @@ def extremes(held: Contents, group: str, period: str) -> tuple[list[Row], list[R
     shown = [row for row in held.of_moment(group, period) if row["state"] in SHOWN]
     shown.sort(key=lambda row: (row["value"], row["place"]))
     length = min(EXTREMES, len(shown) // 2)
-    return [_named(row) for row in shown[:length]], [_named(row) for row in shown[::-1][:length]]
+    return [_named(held, row) for row in shown[:length]], [_named(held, row) for row in shown[::-1][:length]]

@@ -1,4 +1,4 @@
-"""What may be taken away from a release: its own files, its tables as CSV, and its pictures. Names come from a table."""
+"""What may be taken away from a release: its own files, its tables as CSV, its pictures. Names come from a table."""
 
 from __future__ import annotations
 

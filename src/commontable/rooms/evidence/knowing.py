@@ -44,6 +44,8 @@ def how_we_know(release: Release, held: Contents) -> list[tuple[str, str]]:
         (_("How people are protected"), protection(facts["disclosure"])),
         (_("Limits"), _limits(held)),
     ]
+    if held.groups != ["Everyone"]:
+        told.insert(2, (_("Groups, as the source names them"), "; ".join(held.groups)))
     if release.is_synthetic:
         told.insert(0, (_("Synthetic"), _("The data were invented to show how this works. They describe nobody.")))
     if put_aside := facts["checks"]["rows_put_aside"]:
@@ -52,7 +54,7 @@ def how_we_know(release: Release, held: Contents) -> list[tuple[str, str]]:
     told += [
         (_("Release"), _("%(number)s, added %(date)s, held by %(organization)s")
          % {"number": release.folder_id, "date": date_format(release.made_at), "organization": release.custodian}),
-        (_("Made with"), _("CommonTable %(version)s") % {"version": held.released.manifest["commontable"]["code_version"]}),
+        (_("Made with"), _("CommonTable %(version)s") % {"version": facts["code_version"]}),
     ]  # fmt: skip
     return told
 
@@ -85,7 +87,8 @@ def _certainty(held: Contents) -> str:
 def _limits(held: Contents) -> str:
     if held.has_places and not held.gaps:
         return _(
-            "Figures of small places are uncertain. Differences between two places whose intervals overlap may be chance. "
+            "Figures of small places are uncertain. Differences between two places whose intervals overlap may be "
+            "chance. "
             "A place's figure describes those who lived there, not what the place does to a person."
         )
     return _(

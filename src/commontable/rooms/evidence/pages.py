@@ -77,6 +77,7 @@ def release_page(release: Release, wanted: Any) -> dict[str, Any]:
         "pickers": _pickers(release, held, choice),
         "extremes": _extremes(release, held, choice) if choice.place is None else [],
         "files": downloads.links(release, held),
+        "source": str(held.facts["source_note"]).rstrip("."),
         "chosen_place": held.places.get(choice.place or "", "") if held.has_places and choice.place else "",
     }
 
@@ -88,9 +89,8 @@ def _figures(held: Contents, choice: Choice) -> dict[str, Any]:
 
 
 def _eyebrow(held: Contents, choice: Choice) -> str:
-    measure = wording.measure_name(held.facts["measure"])
     groups = [wording.group_name(group) for group in held.groups]
-    parts = [measure]
+    parts = [str(held.released.manifest["title"])]
     if held.has_places and choice.place:
         parts.append(held.places[choice.place])
     if choice.place is None and len(groups) > 1:
@@ -123,9 +123,12 @@ def _notes(held: Contents, figures: dict[str, Any]) -> list[str]:
         notes.append(telling.coverage(figures["spread"]))
     if held.hidden_at_source:
         text = ngettext(
-            "%(count)s number of deaths was so small (9 or fewer) that its source hides it to protect people. It is not "
-            "zero. We computed every figure twice, with the lowest and the highest it can be; the interval covers both.",
-            "%(count)s numbers of deaths were so small (9 or fewer) that their source hides them to protect people. They "
+            "%(count)s number of deaths was so small (9 or fewer) that its source hides it to protect people. It is "
+            "not "
+            "zero. We computed every figure twice, with the lowest and the highest it can be; the interval covers "
+            "both.",
+            "%(count)s numbers of deaths were so small (9 or fewer) that their source hides them to protect people. "
+            "They "
             "are not zero. We computed every figure twice, with the lowest and the highest they can be; the interval "
             "covers both.",
             held.hidden_at_source,
@@ -158,9 +161,12 @@ def _gap_table(held: Contents, place: str) -> dict[str, Any] | None:
     if not rows:
         return None
     columns = (
-        Column(_("Period")), Column(_("Groups")), Column(_("Gap in years"), numeric=True), Column(_interval_label(held), numeric=True),
+        Column(_("Period")),
+        Column(_("Groups")),
+        Column(_("Gap in years"), numeric=True),
+        Column(_interval_label(held), numeric=True),
         Column(_("What it is")),
-    )  # fmt: skip
+    )
     return {"caption": _("The gap in every period"), "columns": columns, "rows": [_gap_cells(row) for row in rows]}
 
 
@@ -188,9 +194,13 @@ def _extremes(release: Release, held: Contents, choice: Choice) -> list[dict[str
         name: Any = {"url": f"{address}?{query}", "label": row["place_name"]} if linked else row["place_name"]
         return name, wording.number(row["value"]), wording.span(row)
 
+    words = {"period": wording.period_name(choice.period), "source": str(held.facts["source_note"]).rstrip(".")}
+    caption = _("Life expectancy at birth, %(period)s. Source: %(source)s.") % words
     titled = [(_("Where the figure is lowest"), lowest), (_("Where it is highest"), highest)]
     return [
-        {"title": title, "columns": columns, "rows": [cells(row) for row in rows]} for title, rows in titled if rows
+        {"title": title, "caption": caption, "columns": columns, "rows": [cells(row) for row in rows]}
+        for title, rows in titled
+        if rows
     ]
 
 
@@ -206,8 +216,9 @@ def _pickers(release: Release, held: Contents, choice: Choice) -> list[dict[str,
 
     if choice.place is None:
         for title, name, values, say in (
-            (_("Group"), "group", held.groups, wording.group_name), (_("Period"), "period", held.periods, wording.period_name),
-        ):  # fmt: skip
+            (_("Group"), "group", held.groups, wording.group_name),
+            (_("Period"), "period", held.periods, wording.period_name),
+        ):
             now = {"group": choice.group, "period": choice.period}
             options = [option(say(value), now[name] == value, **{**now, name: value}) for value in values]
             pickers.append({"title": title, "options": options, "chosen": say(now[name])})

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -97,17 +97,25 @@ def draw_all(folder: Path) -> None:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             for view in default_views(held):
-                picture(held, view, draw=render)
+                picture(held, view, draw=render_here)
 
 
-def picture(held: Contents, view: View, draw: Callable[[Chart, str], bytes] = render_apart) -> Drawn:
+Draw = Callable[[Sequence[Chart], str], list[bytes]]
+
+
+def render_here(charts: Sequence[Chart], format: str) -> list[bytes]:
+    """Draw in this process: for the worker, which may be held up."""
+    return [render(chart, format) for chart in charts]
+
+
+def picture(held: Contents, view: View, draw: Draw = render_apart) -> Drawn:
     """The picture in the present language, drawn now if nobody has drawn it yet."""
     words = _path(held, view, "words.json")
     wide, narrow = _path(held, view, f"{WIDE}.svg"), _path(held, view, f"{NARROW}.svg")
     if not (words.exists() and wide.exists() and narrow.exists()):
         chart = build(held, view, WIDE)
-        _write(wide, draw(chart, "svg"))
-        _write(narrow, draw(build(held, view, NARROW), "svg"))
+        for path, drawn in zip((wide, narrow), draw([chart, build(held, view, NARROW)], "svg"), strict=True):
+            _write(path, drawn)
         _write(words, json.dumps(_words_of(chart), ensure_ascii=False).encode())
     return _read(words, wide, narrow)
 
@@ -116,7 +124,7 @@ def picture_file(held: Contents, view: View, format: str) -> Path:
     """The picture to take away: title, reading aid, source and release number stand on it."""
     path = _path(held, view, f"alone.{format}")
     if not path.exists():
-        _write(path, render_apart(signed(held, build(held, view, WIDE)), format))
+        _write(path, render_apart([signed(held, build(held, view, WIDE))], format)[0])
     return path
 
 
@@ -139,12 +147,13 @@ def build(held: Contents, view: View, width: str) -> Chart:
 
 
 def _trend(held: Contents, view: View, width: str) -> Chart:
-    rows = _drawable(held.of_place(view.place))
+    gap = gap_figures(held, view.place)
+    ahead = gap["ahead"] if gap else None
+    rows = _drawable(sorted(held.of_place(view.place), key=lambda row: row["group"] != ahead))
     words = chart_words(_title(held, view), wording.measure_name(held.facts["measure"]))
     groups = {row["group"] for row in rows}
     if len(groups) > MOST_LINES:
         return small_multiples(rows, words=words)
-    gap = gap_figures(held, view.place)
     pair = (wording.group_name(gap["ahead"]), wording.group_name(gap["behind"])) if gap else None
     gaps = tuple(gap[end] for end in ("first", "last")) if gap else ()
     look = TrendLook(gap=pair, gaps=gaps, size=PHONE) if width == NARROW else TrendLook(gap=pair, gaps=gaps)
@@ -173,10 +182,7 @@ def _map(held: Contents, view: View, width: str) -> Chart:
 
 
 def _places(held: Contents, view: View, width: str) -> Chart:
-    rows = [
-        {**row, "place": row["place_name"] or row["place"]}
-        for row in _drawable(held.of_moment(view.group, view.period))
-    ]
+    rows = [{**row, "place": held.name_of(row["place"])} for row in _drawable(held.of_moment(view.group, view.period))]
     look = RowLook(width=PHONE.width, ranked=True) if width == NARROW else RowLook(ranked=True)
     return dot_interval(
         rows, words=chart_words(_title(held, view), wording.measure_name(held.facts["measure"])), look=look

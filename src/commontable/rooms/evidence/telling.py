@@ -79,10 +79,19 @@ def gap_headline(gap: Figures) -> str:
             )
             % words
         )
+    if change is Change.UNCLEAR and words["first"] == words["last"]:
+        return (
+            _(
+                "The gap between %(behind)s and %(ahead)s residents was %(first)s years in %(first_period)s "
+                "and again in %(last_period)s."
+            )
+            % words
+        )
     if change is Change.UNCLEAR:
         return (
             _(
-                "The gap between %(behind)s and %(ahead)s residents was %(first)s years in %(first_period)s and %(last)s "
+                "The gap between %(behind)s and %(ahead)s residents was %(first)s years in %(first_period)s and "
+                "%(last)s "
                 "in %(last_period)s: too uncertain to say that it changed."
             )
             % words
@@ -110,7 +119,8 @@ def _single(gap: Figures, words: Mapping[str, str]) -> str:
     if gap["last"]["lower"] <= 0 <= gap["last"]["upper"]:
         return (
             _(
-                "In %(last_period)s the lives of %(behind)s and %(ahead)s residents were expected to be about equally long: "
+                "In %(last_period)s the lives of %(behind)s and %(ahead)s residents were expected to be about "
+                "equally long: "
                 "the figures are too uncertain to tell them apart."
             )
             % words
@@ -133,7 +143,8 @@ def gap_lede(gap: Figures) -> str:
     if change is Change.NARROWED:
         return (
             _(
-                "In %(last_period)s it was %(last)s years (%(level)s interval %(interval)s). Since %(first_period)s it closed "
+                "In %(last_period)s it was %(last)s years (%(level)s interval %(interval)s). Since %(first_period)s "
+                "it closed "
                 "by %(change)s years (%(change_interval)s)."
             )
             % words
@@ -141,7 +152,8 @@ def gap_lede(gap: Figures) -> str:
     if change is Change.WIDENED:
         return (
             _(
-                "In %(last_period)s it was %(last)s years (%(level)s interval %(interval)s). Since %(first_period)s it grew "
+                "In %(last_period)s it was %(last)s years (%(level)s interval %(interval)s). Since %(first_period)s "
+                "it grew "
                 "by %(change)s years (%(change_interval)s)."
             )
             % words
@@ -188,9 +200,12 @@ def spread_headline(spread: Figures) -> str:
         "shown": spread["shown"],
         "all": spread["all"],
     }
+    if spread["shown"] == spread["all"]:
+        return _("From place to place, life expectancy runs from %(low)s to %(high)s years, in %(all)s places.") % words
     return (
         _(
-            "From place to place, life expectancy runs from %(low)s to %(high)s years, in the %(shown)s of %(all)s places "
+            "From place to place, life expectancy runs from %(low)s to %(high)s years, in the %(shown)s of %(all)s "
+            "places "
             "that have a value."
         )
         % words
@@ -259,8 +274,8 @@ def slope(held: Contents, place: str, gap: Figures | None) -> str:
     }
     return (
         _(
-            "Trend: a straight line through all %(points)s periods from %(first_period)s to %(last_period)s moves the "
-            "gap by %(slope)s years a year."
+            "Trend: taking all %(points)s periods from %(first_period)s to %(last_period)s together (a straight line), "
+            "the gap changed by %(slope)s years each year."
         )
         % words
     )

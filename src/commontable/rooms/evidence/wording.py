@@ -14,14 +14,15 @@ from .states import ValueState
 DECIMALS = 1
 MINUS = "−"
 
-# Names of groups as sources write them, so that pages in another language can say them.
+# Long names that sources give groups, and what people say. The drawer and the downloads keep the source's own name.
+SHORT_GROUPS = {"Black or African American": "Black", "American Indian or Alaska Native": "American Indian"}
+# Names of groups, so that pages in another language can say them.
 KNOWN_GROUPS = [
     gettext_noop("Everyone"),
-    gettext_noop("American Indian or Alaska Native"),
+    gettext_noop("American Indian"),
     gettext_noop("Asian"),
     gettext_noop("Asian or Pacific Islander"),
     gettext_noop("Black"),
-    gettext_noop("Black or African American"),
     gettext_noop("Hispanic"),
     gettext_noop("Hispanic or Latino"),
     gettext_noop("Latino"),
@@ -35,7 +36,8 @@ UNITS = {"years": gettext_noop("years")}
 
 
 def group_name(name: str) -> str:
-    return _(name) if name in KNOWN_GROUPS else name
+    short = SHORT_GROUPS.get(name, name)
+    return _(short) if short in KNOWN_GROUPS else short
 
 
 def measure_name(code: str) -> str:

@@ -31,7 +31,8 @@ def _visible(request: TableRequest) -> Any:
 def find_release(request: TableRequest, pk: Any) -> Release:
     """The release, if this viewer may see it."""
     wanted = _visible(request).select_related("partnership", "custodian", "withdrawal", "replaces")
-    return get_object_or_404(wanted, pk=pk)
+    release: Release = get_object_or_404(wanted, pk=pk)
+    return release
 
 
 def _holds(request: TableRequest, release: Release) -> bool:
@@ -51,7 +52,10 @@ def find_open_release(request: TableRequest, pk: Any) -> Release:
 def list_releases(request: TableRequest) -> HttpResponse:
     rows = _visible(request).standing().select_related("custodian", "partnership")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    told = [{"release": row, "sentence": telling.headline(row.figures, row.title)} for row in page]
+    told = [
+        {"release": row, "sentence": telling.headline(row.figures, row.title), "detail": telling.lede(row.figures)}
+        for row in page
+    ]
     shown = {"page": page, "told": told, "may_run": can_run(request.user, request.partnership)}
     return render(request, "evidence/release/list.html", shown)
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
@@ -119,7 +120,7 @@ def show_run(request: SeatedRequest, pk: Any) -> HttpResponse:
 
 def _etag(request: SeatedRequest, pk: Any) -> str | None:
     run = _mine(request).filter(pk=pk).first()
-    return f'"{run.version}-{request.LANGUAGE_CODE}"' if run else None  # type: ignore[attr-defined]
+    return f'"{run.version}-{get_language()}"' if run else None
 
 
 @require_safe
@@ -128,7 +129,11 @@ def _etag(request: SeatedRequest, pk: Any) -> str | None:
 def show_progress(request: SeatedRequest, pk: Any) -> HttpResponse:
     """The part of the run's page that changes. A client that has the present state gets a 304."""
     run = get_object_or_404(_mine(request), pk=pk)
-    shown = {"run": run, "progress": told_progress(run, request.partnership.slug), "etag": _etag(request, pk)}
+    shown = {
+        "run": run,
+        "progress": told_progress(run, request.partnership.slug),
+        "version": f"{run.version}-{get_language()}",
+    }
     response = render(request, "evidence/run/progress.html", shown)
     if run.is_over or run.is_silent():
         response["HX-Refresh"] = "true"  # the whole page looks different now
