@@ -104,7 +104,7 @@ def catalogue_release(
     """
     permissions.check_can_run(by, custodian)
     ground = ground or Ground()
-    standing = Release.objects.filter(custodian=custodian, folder_id=released.id).first()
+    standing: Release | None = Release.objects.filter(custodian=custodian, folder_id=released.id).first()
     if standing is not None:
         return standing
     release: Release = Release.objects.catalogue(

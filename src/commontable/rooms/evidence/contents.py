@@ -239,7 +239,7 @@ def spread_figures(held: Contents, group: str, period: str) -> Row:
     rows = held.of_moment(group, period)
     shown = sorted((row for row in rows if row["state"] in SHOWN), key=lambda row: row["value"])
     told: Row = {
-        "group": group, "period": period, "all": len(held.places), "shown": len(shown),
+        "group": group, "period": period, "all": len(held.places.keys() | held.named), "shown": len(shown),
         "suppressed": sum(row["state"] == "suppressed" for row in rows),
     }  # fmt: skip
     told["missing"] = told["all"] - told["shown"] - told["suppressed"]

@@ -10,17 +10,18 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commontable import __version__
+from commontable.design.chart_words import chart_words
 from commontable.design.charts import (
     PHONE,
     Chart,
@@ -150,7 +151,7 @@ def _trend(held: Contents, view: View, width: str) -> Chart:
     gap = gap_figures(held, view.place)
     ahead = gap["ahead"] if gap else None
     rows = _drawable(sorted(held.of_place(view.place), key=lambda row: row["group"] != ahead))
-    words = chart_words(_title(held, view), wording.measure_name(held.facts["measure"]))
+    words = _words(held, view)
     groups = {row["group"] for row in rows}
     if len(groups) > MOST_LINES:
         return small_multiples(rows, words=words)
@@ -163,9 +164,7 @@ def _trend(held: Contents, view: View, width: str) -> Chart:
 def _groups(held: Contents, view: View, width: str) -> Chart:
     rows = _drawable(held.of_place(view.place))
     look = RowLook(width=PHONE.width) if width == NARROW else RowLook()
-    return dot_interval(
-        rows, words=chart_words(_title(held, view), wording.measure_name(held.facts["measure"])), look=look
-    )
+    return dot_interval(rows, words=_words(held, view), look=look)
 
 
 def _map(held: Contents, view: View, width: str) -> Chart:
@@ -176,17 +175,13 @@ def _map(held: Contents, view: View, width: str) -> Chart:
     look = MapLook(key="place", name="place_name", schematic=held.is_schematic)
     if width == NARROW:
         look = replace(look, size=PHONE_MAP)
-    return place_map(
-        rows, outlines, words=chart_words(_title(held, view), wording.measure_name(held.facts["measure"])), look=look
-    )
+    return place_map(rows, outlines, words=_words(held, view), look=look)
 
 
 def _places(held: Contents, view: View, width: str) -> Chart:
     rows = [{**row, "place": held.name_of(row["place"])} for row in _drawable(held.of_moment(view.group, view.period))]
     look = RowLook(width=PHONE.width, ranked=True) if width == NARROW else RowLook(ranked=True)
-    return dot_interval(
-        rows, words=chart_words(_title(held, view), wording.measure_name(held.facts["measure"])), look=look
-    )
+    return dot_interval(rows, words=_words(held, view), look=look)
 
 
 def _title(held: Contents, view: View) -> str:
@@ -221,14 +216,10 @@ def _drawable(rows: list[Row]) -> list[Row]:
     return drawable
 
 
-def chart_words(title: str, measure: str) -> Words:
-    """The labels of a chart in the present language."""
-    labels = {
-        field.name: _(str(field.default)) for field in fields(Words) if field.type in (str, "str") and field.default
-    }
-    mark = formats.get_format("DECIMAL_SEPARATOR")
-    about = {"title": title, "measure": measure, "unit": _("years"), "decimal_mark": str(mark)}
-    return replace(Words(), **(labels | about))
+def _words(held: Contents, view: View) -> Words:
+    """What the chart is about, and its labels in the present language."""
+    unit = wording.unit_name(held.estimates[0]["unit"])
+    return chart_words(title=_title(held, view), measure=wording.measure_name(held.facts["measure"]), unit=unit)
 
 
 def _words_of(chart: Chart) -> dict[str, Any]:

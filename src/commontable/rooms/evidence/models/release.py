@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -64,11 +64,11 @@ class Release(Sighted):
     why = models.CharField(_("why it replaces the earlier one"), max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["-made_at", "-id"]
-        constraints = [
+        constraints: ClassVar[list[Any]] = [
             *Sighted.Meta.constraints,
             models.UniqueConstraint(fields=["custodian", "folder_id"], name="evidence_release_once"),
             models.CheckConstraint(
