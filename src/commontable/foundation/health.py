@@ -142,10 +142,10 @@ def worker(seconds: float = 10.0) -> Finding:
     """Asks the worker for a sign of life and waits for it."""
     asked = answer.enqueue()
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        asked.refresh()
-        if asked.status == TaskResultStatus.SUCCESSFUL:
-            return Finding(_("Worker"), State.GOOD, _("Answered."))
+    while asked.status != TaskResultStatus.SUCCESSFUL and time.monotonic() < until:
         time.sleep(0.2)
+        asked.refresh()
+    if asked.status == TaskResultStatus.SUCCESSFUL:
+        return Finding(_("Worker"), State.GOOD, _("Answered."))
     says = _("Did not answer within %(seconds)g seconds.") % {"seconds": seconds}
     return Finding(_("Worker"), State.BAD, says, _("Start it: commontable serve starts the site and its worker."))

@@ -106,9 +106,7 @@ def _invite_again(options: argparse.Namespace) -> None:
     partnership = Partnership.objects.filter(slug=options.slug).select_related("backbone").first()
     if partnership is None:
         raise NotNow(f"There is no partnership at /at/{options.slug}/. Check the spelling.")
-    first = Invitation.objects.filter(
-        partnership=partnership, organization_id=partnership.backbone_id, role="administrator"
-    )
+    first = Invitation.objects.filter(partnership=partnership, organization=partnership.backbone, role="administrator")
     invitation = first.order_by("-invited_at").first()
     if invitation is None:
         raise NotNow(f"{partnership} was not opened by an invitation. Its own administrators invite.")

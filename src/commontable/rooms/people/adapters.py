@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Account
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account:home")
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Single sign-on lets in those who already have an account for the address the provider has verified."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -34,7 +34,7 @@ class LanguageMiddleware:
         if not language:
             return self.get_response(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         # A language chosen in this very request has already set the cookie.
         if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
@@ -48,6 +48,6 @@ def remember_language(response: HttpResponse, language: str) -> None:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )

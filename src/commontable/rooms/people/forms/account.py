@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class PasskeyForm(AddWebAuthnForm):
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey stands in for the password unless its owner wants it as a second step only."""
 
     name = forms.CharField(label=_("Name"), required=False, help_text=_("So that you know it again: my phone, my key."))

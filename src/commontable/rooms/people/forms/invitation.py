@@ -119,7 +119,7 @@ class InvitationForm(forms.Form):
 
     def holder(self) -> Organization:
         """On whose list somebody new is put: that of the organization they come to, else of the one inviting."""
-        organization = self.cleaned_data["organization"]
+        organization: Organization | None = self.cleaned_data["organization"]
         if organization and self.inviter.powers.holds(organization.custodian, Permission.INVITE):
             return organization.custodian
         return self.custodian()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
@@ -31,7 +29,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def acceptance(request: HttpRequest, token: str) -> HttpResponse:
-    if refused := ratelimit.consume_or_429(request, action="accept_invitation", limit_get=True):
+    refused: HttpResponse | None = ratelimit.consume_or_429(request, action="accept_invitation", limit_get=True)
+    if refused:
         return refused
     invitation = _invitation(token)
     if invitation is None or not invitation.is_open:
@@ -69,7 +68,7 @@ def _ask_to_sign_in(request: HttpRequest, invitation: Invitation) -> HttpRespons
 
 def _accept(request: HttpRequest, invitation: Invitation, form: AcceptanceForm) -> HttpResponse:
     if request.user.is_authenticated:
-        accept_invitation(invitation=invitation, by=cast(Account, request.user), residence=form.residence())
+        accept_invitation(invitation=invitation, by=request.user, residence=form.residence())
     else:
         account = accept_with_new_account(
             invitation=invitation,

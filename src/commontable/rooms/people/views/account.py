@@ -76,7 +76,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
     response = set_language(request)
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
-        cast(Account, request.user).choose_language(chosen)
+        request.user.choose_language(chosen)
     return response
 
 
