@@ -33,6 +33,22 @@ class Reason(StrEnum):
     FIRST_GAP_NOT_POSITIVE = "first_gap_not_positive"
     TOO_FEW_POINTS = "too_few_points"
     TIMES_ALL_EQUAL = "times_all_equal"
+    MISSING_EVENTS = "missing_events"
+    NEGATIVE_EVENTS = "negative_events"
+    EVENTS_ABOVE_POPULATION = "events_above_population"
+    EVENTS_BELOW_FLOOR = "events_below_floor"
+    NO_EVENTS = "no_events"
+    NO_REFERENCE_EVENTS = "no_reference_events"
+    EXPECTED_NOT_POSITIVE = "expected_not_positive"
+    MISSING_VALUE = "missing_value"
+    NO_VALUES = "no_values"
+    TOO_FEW_VALUES = "too_few_values"
+    SINGLE_UNIT_STRATUM = "single_unit_stratum"
+    NO_SPREAD = "no_spread"
+    TOO_FEW_AREAS = "too_few_areas"
+    RATE_NOT_POSITIVE = "rate_not_positive"
+    NO_SUCH_SEGMENT = "no_such_segment"
+    DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
 
 
 MESSAGES: dict[Reason, str] = {
@@ -63,6 +79,31 @@ MESSAGES: dict[Reason, str] = {
     "absolute change.",
     Reason.TOO_FEW_POINTS: "A trend with an interval needs at least three points.",
     Reason.TIMES_ALL_EQUAL: "All points have the same time, so there is no slope.",
+    Reason.MISSING_EVENTS: "Events are missing in at least one cell. A hidden count is not zero: get it, or "
+    "give bounds.",
+    Reason.NEGATIVE_EVENTS: "Events are below zero in at least one cell. Check the import.",
+    Reason.EVENTS_ABOVE_POPULATION: "More events than people, so this is no proportion. Check both files; for "
+    "events that repeat use a rate.",
+    Reason.EVENTS_BELOW_FLOOR: "Fewer events than events_floor. Pool years or areas, or lower events_floor and "
+    "say so beside the figure.",
+    Reason.NO_EVENTS: "There were no events, and this method has no limits then. Choose exact or gamma limits, "
+    "or pool years or areas.",
+    Reason.NO_REFERENCE_EVENTS: "The reference has no events, so a ratio to it has no value. Use a difference, "
+    "or pool years or areas.",
+    Reason.EXPECTED_NOT_POSITIVE: "The expected number of events is missing, zero or negative. Check the "
+    "reference rates and the population.",
+    Reason.MISSING_VALUE: "A value is missing. Find it, or leave the person out on purpose before you call.",
+    Reason.NO_VALUES: "No person is in this cell, so it has no figure.",
+    Reason.TOO_FEW_VALUES: "One value tells nothing about spread, so there is no interval. Pool years or areas.",
+    Reason.SINGLE_UNIT_STRATUM: "A stratum has a single sampling unit, so its variance is unknown. Join strata, "
+    "or choose single_unit='center'.",
+    Reason.NO_SPREAD: "All values are alike or the standard error is zero, and this method has no limits then.",
+    Reason.TOO_FEW_AREAS: "There are fewer areas than quantiles. Ask for fewer quantiles, or rank within larger "
+    "regions.",
+    Reason.RATE_NOT_POSITIVE: "A rate is zero or below, so it has no logarithm. Pool years, or use trend() for "
+    "the change in the rate's own unit.",
+    Reason.NO_SUCH_SEGMENT: "This trend has fewer segments than others in the same table.",
+    Reason.DENOMINATOR_NOT_POSITIVE: "A denominator is zero or below. A share or ratio of it has no value.",
 }
 
 CODES: tuple[Reason, ...] = tuple(Reason)
