@@ -5,8 +5,9 @@ from __future__ import annotations
 from commontable.foundation.sight import Audience
 from commontable.rooms.people import actions
 from commontable.rooms.people.actions import AffiliationDetails, PersonDetails, ResidenceStatement
-from commontable.rooms.people.actions.acceptances import accept_with_new_account
-from commontable.rooms.people.actions.invitations import Offer, invite
+from commontable.rooms.people.actions.acceptances import NewAccount, accept_invitation
+from commontable.rooms.people.actions.invitations import invite
+from commontable.rooms.people.invitation_rules import Offer
 from commontable.rooms.people.models import Person
 from commontable.rooms.people.states import AffiliationRole
 
@@ -56,10 +57,9 @@ def _invite(opened: Opened, row: dict[str, str], person: Person, password: str) 
     )
     holder = row["organization"] or row["holder"]
     sent = invite(person=person, offer=offer, custodian=opened.organizations[holder], by=opened.inside(holder))
-    opened.accounts[row["person"]] = accept_with_new_account(
+    opened.accounts[row["person"]] = accept_invitation(
         invitation=sent.invitation,
-        password=password,
-        language=LANGUAGES[row["language"]],
+        by=NewAccount(password, LANGUAGES[row["language"]]),
         residence=RESIDENCE if resident else None,
     )
     person.refresh_from_db()

@@ -8,7 +8,7 @@ from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Audience
 from commontable.rooms.people import actions
 from commontable.rooms.people.actions import OrganizationDetails, PartnershipDetails
-from commontable.rooms.people.actions.acceptances import accept_with_new_account
+from commontable.rooms.people.actions.acceptances import NewAccount, accept_invitation
 from commontable.rooms.people.actions.openings import Opening, open_partnership
 from commontable.rooms.people.models import Account, Body, Organization, Partnership, Person, Seat
 from commontable.rooms.people.states import AffiliationRole
@@ -73,7 +73,7 @@ def open_table(slug: str, password: str) -> Opened:
     backbone = next(row for row in read("organizations") if row["table"] == slug)
     opening = Opening(details.name, slug, backbone["name"], first["name"], first["email"])
     invitation = open_partnership(opening=opening, by=None).invitation
-    keeper = accept_with_new_account(invitation=invitation, password=password, language="en")
+    keeper = accept_invitation(invitation=invitation, by=NewAccount(password, "en"))
     partnership = invitation.partnership
     Partnership.objects.filter(pk=partnership.pk).update(is_demonstration=True)
     partnership.refresh_from_db()
@@ -82,10 +82,14 @@ def open_table(slug: str, password: str) -> Opened:
     opened.accounts[first["person"]] = keeper
     opened.persons[first["person"]] = invitation.person
     opened.organizations[backbone["organization"]] = actions.change_organization(
-        organization=partnership.backbone, by=keeper, details=_organization(opened, backbone)
+        organization=backbone_of(partnership), by=keeper, details=_organization(opened, backbone)
     )
     bring_organizations(opened, members=False)
     return opened
+
+
+def backbone_of(partnership: Partnership) -> Organization:
+    return Organization.objects.get(backbone_of=partnership)
 
 
 def bring_organizations(opened: Opened, *, members: bool) -> None:

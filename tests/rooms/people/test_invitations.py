@@ -13,9 +13,15 @@ from django.utils import timezone
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
-from commontable.rooms.people.actions.acceptances import accept_invitation, accept_with_new_account
-from commontable.rooms.people.actions.invitations import invite, invite_again, revoke_invitation
-from commontable.rooms.people.details import ResidenceStatement
+from commontable.rooms.people.actions.acceptances import NewAccount, accept_invitation
+from commontable.rooms.people.actions.invitations import (
+    Newcomer,
+    invite,
+    invite_again,
+    invite_newcomer,
+    revoke_invitation,
+)
+from commontable.rooms.people.details import PersonDetails, ResidenceStatement
 from commontable.rooms.people.invitation_rules import Offer
 from commontable.rooms.people.models import Account, Affiliation, Invitation, Membership, Person, ResidentClaim
 from commontable.rooms.people.queries import sight_of
@@ -131,7 +137,7 @@ def test_a_link_that_no_longer_works_says_why_and_not_whose_it_was(cast, client)
         person=newcomer(cast, name="Ursa Used"), offer=offer_to(cast.department, email="u@example.org"),
         custodian=cast.department, by=cast.dana,
     )  # fmt: skip
-    accept_with_new_account(invitation=used.invitation, password=PASSWORD)
+    accept_invitation(invitation=used.invitation, by=NewAccount(PASSWORD))
     for sent, words in ((revoked, "taken back"), (ran_out, "run out"), (used, "accepted already")):
         page = client.get(link(sent))
         assert page.status_code == 410
@@ -146,7 +152,7 @@ def test_a_link_that_no_longer_works_says_why_and_not_whose_it_was(cast, client)
 
 def test_a_link_works_once(cast):
     sent = invited(cast)
-    accept_with_new_account(invitation=sent.invitation, password=PASSWORD)
+    accept_invitation(invitation=sent.invitation, by=NewAccount(PASSWORD))
     with pytest.raises(NotNow):
         accept_invitation(invitation=sent.invitation, by=cast.esther)
 
@@ -235,13 +241,28 @@ def test_a_seat_filled_meanwhile_is_not_taken_twice(cast):
     sent = invite(person=newcomer(cast), offer=offer, custodian=cast.department, by=cast.dana)
     things.membership(cast.vacant_seat, newcomer(cast, name="Faster Fred"), None)
     with pytest.raises(NotNow, match="sits in"):
-        accept_with_new_account(
-            invitation=sent.invitation, password=PASSWORD, residence=ResidenceStatement("Northside", True, False)
+        accept_invitation(
+            invitation=sent.invitation, by=NewAccount(PASSWORD), residence=ResidenceStatement("Northside", True, False)
         )
     assert Invitation.objects.get(pk=sent.invitation.pk).is_open
 
 
 # --- The letter -------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_new_is_put_on_the_list_and_invited_both_or_neither(cast):
+    newcomer_to = Newcomer(cast.department, PersonDetails("Nia New", "Spanish"))
+    sent = invite_newcomer(
+        newcomer=newcomer_to, offer=offer_to(cast.department), custodian=cast.department, by=cast.dana
+    )
+    assert sent.invitation.person.custodian == cast.department
+    assert LedgerLine.objects.filter(deed__in=["person_added", "person_invited"]).count() == 2
+    with pytest.raises(NotPermitted):
+        invite_newcomer(
+            newcomer=Newcomer(cast.department, PersonDetails("Odd One")), offer=offer_to(cast.organizers),
+            custodian=cast.department, by=cast.dana,
+        )  # fmt: skip
+    assert not Person.objects.filter(name="Odd One").exists()
 
 
 def test_the_letter_carries_the_link_in_the_language_of_the_person(cast, client):
@@ -344,7 +365,7 @@ def test_a_form_without_a_person_or_a_place_lists_both_faults(cast, client):
 def test_each_deed_writes_its_line_and_no_address(cast):
     sent = invited(cast)
     again = invite_again(invitation=sent.invitation, by=cast.dana)
-    account = accept_with_new_account(invitation=again.invitation, password=PASSWORD)
+    account = accept_invitation(invitation=again.invitation, by=NewAccount(PASSWORD))
     other = invite(
         person=newcomer(cast, name="Rae Res"), offer=Offer("rae@example.org", seat=cast.vacant_seat),
         custodian=cast.department, by=cast.dana,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
-from commontable.rooms.people.actions.acceptances import accept_with_new_account
+from commontable.rooms.people.actions.acceptances import NewAccount, accept_invitation
 from commontable.rooms.people.actions.accounts import add_operator, close_account, reopen_account
 from commontable.rooms.people.actions.openings import Opening, open_partnership
 from commontable.rooms.people.models import Account, Organization, Partnership
@@ -69,7 +69,7 @@ def test_opening_a_partnership_invites_its_first_administrator(cast, client):
 
 def test_the_first_administrator_keeps_the_table(db):
     sent = open_partnership(opening=OPENING, by=None)
-    account = accept_with_new_account(invitation=sent.invitation, password="four words go together")
+    account = accept_invitation(invitation=sent.invitation, by=NewAccount("four words go together"))
     delta = sent.invitation.partnership
     assert {Role.BACKBONE_STAFF, Role.ORGANIZATION_ADMINISTRATOR} <= roles_of(account, delta)
     assert sight_of(account).partnerships == {delta.pk}

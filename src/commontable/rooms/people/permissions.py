@@ -220,3 +220,12 @@ def check_can_disclose(*, by: Account, membership: Membership) -> None:
 
 def check_can_end_disclosure(*, by: Account, disclosure: ConflictDisclosure) -> None:
     check_can_disclose(by=by, membership=disclosure.membership)
+
+
+# --- The installation ------------------------------------------------------------------------------------------------
+
+
+def check_can_operate(*, by: Account | None) -> None:
+    """Site operators, and whoever has the machine itself (the command line, `by` None)."""
+    operates = by is None or (by.is_operator and by.is_active)
+    _refuse_unless(operates, _("Only a site operator may do this. Ask whoever runs this site."))

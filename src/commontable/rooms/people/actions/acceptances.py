@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,30 +19,36 @@ from .memberships import fill_seat
 from .residents import attest_residence
 
 
+@dataclass(frozen=True)
+class NewAccount:
+    """Whoever accepts without having an account: the account of the invited address is made for them."""
+
+    password: str = field(repr=False)
+    language: str = ""
+
+
 @transaction.atomic
-def accept_with_new_account(
-    *, invitation: Invitation, password: str, language: str = "", residence: ResidenceStatement | None = None
+def accept_invitation(
+    *, invitation: Invitation, by: Account | NewAccount, residence: ResidenceStatement | None = None
 ) -> Account:
-    """Makes the account of the invited address and accepts with it."""
-    if Account.objects.filter(email=invitation.email).exists():
-        raise NotNow(_("This address has an account already. Sign in with it, then accept."))
-    account = Account.objects.create_user(invitation.email, password, language=language)
-    accept_invitation(invitation=invitation, by=account, residence=residence)
-    return account
-
-
-@transaction.atomic
-def accept_invitation(*, invitation: Invitation, by: Account, residence: ResidenceStatement | None = None) -> None:
     """The account stands for the person from now on. Works once: whoever comes second is told so."""
+    account = by if isinstance(by, Account) else _make_account(invitation, by)
     now = timezone.now()
-    taken = Invitation.objects.filter(pk=invitation.pk).open().update(accepted_at=now, accepted_by=by, email="")
+    taken = Invitation.objects.filter(pk=invitation.pk).open().update(accepted_at=now, accepted_by=account, email="")
     if not taken:
         raise NotNow(_("This invitation is not open any more. Ask whoever invited you for a new one."))
     invitation.refresh_from_db()
-    _tie(invitation, by)
+    _tie(invitation, account)
     _join(invitation)
-    _take_seat(invitation, by, residence)
-    ledger.write("invitation_accepted", subject=invitation, by=by, person=invitation.person)
+    _take_seat(invitation, account, residence)
+    ledger.write("invitation_accepted", subject=invitation, by=account, person=invitation.person)
+    return account
+
+
+def _make_account(invitation: Invitation, new: NewAccount) -> Account:
+    if Account.objects.filter(email=invitation.email).exists():
+        raise NotNow(_("This address has an account already. Sign in with it, then accept."))
+    return Account.objects.create_user(invitation.email, new.password, language=new.language)
 
 
 def _tie(invitation: Invitation, account: Account) -> None:

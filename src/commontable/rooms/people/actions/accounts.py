@@ -6,21 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
-from commontable.foundation.errors import NotNow, NotPermitted
+from commontable.foundation.errors import NotNow
 
 from ..models import Account
-
-
-def check_can_operate(by: Account | None) -> None:
-    """Site operators, and whoever has the machine itself (the command line, `by` None)."""
-    if by is not None and not (by.is_operator and by.is_active):
-        raise NotPermitted(_("Only a site operator may do this. Ask whoever runs this site."))
+from ..permissions import check_can_operate
 
 
 @transaction.atomic
 def add_operator(*, email: str, by: Account | None) -> Account:
     """Makes an operator account without a password: its owner sets one by a link."""
-    check_can_operate(by)
+    check_can_operate(by=by)
     address = email.strip().lower()
     known = Account.objects.filter(email=address).first()
     if known is None:
@@ -37,7 +32,7 @@ def add_operator(*, email: str, by: Account | None) -> Account:
 @transaction.atomic
 def close_account(*, email: str, by: Account | None) -> Account:
     """Nobody signs in with it any more, and whoever is signed in is out. What its owner did stays on record."""
-    check_can_operate(by)
+    check_can_operate(by=by)
     account = _account(email)
     if by is not None and account.pk == by.pk:
         raise NotNow(_("This is your own account. Ask another operator to close it."))
@@ -47,7 +42,7 @@ def close_account(*, email: str, by: Account | None) -> Account:
 
 @transaction.atomic
 def reopen_account(*, email: str, by: Account | None) -> Account:
-    check_can_operate(by)
+    check_can_operate(by=by)
     account = _account(email)
     _turn(account, active=True, deed="account_reopened", by=by)
     return account

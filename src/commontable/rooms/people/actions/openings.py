@@ -12,8 +12,8 @@ from commontable.foundation.errors import NotNow
 
 from ..invitation_rules import Offer
 from ..models import Account, Organization, Partnership, Person
+from ..permissions import check_can_operate
 from ..states import AffiliationRole, OrganizationKind, Sector
-from .accounts import check_can_operate
 from .invitations import Sent, invite
 
 
@@ -33,7 +33,7 @@ class Opening:
 @transaction.atomic
 def open_partnership(*, opening: Opening, by: Account | None) -> Sent:
     """The operator opens the door and stays outside: the first administrator comes in by invitation."""
-    check_can_operate(by)
+    check_can_operate(by=by)
     try:
         with transaction.atomic():
             partnership = Partnership.objects.create(name=opening.name, slug=opening.slug)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.foundation.errors import Refusal
 
-from ..actions.acceptances import accept_invitation, accept_with_new_account
+from ..actions.acceptances import NewAccount, accept_invitation
 from ..forms.invitation import AcceptanceForm
 from ..models import Account, Invitation
 from ..models.invitation import hashed
@@ -70,12 +70,8 @@ def _accept(request: HttpRequest, invitation: Invitation, form: AcceptanceForm) 
     if request.user.is_authenticated:
         accept_invitation(invitation=invitation, by=request.user, residence=form.residence())
     else:
-        account = accept_with_new_account(
-            invitation=invitation,
-            password=form.cleaned_data["password1"],
-            language=(get_language() or "")[:2],
-            residence=form.residence(),
-        )
+        new = NewAccount(form.cleaned_data["password1"], language=(get_language() or "")[:2])
+        account = accept_invitation(invitation=invitation, by=new, residence=form.residence())
         login(request, account, backend=BACKEND)
         messages.success(
             request, _("Welcome. Next time sign in with your e-mail address, or add a passkey on your account page.")
