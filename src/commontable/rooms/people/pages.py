@@ -71,6 +71,24 @@ def show(request: TableRequest, template: str, context: dict[str, Any], *, statu
     return render(request, template, {**frame, **context}, status=status)
 
 
+@dataclass(frozen=True)
+class Sourced:
+    """A row, and the number under which its source stands at the foot of the page."""
+
+    row: Any
+    number: int | None
+
+
+def numbered(*groups: Any) -> tuple[list[list[Sourced]], list[str]]:
+    """Each source once, numbered in the order it is first cited; rows of all groups point to the same list."""
+    sources: dict[str, int] = {}
+    found = [
+        [Sourced(row, sources.setdefault(row.source, len(sources) + 1) if row.source else None) for row in rows]
+        for rows in groups
+    ]
+    return found, list(sources)
+
+
 def page_of(request: TableRequest, rows: Any) -> Page[Any]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
@@ -91,12 +109,9 @@ def form_page(request: TableRequest, form: Any, page: FormPage, act: Callable[[A
             else:
                 messages.success(request, page.done or _("Saved."))
                 return redirect(url)
-    crumbs = [*_trail(request), page.back, Crumb(page.headline)]
+    start = crumb(request, _("At the table"), "at_the_table")
+    crumbs = [start] if page.back == start else [start, page.back]
     return show(request, "people/form.html", {"form": form, "page": page, "crumbs": crumbs}, status=status)
-
-
-def _trail(request: TableRequest) -> list[Crumb]:
-    return [crumb(request, _("At the table"), "at_the_table")]
 
 
 def tell_faults(form: Any, error: ValidationError) -> None:

@@ -8,13 +8,12 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from commontable.foundation.sight import Sight
 
-from ..models import Account, Affiliation, Contact, Organization, Partnership, Person, ResidentClaim
-from .seats import memberships_shown
+from ..models import Account, Affiliation, Contact, Membership, Organization, Partnership, Person, ResidentClaim
 
 
 def organizations_listed(partnership: Partnership, sight: Sight, *, words: str = "") -> QuerySet[Any]:
     """Organizations within sight, with `seats_held` counted through sight."""
-    held = memberships_shown(sight).current().order_by().values("pk")
+    held = Membership.objects.visible_to(sight).current().order_by().values("pk")
     rows = (
         Organization.objects.visible_to(sight)
         .filter(partnership=partnership, merged_into__isnull=True)
@@ -36,12 +35,13 @@ def persons_listed(partnership: Partnership, sight: Sight, *, words: str = "") -
         .filter(organization__in=organizations)
         .select_related("organization")
     )
+    seats = Membership.objects.visible_to(sight).current().select_related("seat__body")
     rows = (
         Person.objects.visible_to(sight)
         .filter(partnership=partnership, merged_into__isnull=True)
         .prefetch_related(
             Prefetch("affiliations", affiliations, to_attr="shown_affiliations"),
-            Prefetch("memberships", memberships_shown(sight).current(), to_attr="shown_seats"),
+            Prefetch("memberships", seats, to_attr="shown_seats"),
         )
         .order_by("name", "pk")
     )

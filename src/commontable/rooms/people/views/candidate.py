@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions, permissions
 from ..forms.table import CandidateForm
 from ..models import Organization, PartnerCandidate
-from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
+from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
 from ..requests import TableRequest, at_table, seated
 
 
@@ -31,13 +32,29 @@ def _rows(request: TableRequest) -> Any:
 @at_table
 def candidates(request: TableRequest) -> HttpResponse:
     rows = list(_rows(request))
+    (entries,), sources = numbered(rows)
     context = {
-        "rows": rows,
-        "chosen": sum(row.was_chosen for row in rows),
+        "headline": _headline(rows),
+        "entries": entries,
+        "sources": sources,
         "can_keep": permissions.can_keep_table(powers(request)),
         "crumbs": [crumb(request, _("At the table"), "at_the_table"), Crumb(_("Who was considered"))],
     }
     return show(request, "people/candidate/list.html", context)
+
+
+def _headline(rows: list[Any]) -> str:
+    """Counts organizations, not entries: one may stand there once for each criterion."""
+    considered = {row.organization_id or row.described_as for row in rows}
+    chosen = {row.organization_id or row.described_as for row in rows if row.was_chosen}
+    if not considered:
+        return _("No partner that was considered is on record yet.")
+    sentence = ngettext(
+        "Of %(all)s considered as a partner, %(chosen)s was chosen.",
+        "Of %(all)s considered as partners, %(chosen)s were chosen.",
+        len(chosen),
+    )
+    return sentence % {"all": len(considered), "chosen": len(chosen)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions, permissions
@@ -15,19 +16,33 @@ from ..forms.body import ReciprocalSeatsForm
 from ..forms.fields import EndingForm
 from ..models import ReciprocalSeats
 from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
-from ..queries import reciprocity
+from ..queries import PairReport, reciprocity
 from ..requests import TableRequest, at_table, seated
 
 
 @require_GET
 @at_table
 def reciprocal_seats(request: TableRequest) -> HttpResponse:
+    reports = reciprocity(request.partnership, request.sight)
     context = {
-        "reports": reciprocity(request.partnership, request.sight),
+        "headline": _headline(reports),
+        "reports": reports,
         "can_keep": permissions.can_keep_table(powers(request)),
         "crumbs": [crumb(request, _("At the table"), "at_the_table"), Crumb(_("Reciprocal seats"))],
     }
     return show(request, "people/reciprocal_seats/list.html", context)
+
+
+def _headline(reports: list[PairReport]) -> str:
+    if not reports:
+        return _("No two partners have promised each other a seat yet.")
+    kept = sum(report.state.holds for report in reports)
+    sentence = ngettext(
+        "%(kept)s of %(all)s promise of reciprocal seats is kept.",
+        "%(kept)s of %(all)s promises of reciprocal seats are kept.",
+        len(reports),
+    )
+    return sentence % {"kept": kept, "all": len(reports)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import actions, permissions
 from ..forms.table import EventForm
 from ..models import DurationClaim, TimelineEvent
-from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
+from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
 from ..requests import TableRequest, at_table, seated
 
 
@@ -22,13 +23,28 @@ from ..requests import TableRequest, at_table, seated
 @at_table
 def timeline(request: TableRequest) -> HttpResponse:
     claims = DurationClaim.objects.visible_to(request.sight).filter(partnership=request.partnership)
+    rows = list(_events(request))
+    (events, claimed), sources = numbered(rows, claims.order_by("basis", "begins"))
     context = {
-        "events": list(_events(request)),
-        "claims": list(claims.order_by("basis", "begins")),
+        "headline": _headline(rows),
+        "events": events,
+        "claims": claimed,
+        "sources": sources,
         "can_keep": permissions.can_keep_table(powers(request)),
         "crumbs": [crumb(request, _("At the table"), "at_the_table"), Crumb(_("Timeline"))],
     }
     return show(request, "people/timeline/page.html", context)
+
+
+def _headline(events: list[TimelineEvent]) -> str:
+    if not events:
+        return _("Nothing is on the timeline yet.")
+    sentence = ngettext(
+        "%(number)s event on the timeline, in %(first)s.",
+        "%(number)s events on the timeline, from %(first)s to %(last)s.",
+        len(events),
+    )
+    return sentence % {"number": len(events), "first": events[0].begins, "last": events[-1].begins}
 
 
 def _events(request: TableRequest) -> Any:
