@@ -59,13 +59,13 @@ def at_level(law: Law, wanted: float) -> Floats:
             low = middle
         else:
             high = middle
-    return middle * shape
+    return np.asarray(middle * shape, dtype=np.float64)
 
 
 def stable_ages(law: Law, force: Floats) -> Floats:
     """Share of people at each age of the grid in a population that grows at a steady rate."""
     people = survivors(force) * np.exp(-law.growth * AGES)
-    return people / people.sum()
+    return np.asarray(people / people.sum(), dtype=np.float64)
 
 
 def by_band(values: Floats) -> Floats:

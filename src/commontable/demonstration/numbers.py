@@ -12,7 +12,7 @@ from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions, pictures
 
 from . import deaths, places
-from .opening import Opened
+from .opening import Opened, backbone_of
 from .truth import GROUPS, MAP_YEARS, STATED, YEARS, stated_gap, truth
 
 # Years taken together, so that chance does not hide the truth: 2000-2001, then three years at a time.
@@ -60,7 +60,7 @@ def release(opened: Opened) -> None:
         for request in (map_request(recent, places.write(folder)), gap_request(every)):
             released = measure(request, releases=Path(settings.RELEASES_FOLDER))
             row = actions.catalogue_release(
-                released=released, custodian=opened.partnership.backbone, title=request.title, by=analyst
+                released=released, custodian=backbone_of(opened.partnership), title=request.title, by=analyst
             )
             actions.publish_release(release=row, audience=Audience.PUBLIC, by=analyst)
             pictures.draw_all(released.path)

@@ -75,7 +75,7 @@ def _rates(group: str, year: int) -> Floats:
     law = LAWS[group]
     force = mortality.at_level(law, stated(group, year))
     ages = mortality.stable_ages(law, force)
-    return mortality.by_band(ages * force) / mortality.by_band(ages)
+    return np.asarray(mortality.by_band(ages * force) / mortality.by_band(ages), dtype=np.float64)
 
 
 def _people(totals: Floats) -> Floats:
@@ -107,7 +107,8 @@ def _multipliers(people: Floats, rates: Floats, published: Floats) -> Floats:
 
 def _averaging_one(level: Floats, people: Floats) -> Floats:
     weights = people.sum(axis=2)
-    return level[:, None] / ((level[:, None] * weights).sum(axis=0) / weights.sum(axis=0))[None]
+    average = (level[:, None] * weights).sum(axis=0) / weights.sum(axis=0)
+    return np.asarray(level[:, None] / average[None], dtype=np.float64)
 
 
 def _expectancies(deaths: Floats, population: Floats) -> list[float]:

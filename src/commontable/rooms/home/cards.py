@@ -73,7 +73,7 @@ class Source:
 class Event:
     """design/timeline.html"""
 
-    when: Words
+    when: str
     title: str
     detail: str = ""
     url: str = ""

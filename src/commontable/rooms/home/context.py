@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -58,12 +59,12 @@ class Language:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Worked out when a template first asks for it, so that fragments and error pages pay nothing."""
-    table = SimpleLazyObject(lambda: _table(request))
+    table = cache(lambda: _table(request))
     match = getattr(request, "resolver_match", None)
     return {
-        "navigation": SimpleLazyObject(lambda: navigation(table or None, match)),
-        "partnership": SimpleLazyObject(lambda: _place(table)) if _may_ask(request) else None,
-        "viewer": SimpleLazyObject(lambda: _viewer(request, table)) if _may_ask(request) else Viewer(),
+        "navigation": SimpleLazyObject(lambda: navigation(table(), match)),
+        "partnership": SimpleLazyObject(lambda: _place(table())) if _may_ask(request) else None,
+        "viewer": SimpleLazyObject(lambda: _viewer(request, table())) if _may_ask(request) else Viewer(),
         "languages": _languages(),
     }
 
