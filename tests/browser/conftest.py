@@ -1,0 +1,70 @@
+"""Chromium from the operating system, a live site, and signing in as one of the cast."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cast import PASSWORD, Cast, assemble
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        raise RuntimeError("The browser tests need Chromium: apt-get install chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": path, "args": [*quiet, "--disable-sync", "--no-first-run"]}
+
+
+@pytest.fixture
+def live_cast(transactional_db) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console and the Content-Security-Policy complained about."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+@pytest.fixture
+def elsewhere(page: Page, live_server) -> list[str]:
+    """Requests to any other host."""
+    asked: list[str] = []
+
+    def note(request) -> None:
+        if not request.url.startswith((live_server.url, "data:")):
+            asked.append(request.url)
+
+    page.on("request", note)
+    return asked
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server) -> Callable[[str], None]:
+    """Sign in through the page, as a person does."""
+
+    def do(email: str) -> None:
+        page.goto(f"{live_server.url}/account/sign-in/")
+        page.get_by_label("Email", exact=False).first.fill(email)
+        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
+        expect(page).not_to_have_url(f"{live_server.url}/account/sign-in/")
+
+    return do
