@@ -8,7 +8,9 @@ backbone opens nothing that another organization holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -93,8 +95,34 @@ class Powers:
         return self.roles.get(organization_id, frozenset())
 
 
+_remembered: ContextVar[dict[tuple[UUID, UUID], Powers] | None] = ContextVar("remembered_powers", default=None)
+
+
+@contextmanager
+def powers_remembered() -> Iterator[None]:
+    """Inside one long deed, such as an import of thousands of rows, an account's powers are read once: at its start.
+
+    What the deed itself does to them counts afterwards.
+    """
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def powers_of(account: Any, partnership: Partnership) -> Powers:
     """Two queries. Visitors and operators have none."""
+    known = _remembered.get()
+    if known is None or account.pk is None:
+        return _read_powers(account, partnership)
+    mark = (account.pk, partnership.pk)
+    if mark not in known:
+        known[mark] = _read_powers(account, partnership)
+    return known[mark]
+
+
+def _read_powers(account: Any, partnership: Partnership) -> Powers:
     if not getattr(account, "is_authenticated", False) or not account.is_active:
         return Powers(partnership, None, {})
     roles: dict[UUID, set[AffiliationRole]] = defaultdict(set)

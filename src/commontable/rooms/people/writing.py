@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, TextChoices
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from commontable.foundation.sight import Audience, RecordClass
 
 from .models import Organization, Sighted
 from .states import OrganizationKind
 
+SIGHT_CONSTRAINTS = ("_class_audience", "_body_audience")  # foundation.sight.sight_constraints
 NARROW_TO_WIDE = list(Audience)
 # Groups whose lists are their power: what only they see is theirs alone.
 KEEP_THEIR_LISTS = {OrganizationKind.ORGANIZING_GROUP, OrganizationKind.CONGREGATION, OrganizationKind.UNION}
@@ -79,7 +82,22 @@ def check(thing: Any) -> None:
     foreign_keys = {field.name for field in thing._meta.fields if isinstance(field, ForeignKey)}
     thing.clean_fields(exclude=foreign_keys)  # the rows they point to were fetched through sight
     thing.clean()
-    thing.validate_constraints()
+    _check_body(thing)
+    _check_constraints(thing)
+
+
+def _check_constraints(thing: Any) -> None:
+    """All but the two constraints of sight: those have just been checked, and cost a query each for every row."""
+    for model, constraints in thing.get_constraints():
+        for constraint in constraints:
+            if not constraint.name.endswith(SIGHT_CONSTRAINTS):
+                constraint.validate(model, thing)
+
+
+def _check_body(thing: Any) -> None:
+    """An audience of one body names the body; no other audience does."""
+    if isinstance(thing, Sighted) and (thing.audience == Audience.BODY) != bool(thing.audience_body_id):
+        raise ValidationError({"audience": _("Say which body may see it, or choose another audience.")})
 
 
 def word(choice: TextChoices) -> dict[str, str]:

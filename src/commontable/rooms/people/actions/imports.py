@@ -134,6 +134,7 @@ def _tried(parsed: Parsed, by: Account, holder: Organization) -> Plan:
         refused = carry_out(plan, known, by, holder)
         transaction.set_rollback(True)
     plan.faults += refused
+    plan.leave_out_broken()
     return plan
 
 

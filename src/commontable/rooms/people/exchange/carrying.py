@@ -5,6 +5,7 @@ The dry run is the run itself, taken back at the end: so it tells every refusal 
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,7 @@ from ..details import (
     SeatDetails,
 )
 from ..models import Account, Organization
+from ..powers import powers_remembered
 from .faults import Fault
 from .known import CONTACT_COLUMNS, Known
 from .parsing import CLEAR, SHOWN
@@ -51,22 +53,36 @@ FIRST_COLUMN = {
 
 def carry_out(plan: Plan, known: Known, by: Account, holder: Organization) -> list[Fault]:
     """Do every step of a sound row; returns a fault for each that was refused. Call it in a transaction."""
-    carrier = _Carrier(known, by, holder)
+    carrier = _Carrier(known, _named_once(by, holder), holder)
     broken = {(fault.sheet, fault.row) for fault in plan.faults}
     faults: list[Fault] = []
-    for step in plan.steps:
-        if step.verb is Verb.SAME or (BY_NAME[step.row.sheet].title, step.row.number) in broken:
-            continue
-        try:
-            with transaction.atomic():
-                carrier.do(step)
-        except _Missing:
-            pass  # the row it depends on was refused, which is told
-        except Refusal as refusal:
-            faults.append(_fault(step, str(refusal)))
-        except ValidationError as error:
-            faults += _invalid(step, error)
+    sound = [step for step in plan.steps if (BY_NAME[step.row.sheet].title, step.row.number) not in broken]
+    with powers_remembered():
+        for step in sound:
+            if step.verb is not Verb.SAME:
+                faults += _attempt(carrier, step)
     return faults
+
+
+def _attempt(carrier: _Carrier, step: Step) -> list[Fault]:
+    try:
+        with transaction.atomic():
+            carrier.do(step)
+    except _Missing:
+        pass  # the row it depends on was refused, which is told
+    except Refusal as refusal:
+        return [_fault(step, str(refusal))]
+    except ValidationError as error:
+        return _invalid(step, error)
+    return []
+
+
+def _named_once(by: Account, holder: Organization) -> Account:
+    """The same account, whose name in the ledger is looked up once and not again for each of thousands of lines."""
+    ref = by.ledger_ref(holder.partnership_id)
+    once = copy(by)
+    once.ledger_ref = lambda partnership_id: ref  # type: ignore[method-assign]
+    return once
 
 
 class _Missing(Exception):

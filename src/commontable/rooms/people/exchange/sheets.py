@@ -67,7 +67,7 @@ _AUDIENCE = Column(
     _("Blank: the usual audience of such a record."), "choice", choices=Audience,
 )  # fmt: skip
 _RECORD_CLASS = Column(
-    "record_class", "Record class", "Clase de registro",
+    "record_class", "Record class", "Clase de ficha",
     _("Blank: the usual class. 'Private to its organization' is seen by your organization only."),
     "choice", choices=RecordClass,
 )  # fmt: skip
@@ -172,7 +172,7 @@ SEATS = Sheet(
                example="institutional"),
         Column("office", "Office", "Cargo", _("Blank: member."), "choice", choices=Office, example="member"),
         Column("has_vote", "Has a vote", "Tiene voto", _("yes or no; blank: yes."), "flag", example="yes"),
-        Column("term_years", "Term in years", "Período en años", _("A whole number; blank: no fixed term."), "whole",
+        Column("term_years", "Term in years", "Mandato en años", _("A whole number; blank: no fixed term."), "whole",
                example="3"),
         Column("person", "Person ID", "ID de la persona", _("ID of the person in the seat; blank: vacant."),
                "reference", refers="people", limit=40),

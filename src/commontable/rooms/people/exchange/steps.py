@@ -85,6 +85,11 @@ class Plan:
         """A note on the file as a whole."""
         self.notes.insert(0, Note("", 0, sentence))
 
+    def leave_out_broken(self) -> None:
+        """What a row with a fault would do is not worth telling."""
+        broken = {(fault.sheet, fault.row) for fault in self.faults}
+        self.steps = [step for step in self.steps if (BY_NAME[step.row.sheet].title, step.row.number) not in broken]
+
     @property
     def counts(self) -> dict[str, int]:
         """Rows by what becomes of them; a row that does several things counts once, by the strongest."""
