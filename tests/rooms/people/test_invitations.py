@@ -211,6 +211,15 @@ def test_an_account_that_stands_for_somebody_here_cannot_stand_for_another(cast,
     assert Invitation.objects.get(pk=sent.invitation.pk).is_open, "nothing half-done"
 
 
+def test_an_operators_account_does_not_take_a_place_at_a_table(cast, client):
+    sent = invited(cast)
+    client.force_login(cast.sol)
+    page = client.post(link(sent))
+    assert page.status_code == 422
+    assert "which sees no table" in page.content.decode()
+    assert not sight_of(cast.sol).partnerships
+
+
 def test_an_invited_resident_states_their_residence_and_takes_the_seat(cast, client):
     """PP-04: the resident's own word, on their own account, before the seat."""
     offer = Offer("nia@example.org", seat=cast.vacant_seat)

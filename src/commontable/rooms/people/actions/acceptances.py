@@ -52,7 +52,9 @@ def _make_account(invitation: Invitation, new: NewAccount) -> Account:
 
 
 def _tie(invitation: Invitation, account: Account) -> None:
-    """One account stands for one person at a table, and one person has one account."""
+    """One account stands for one person at a table, and one person has one account. Operators sit at none."""
+    if account.is_operator:
+        raise NotNow(_("This is an operator's account, which sees no table. Sign out to accept with another account."))
     other = Person.objects.filter(partnership=invitation.partnership, account=account).first()
     if other is not None:
         raise NotNow(
