@@ -194,7 +194,7 @@ def _title(held: Contents, view: View) -> str:
         return _("%(measure)s, %(years)s") % {"measure": measure, "years": years}
     period = wording.period_name(view.period)
     if len(held.groups) > 1:
-        words = {"measure": measure, "group": wording.group_name(view.group), "period": period}
+        words = {"measure": measure, "group": wording.group_in_text(view.group), "period": period}
         return _("%(measure)s by place, %(group)s residents, %(period)s") % words
     return _("%(measure)s by place, %(period)s") % {"measure": measure, "period": period}
 

@@ -49,8 +49,8 @@ def lede(figures: Figures) -> str:
 
 def _gap_words(gap: Figures) -> dict[str, str]:
     return {
-        "ahead": wording.group_name(gap["ahead"]),
-        "behind": wording.group_name(gap["behind"]),
+        "ahead": wording.group_in_text(gap["ahead"]),
+        "behind": wording.group_in_text(gap["behind"]),
         "first": wording.size(gap["first"]["value"]),
         "last": wording.size(gap["last"]["value"]),
         "first_period": wording.period_name(gap["first"]["period"]),

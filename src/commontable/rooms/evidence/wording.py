@@ -40,6 +40,12 @@ def group_name(name: str) -> str:
     return _(short) if short in KNOWN_GROUPS else short
 
 
+def group_in_text(name: str) -> str:
+    """The name within a sentence: a translated name begins small there, as in "personas blancas"."""
+    said = group_name(name)
+    return said if said == SHORT_GROUPS.get(name, name) else said[:1].lower() + said[1:]
+
+
 def measure_name(code: str) -> str:
     return _(MEASURES[code]) if code in MEASURES else code.replace("_", " ")
 

@@ -66,11 +66,12 @@ def what_was_asked(run: Run) -> list[str]:
 
 def _choices(choices: dict[str, Any]) -> list[str]:
     names = {"group": _("groups"), "place": _("places"), "year": _("years")}
-    lines = [_("Kept apart: %(what)s") % {"what": ", ".join(names[name] for name in choices["by"]) or _("nothing")}]
-    width = choices["years_together"]
-    if "year" in choices["by"]:
+    apart = choices.get("by", [])
+    lines = [_("Kept apart: %(what)s") % {"what": ", ".join(names[name] for name in apart) or _("nothing")}]
+    width = choices.get("years_together", 1)
+    if "year" in apart:
         text = ngettext("Each year by itself", "%(count)s years taken together", width)
         lines.append(text % {"count": width})
-    if choices["reference_group"]:
-        lines.append(_("Compared with: %(group)s") % {"group": choices["reference_group"]})
+    if group := choices.get("reference_group"):
+        lines.append(_("Compared with: %(group)s") % {"group": group})
     return lines
