@@ -62,8 +62,11 @@ class PartialDate:
         parts = _parts(ABOUT.sub("", given).rstrip("~").lower())
         if parts is None:
             raise ValueError(
-                f"'{given}' is not a date this page can read. Write a year (2012), a season (spring 2012), "
-                "a month (January 2016 or 2016-01) or a day (2016-01-15)."
+                _(
+                    "'%(words)s' is not a date this page can read. Write a year (2012), a season (spring 2012), "
+                    "a month (January 2016 or 2016-01) or a day (2016-01-15)."
+                )
+                % {"words": given}
             )
         earliest, latest = _bounds(parts)
         edtf = "-".join(f"{part:0{width}d}" for part, width in zip(parts, (4, 2, 2), strict=False))

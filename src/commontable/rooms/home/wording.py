@@ -6,14 +6,15 @@ import datetime as dt
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from commontable.rooms.people.models import TimelineEvent
 
 SMALL_NUMBERS: tuple[str | Promise, ...] = (
-    gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
-    gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"),
+    pgettext_lazy("how many", "none"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"),
+    gettext_lazy("four"), gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"),
+    gettext_lazy("nine"),
 )  # fmt: skip
 
 
