@@ -80,7 +80,7 @@ class Sight:
         return seen
 
 
-def sight_constraints() -> list[models.CheckConstraint]:
+def sight_constraints() -> list[models.BaseConstraint]:
     """The database's own guard: no audience wider than the record class allows; a body audience names its body."""
     allowed = Q()
     for record_class in RecordClass:

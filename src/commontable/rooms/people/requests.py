@@ -29,7 +29,7 @@ class TableRequest(HttpRequest):
 class SeatedRequest(TableRequest):
     """A request by somebody who belongs to the partnership."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
 
 
 TableView = Callable[..., HttpResponseBase]
@@ -92,7 +92,7 @@ def operator_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not cast(Account, request.user).is_operator:
+        if not request.user.is_operator:
             raise Http404
         return view(request, *args, **kwargs)
 

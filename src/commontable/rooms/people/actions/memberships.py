@@ -14,7 +14,7 @@ from .. import permissions, seating
 from ..details import AuthorityStep, Ending, Filling
 from ..models import Account, AuthorityChange, Membership, Person, Seat
 from ..states import Authority, is_downgrade
-from ..writing import check, seen_like, word
+from ..writing import check, put, seen_like, word
 
 
 @transaction.atomic
@@ -116,11 +116,9 @@ def _fill(seat: Seat, person: Person, term: Filling) -> Membership:
     if term.ends is None:
         seating.check_vacant(seat)
     seating.check_may_sit(seat=seat, person=person, term=term)
-    membership = Membership(
-        **seen_like(seat), seat=seat, person=person, organization=term.organization, authority=term.authority,
-        alternate=term.alternate, begins=term.begins, ends=term.ends, end_reason=term.end_reason,
-        term_ends=term.term_ends or seat.term_end(term.begins),
-    )  # fmt: skip
+    membership = Membership(**seen_like(seat), seat=seat, person=person)
+    put(membership, term)
+    membership.term_ends = term.term_ends or seat.term_end(term.begins)
     check(membership)
     membership.save()
     return membership

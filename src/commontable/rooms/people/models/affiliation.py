@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.foundation.partial_dates import PartialDateField, begun_by, ended_by
 
@@ -35,11 +36,11 @@ class Affiliation(Sighted):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="affiliations")
     role = models.CharField(_("role"), max_length=16, choices=AffiliationRole, default=AffiliationRole.MEMBER)
-    title = models.CharField(_("title"), max_length=120, blank=True)
+    title = models.CharField(pgettext_lazy("what somebody is called at work", "title"), max_length=120, blank=True)
     begins = PartialDateField(_("since"), null=True, blank=True)
     ends = PartialDateField(_("until"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["person__name"]

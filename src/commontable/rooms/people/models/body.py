@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +38,7 @@ class Body(Sighted):
     begins = PartialDateField(_("began"), null=True, blank=True)
     ends = PartialDateField(_("ended"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["-governs", "name"]
@@ -65,7 +67,7 @@ class Seat(Sighted):
     begins = PartialDateField(_("made"), null=True, blank=True)
     ends = PartialDateField(_("abolished"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["body", "office", "title"]
@@ -95,7 +97,7 @@ class ReciprocalSeats(Sighted):
     begins = PartialDateField(_("since"), null=True, blank=True)
     ends = PartialDateField(_("until"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name_plural = "reciprocal seats"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +28,7 @@ class ExpectedSector(Sighted):
     begins = PartialDateField(_("since"), null=True, blank=True)
     ends = PartialDateField(_("until"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["sector"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -67,7 +67,7 @@ class Invitation(Sighted):
     )
     revoked_at = models.DateTimeField(null=True, editable=False)
 
-    objects = InvitationQuerySet.as_manager()
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["-invited_at"]

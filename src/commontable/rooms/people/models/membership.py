@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -39,7 +41,7 @@ class Membership(Sighted):
     ends = PartialDateField(_("ended"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["begins"]
@@ -105,7 +107,7 @@ class ConflictDisclosure(Sighted):
     begins = PartialDateField(_("stated"))
     ends = PartialDateField(_("no longer so since"), null=True, blank=True)
 
-    objects = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = TimedQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["begins"]

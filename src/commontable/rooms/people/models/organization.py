@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,7 +42,7 @@ class Organization(Sighted):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="absorbed"
     )
 
-    objects = OrganizationQuerySet.as_manager()
+    objects: ClassVar[Any] = OrganizationQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         ordering = ["name"]

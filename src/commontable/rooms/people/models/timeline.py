@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.foundation.partial_dates import PartialDateField
 
@@ -36,8 +37,8 @@ class DurationClaim(Sighted):
 
     statement = models.CharField(_("claim"), max_length=200)
     basis = models.CharField(_("what is counted"), max_length=200)
-    begins = PartialDateField(_("from"), null=True, blank=True)
-    ends = PartialDateField(_("to"), null=True, blank=True)
+    begins = PartialDateField(pgettext_lazy("when it begins", "from"), null=True, blank=True)
+    ends = PartialDateField(pgettext_lazy("when it ends", "to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
 
     class Meta(Sighted.Meta):
@@ -51,4 +52,4 @@ class DurationClaim(Sighted):
         """Calendar years from first to last, counted as the basis counts them: 2007 to 2012 is 5."""
         if not self.begins or not self.ends:
             return None
-        return self.ends.earliest.year - self.begins.earliest.year
+        return int(self.ends.earliest.year - self.begins.earliest.year)

@@ -49,7 +49,11 @@ class AuthorityAudit:
 
 def audit(seats: Iterable[SeatNow]) -> AuthorityAudit:
     rows = [seat for seat in seats if seat.seat.has_vote and seat.membership and seat.membership.organization_id]
-    return AuthorityAudit(tuple(sorted(rows, key=lambda row: list(Authority).index(row.membership.authority))))
+    return AuthorityAudit(tuple(sorted(rows, key=_rank)))
+
+
+def _rank(row: SeatNow) -> int:
+    return list(Authority).index(Authority(row.membership.authority)) if row.membership else 0
 
 
 @dataclass(frozen=True)

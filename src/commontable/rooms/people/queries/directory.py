@@ -14,7 +14,7 @@ from ..models import Account, Affiliation, Contact, Membership, Organization, Pa
 def organizations_listed(partnership: Partnership, sight: Sight, *, words: str = "") -> QuerySet[Any]:
     """Organizations within sight, with `seats_held` counted through sight."""
     held = Membership.objects.visible_to(sight).current().order_by().values("pk")
-    rows = (
+    rows: QuerySet[Any] = (
         Organization.objects.visible_to(sight)
         .filter(partnership=partnership, merged_into__isnull=True)
         .annotate(seats_held=Count("memberships", filter=Q(memberships__in=held), distinct=True))

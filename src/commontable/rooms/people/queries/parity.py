@@ -111,5 +111,5 @@ def _missing(parity: Parity, governing: str) -> Iterable[str]:
     }
     for kind in parity.missing_classes:
         yield words[kind][0]
-    for kind in parity.missing_from_board:
-        yield words[SeatClass(kind)][1] % {"body": governing}
+    for kind_off_board in parity.missing_from_board:
+        yield words[SeatClass(kind_off_board)][1] % {"body": governing}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ class BodySeats:
         return sum(seat.membership is not None for seat in self.seats)
 
 
-def memberships_shown(sight: Sight) -> QuerySet[Any]:
+def memberships_shown(sight: Sight) -> Any:
     """Memberships within sight, with `shown_person`, `shown_organization`, `shown_alternate` (None: not to you)."""
     return (
         Membership.objects.visible_to(sight)
@@ -81,8 +81,8 @@ def memberships_shown(sight: Sight) -> QuerySet[Any]:
 def seats_now(partnership: Partnership, sight: Sight, *, body: Body | None = None) -> list[SeatNow]:
     """Every seat within sight that still exists, by body; seats of the governing body first."""
     seats = (
-        Seat.objects.visible_to(sight)
-        .current()
+        Seat.objects.current()
+        .visible_to(sight)
         .filter(partnership=partnership, body__in=Body.objects.visible_to(sight).current())
         .select_related("body")
         .order_by("-body__governs", "body__name", "office", "title")

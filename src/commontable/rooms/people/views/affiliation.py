@@ -15,14 +15,14 @@ from ..forms.fields import EndingForm
 from ..forms.organization import AffiliationForm, AffiliationRoleForm
 from ..models import Affiliation
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, TableRequest, seated
 from ..states import AffiliationRole
 from .organization import find_organization
 
 
 @require_http_methods(["GET", "POST"])
 @seated
-def affiliation_add(request: TableRequest, pk: Any) -> HttpResponse:
+def affiliation_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     organization = find_organization(request, pk)
     mine = powers(request)
     only_if(mine.keeps_table or permissions.can_give_role(mine, organization, AffiliationRole.MEMBER))
@@ -44,7 +44,7 @@ def affiliation_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 def _find(request: TableRequest, pk: Any) -> Affiliation:
     rows = Affiliation.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
-    found = get_object_or_404(rows.select_related("person", "organization__custodian"), pk=pk)
+    found: Affiliation = get_object_or_404(rows.select_related("person", "organization__custodian"), pk=pk)
     find_organization(request, found.organization_id)
     mine = powers(request)
     plain = found.role == AffiliationRole.MEMBER and mine.keeps_table
@@ -54,7 +54,7 @@ def _find(request: TableRequest, pk: Any) -> Affiliation:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def affiliation_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def affiliation_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     back = crumb(request, it.organization, "organization", pk=it.organization_id)
     form = AffiliationRoleForm(typed(request), table=request, initial={"role": it.role, "title": it.title})
@@ -73,7 +73,7 @@ def affiliation_edit(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def affiliation_end(request: TableRequest, pk: Any) -> HttpResponse:
+def affiliation_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     back = crumb(request, it.organization, "organization", pk=it.organization_id)
     names = {"person": it.person, "organization": it.organization}

@@ -18,19 +18,20 @@ from ..models import Body, Organization
 from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, powers, show, typed
 from ..powers import Permission, Powers
 from ..queries import at_the_table, by_body, hub_parity, memberships_shown, parity_of, seats_now
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
 def find_body(request: TableRequest, pk: Any) -> Body:
     rows = Body.objects.visible_to(request.sight).filter(partnership=request.partnership)
-    return get_object_or_404(rows.select_related("custodian", "partnership"), pk=pk)
+    found: Body = get_object_or_404(rows.select_related("custodian", "partnership"), pk=pk)
+    return found
 
 
 @require_GET
 @at_table
 def bodies(request: TableRequest) -> HttpResponse:
     sight = request.sight
-    rows = Body.objects.visible_to(sight).filter(partnership=request.partnership)
+    rows: Any = Body.objects.visible_to(sight).filter(partnership=request.partnership)
     seats = {found.body.pk: found for found in by_body(seats_now(request.partnership, sight))}
     parity = {report.body.pk: report for report in hub_parity(request.partnership, sight)}
     context = {
@@ -47,7 +48,7 @@ def bodies(request: TableRequest) -> HttpResponse:
 def body(request: TableRequest, pk: Any) -> HttpResponse:
     it = find_body(request, pk)
     sight = request.sight
-    bodies = Body.objects.visible_to(sight)
+    bodies: Any = Body.objects.visible_to(sight)
     context = {
         "it": it,
         "now": at_the_table(request.partnership, sight, body=it),
@@ -68,7 +69,7 @@ def _holders(request: TableRequest, mine: Powers) -> Any:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def body_add(request: TableRequest) -> HttpResponse:
+def body_add(request: SeatedRequest) -> HttpResponse:
     holders = _holders(request, powers(request))
     only_if(holders.exists())
     form = NewBodyForm(typed(request), table=request, holders=holders, initial={"audience": Audience.PUBLIC})
@@ -86,7 +87,7 @@ def body_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def body_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def body_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = find_body(request, pk)
     only_if(permissions.can_keep_body(powers(request), it))
     form = BodyForm(typed(request), table=request, of=it)

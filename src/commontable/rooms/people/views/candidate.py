@@ -16,7 +16,7 @@ from .. import actions, permissions
 from ..forms.table import CandidateForm
 from ..models import Organization, PartnerCandidate
 from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
 def _rows(request: TableRequest) -> Any:
@@ -59,7 +59,7 @@ def _headline(rows: list[Any]) -> str:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def candidate_add(request: TableRequest) -> HttpResponse:
+def candidate_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Who was considered"), "candidates")
     page = FormPage(
@@ -80,7 +80,7 @@ def _first() -> dict[str, str]:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def candidate_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def candidate_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     it = get_object_or_404(_rows(request), pk=pk)
     back = crumb(request, _("Who was considered"), "candidates")

@@ -14,12 +14,12 @@ from .. import actions, permissions
 from ..forms.table import ClaimForm
 from ..models import DurationClaim
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, seated
 
 
 @require_http_methods(["GET", "POST"])
 @seated
-def claim_add(request: TableRequest) -> HttpResponse:
+def claim_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Timeline"), "timeline")
     page = FormPage(
@@ -37,7 +37,7 @@ def claim_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def claim_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def claim_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     rows = DurationClaim.objects.visible_to(request.sight).filter(partnership=request.partnership)
     it = get_object_or_404(rows, pk=pk)

@@ -17,7 +17,7 @@ from ..models import Contact, Organization, Person
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
 from ..powers import Permission, Powers
 from ..queries import contacts_of
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, seated
 from .person import find_person
 
 
@@ -30,7 +30,7 @@ def _holder(mine: Powers, person: Person) -> Organization | None:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def contact_add(request: TableRequest, pk: Any) -> HttpResponse:
+def contact_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     person = find_person(request, pk)
     holder = _holder(powers(request), person)
     only_if(holder is not None)
@@ -50,7 +50,7 @@ def contact_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def contact_remove(request: TableRequest, pk: Any) -> HttpResponse:
+def contact_remove(request: SeatedRequest, pk: Any) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.select_related("person", "custodian"), pk=pk)
     person = find_person(request, contact.person_id)
     get_object_or_404(contacts_of(person, request.sight, request.user), pk=pk)

@@ -15,13 +15,13 @@ from ..forms.fields import EndingForm
 from ..forms.membership import DisclosureForm
 from ..models import ConflictDisclosure
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, seated
 from .membership import find_membership
 
 
 @require_http_methods(["GET", "POST"])
 @seated
-def disclosure_add(request: TableRequest, pk: Any) -> HttpResponse:
+def disclosure_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     membership = find_membership(request, pk)
     only_if(permissions.can_disclose(powers(request), membership))
     back = crumb(request, membership.seat, "seat", pk=membership.seat_id)
@@ -40,7 +40,7 @@ def disclosure_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def disclosure_end(request: TableRequest, pk: Any) -> HttpResponse:
+def disclosure_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     rows = ConflictDisclosure.objects.visible_to(request.sight).filter(partnership=request.partnership)
     it = get_object_or_404(rows.select_related("membership__seat__body", "membership__person"), pk=pk)
     only_if(permissions.can_disclose(powers(request), it.membership))

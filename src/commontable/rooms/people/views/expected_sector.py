@@ -15,13 +15,14 @@ from ..forms.fields import EndingForm
 from ..forms.table import ExpectedSectorForm, NewExpectedSectorForm
 from ..models import ExpectedSector
 from ..pages import FormPage, address, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, TableRequest, seated
 
 
 def _find(request: TableRequest, pk: Any) -> ExpectedSector:
     only_if(permissions.can_keep_table(powers(request)))
     rows = ExpectedSector.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
-    return get_object_or_404(rows, pk=pk)
+    found: ExpectedSector = get_object_or_404(rows, pk=pk)
+    return found
 
 
 def _home(request: TableRequest, it: ExpectedSector) -> str:
@@ -30,7 +31,7 @@ def _home(request: TableRequest, it: ExpectedSector) -> str:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def expected_sector_add(request: TableRequest) -> HttpResponse:
+def expected_sector_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     page = FormPage(
         _("Who should be at the table?"), _("Expect it"), crumb(request, _("At the table"), "at_the_table"),
@@ -46,7 +47,7 @@ def expected_sector_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def expected_sector_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def expected_sector_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     page = FormPage(
         _("What is expected of %(sector)s") % {"sector": it}, _("Save"),
@@ -62,7 +63,7 @@ def expected_sector_edit(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def expected_sector_end(request: TableRequest, pk: Any) -> HttpResponse:
+def expected_sector_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     page = FormPage(
         _("%(sector)s is no longer expected") % {"sector": it}, _("Note it"),

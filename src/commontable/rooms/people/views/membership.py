@@ -23,7 +23,7 @@ from ..forms.membership import (
 from ..models import Membership
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
 from ..queries import memberships_shown
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, TableRequest, seated
 from .seat import find_seat
 
 
@@ -62,7 +62,7 @@ def _deed(request: TableRequest, form: Any, page: FormPage, act: Callable[[Any],
 
 @require_http_methods(["GET", "POST"])
 @seated
-def membership_add(request: TableRequest, pk: Any) -> HttpResponse:
+def membership_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     seat = find_seat(request, pk)
     only_if(permissions.can_keep_body(powers(request), seat))
     page = FormPage(
@@ -78,7 +78,7 @@ def membership_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def membership_end(request: TableRequest, pk: Any) -> HttpResponse:
+def membership_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _kept(request, pk)
     page = _page(request, it, _("%(person)s leaves the seat %(seat)s"), _("End the membership"))
 
@@ -90,7 +90,7 @@ def membership_end(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def membership_replace(request: TableRequest, pk: Any) -> HttpResponse:
+def membership_replace(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _kept(request, pk)
     page = _page(request, it, _("Who follows %(person)s in the seat %(seat)s"), _("Replace"))
 
@@ -107,7 +107,7 @@ def membership_replace(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def authority_change_add(request: TableRequest, pk: Any) -> HttpResponse:
+def authority_change_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _kept(request, pk)
     page = _page(request, it, _("What %(person)s may decide in the seat %(seat)s"), _("Note the change"))
 
@@ -119,7 +119,7 @@ def authority_change_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def alternate_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def alternate_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _kept(request, pk)
     page = _page(request, it, _("Who sits in for %(person)s in the seat %(seat)s"), _("Save"))
     form = AlternateForm(typed(request), table=request, membership=it, initial={"alternate": it.alternate_id})
@@ -132,7 +132,7 @@ def alternate_edit(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def term_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def term_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _kept(request, pk)
     page = _page(request, it, _("The term of %(person)s in the seat %(seat)s"), _("Save"))
 

@@ -19,7 +19,7 @@ from ..forms.organization import NewMemberForm, NewOrganizationForm, Organizatio
 from ..models import Affiliation, Body, Organization, PartnerCandidate, Person
 from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, page_of, powers, show, typed
 from ..queries import memberships_shown, organizations_listed
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 from ..states import INSIDE_ROLES, AffiliationRole, Standing
 
 
@@ -27,7 +27,8 @@ def find_organization(request: TableRequest, pk: Any) -> Organization:
     rows = Organization.objects.visible_to(request.sight).filter(
         partnership=request.partnership, merged_into__isnull=True
     )
-    return get_object_or_404(rows.select_related("custodian"), pk=pk)
+    found: Organization = get_object_or_404(rows.select_related("custodian"), pk=pk)
+    return found
 
 
 @require_GET
@@ -83,7 +84,7 @@ def _people(request: TableRequest, it: Organization) -> Any:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def organization_add(request: TableRequest) -> HttpResponse:
+def organization_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     form = NewOrganizationForm(typed(request), table=request, initial={"audience": Audience.PUBLIC})
     page = FormPage(
@@ -101,7 +102,7 @@ def organization_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def member_add(request: TableRequest, pk: Any) -> HttpResponse:
+def member_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     parent = find_organization(request, pk)
     only_if(permissions.can_add_organization(powers(request), parent) and parent.standing == Standing.PARTNER)
     form = NewMemberForm(typed(request), table=request, initial={"audience": Audience.CUSTODIAN})
@@ -122,7 +123,7 @@ def member_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def organization_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def organization_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = find_organization(request, pk)
     only_if(permissions.can_keep_organization(powers(request), it))
     form = OrganizationForm(typed(request), table=request, of=it)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from .. import actions, permissions
 from ..forms.table import PartnershipForm
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, seated
 
 
 @require_http_methods(["GET", "POST"])
 @seated
-def partnership_edit(request: TableRequest) -> HttpResponse:
+def partnership_edit(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("At the table"), "at_the_table")
     page = FormPage(_("What this table says of itself"), _("Save"), back)

@@ -20,7 +20,7 @@ from ..models import Affiliation, ConflictDisclosure, Organization, Person
 from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, page_of, powers, show, typed
 from ..powers import Permission, Powers
 from ..queries import contacts_of, memberships_shown, persons_listed, resident_claims_of
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 from ..writing import default_audience
 
 
@@ -30,7 +30,8 @@ def find_person(request: TableRequest, pk: Any) -> Person:
     if request.user.is_authenticated:
         seen |= Q(account=request.user)
     rows = Person.objects.filter(seen, partnership=request.partnership, merged_into__isnull=True)
-    return get_object_or_404(rows.select_related("custodian", "partnership"), pk=pk)
+    found: Person = get_object_or_404(rows.select_related("custodian", "partnership"), pk=pk)
+    return found
 
 
 @require_GET
@@ -86,7 +87,7 @@ def _holders(request: TableRequest, mine: Powers) -> Any:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def person_add(request: TableRequest) -> HttpResponse:
+def person_add(request: SeatedRequest) -> HttpResponse:
     holders = _holders(request, powers(request))
     only_if(holders.exists())
     first = {"audience": default_audience(holders[0]) if len(holders) == 1 else Audience.PARTNERSHIP}
@@ -106,7 +107,7 @@ def person_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def person_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def person_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = find_person(request, pk)
     only_if(permissions.can_keep_person(powers(request), it))
     form = PersonForm(typed(request), table=request, of=it)

@@ -17,7 +17,7 @@ from ..forms.fields import EndingForm
 from ..models import ReciprocalSeats
 from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
 from ..queries import PairReport, reciprocity
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
 @require_GET
@@ -47,7 +47,7 @@ def _headline(reports: list[PairReport]) -> str:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def reciprocal_seats_add(request: TableRequest) -> HttpResponse:
+def reciprocal_seats_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Reciprocal seats"), "reciprocal_seats")
     page = FormPage(
@@ -65,7 +65,7 @@ def reciprocal_seats_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def reciprocal_seats_end(request: TableRequest, pk: Any) -> HttpResponse:
+def reciprocal_seats_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     rows = ReciprocalSeats.objects.visible_to(request.sight).filter(partnership=request.partnership)
     pair = get_object_or_404(rows.select_related("first__body", "second__body"), pk=pk)

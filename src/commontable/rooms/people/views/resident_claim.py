@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from .. import actions, permissions
 from ..forms.person import ResidentClaimForm
 from ..pages import FormPage, crumb, form_page, only_if, powers, typed
-from ..requests import TableRequest, seated
+from ..requests import SeatedRequest, seated
 from .person import find_person
 
 
 @require_http_methods(["GET", "POST"])
 @seated
-def resident_claim_add(request: TableRequest, pk: Any) -> HttpResponse:
+def resident_claim_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     person = find_person(request, pk)
     mine = powers(request)
     only_if(permissions.can_attest(mine, person))

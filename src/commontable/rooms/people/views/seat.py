@@ -15,13 +15,13 @@ from ..forms.body import NewSeatForm, SeatForm
 from ..models import AuthorityChange, ConflictDisclosure, Seat
 from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, powers, show, typed
 from ..queries import memberships_shown
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 from .body import find_body
 
 
 def find_seat(request: TableRequest, pk: Any) -> Seat:
     rows = Seat.objects.visible_to(request.sight).filter(partnership=request.partnership)
-    seat = get_object_or_404(rows.select_related("body", "custodian", "partnership"), pk=pk)
+    seat: Seat = get_object_or_404(rows.select_related("body", "custodian", "partnership"), pk=pk)
     find_body(request, seat.body_id)
     return seat
 
@@ -42,7 +42,7 @@ def seat(request: TableRequest, pk: Any) -> HttpResponse:
         "changes": AuthorityChange.objects.visible_to(sight).filter(membership__seat=it).order_by("-begins"),
         "disclosures": disclosures.filter(membership=sitting) if sitting else disclosures.none(),
         "can_keep": permissions.can_keep_body(mine, it),
-        "can_disclose": bool(sitting and sitting.shown_person) and permissions.can_disclose(mine, sitting),
+        "can_disclose": sitting is not None and bool(sitting.shown_person) and permissions.can_disclose(mine, sitting),
         "crumbs": [crumb(request, it.body, "body", pk=it.body_id), Crumb(it.title)],
     }
     return show(request, "people/seat/detail.html", context)
@@ -50,7 +50,7 @@ def seat(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def seat_add(request: TableRequest, pk: Any) -> HttpResponse:
+def seat_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     body = find_body(request, pk)
     only_if(permissions.can_keep_body(powers(request), body))
     form = NewSeatForm(typed(request), table=request)
@@ -69,7 +69,7 @@ def seat_add(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def seat_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def seat_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = find_seat(request, pk)
     only_if(permissions.can_keep_body(powers(request), it))
     form = SeatForm(typed(request), table=request, of=it)

@@ -16,7 +16,7 @@ from .. import actions, permissions
 from ..forms.table import EventForm
 from ..models import DurationClaim, TimelineEvent
 from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
-from ..requests import TableRequest, at_table, seated
+from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
 @require_GET
@@ -53,7 +53,7 @@ def _events(request: TableRequest) -> Any:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def event_add(request: TableRequest) -> HttpResponse:
+def event_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Timeline"), "timeline")
     page = FormPage(
@@ -71,7 +71,7 @@ def event_add(request: TableRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def event_edit(request: TableRequest, pk: Any) -> HttpResponse:
+def event_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     it = get_object_or_404(_events(request), pk=pk)
     back = crumb(request, _("Timeline"), "timeline")
@@ -86,7 +86,7 @@ def event_edit(request: TableRequest, pk: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @seated
-def event_remove(request: TableRequest, pk: Any) -> HttpResponse:
+def event_remove(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     it = get_object_or_404(_events(request), pk=pk)
     back = crumb(request, _("Timeline"), "timeline")
