@@ -1,0 +1,143 @@
+"""Directly standardized rates with gamma limits for 80,000 areas × 19 bands, against the shortest NumPy code for the
+same job; and how often each kind of limits holds the truth.
+
+Run: python benchmarks/rates.py [coverage]
+The floor checks nothing, knows one method and returns the rate and its limits alone.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from scipy.special import gammainccinv, gammaincinv
+
+from commontable.stats.rates import crude_rate, direct_rate, indirect_ratio, proportion, rate_difference, rate_ratio
+from commontable.stats.rates.comparisons import RAISED
+from commontable.stats.rates.counts import BINOMIAL, POISSON
+from commontable.stats.rates.weighted import METHODS
+
+AREAS, BANDS, ROUNDS = 80_000, 19, 5
+MIDDLE = np.array([0.5, 3, *range(7, 90, 5)])
+RATE = np.clip(0.0002 * np.exp(0.07 * MIDDLE), 0, 0.3)
+STANDARD = np.linspace(1.3, 0.4, BANDS)
+METHODS_SHOWN = ("fay-feuer", "tiwari", "gamma-mid-p", "dobson-exact")
+
+
+def areas(size: float, count: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Events, person-years and true rates of areas of about this size whose ages differ."""
+    rng = np.random.default_rng(seed)
+    population = rng.gamma(4, size / 4 / BANDS, (count, BANDS)) + 5
+    truth = RATE * rng.lognormal(0, 0.2, (count, 1))
+    return rng.poisson(population * truth).astype(float), population, truth
+
+
+def floor(events: np.ndarray, population: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    w = STANDARD / STANDARD.sum() / population
+    y, v, k = (w * events).sum(1), (w * w * events).sum(1), w.max(1)
+    with np.errstate(all="ignore"):
+        lower = np.where(y > 0, gammaincinv(y * y / v, 0.025) * v / y, 0)
+    high, spread = y + k, v + k * k
+    return 1e5 * y, 1e5 * lower, 1e5 * gammainccinv(high * high / spread, 0.025) * spread / high
+
+
+def ours(events: np.ndarray, population: np.ndarray, limits: str = "fay-feuer") -> tuple[np.ndarray, ...]:
+    rate = direct_rate(events=events, population=population, standard=STANDARD, limits=limits)
+    return rate.estimate, *rate.interval()
+
+
+def best(run: Callable[[], object]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        run()
+        times.append(time.process_time() - begin)
+    return min(times)
+
+
+def peak_mebibytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def speed() -> bool:
+    events, population, _ = areas(7_500, AREAS)
+    before = peak_mebibytes()
+    mine = ours(events, population)
+    grown, given = peak_mebibytes() - before, 2 * events.nbytes / 2**20
+    worst = max(float(np.abs(a - b).max()) for a, b in zip(mine, floor(events, population), strict=True))
+    fast, slow = best(lambda: floor(events, population)), best(lambda: ours(events, population))
+    print(f"{AREAS:,} areas × {BANDS} bands, best of {ROUNDS}, processor time")
+    print(f"floor {fast:.3f} s; direct_rate {slow:.3f} s; ratio {slow / fast:.2f} (target at most 2)")
+    print(f"memory grew by {grown:.0f} MiB, {grown / given:.1f} times the input (target at most 4)")
+    print(f"largest difference from the floor {worst:.1e} per 100,000")
+    for method in METHODS_SHOWN[1:]:
+        print(f"  {method}: {best(lambda method=method: ours(events, population, method)):.3f} s")
+    return slow <= 2 * fast and worst < 1e-6
+
+
+def held(estimate: object, truth: np.ndarray | float) -> float:
+    lower, upper = estimate.interval(0.95)
+    return float(np.mean((lower <= truth) & (truth <= upper)))
+
+
+def coverage(count: int = 20_000) -> Iterator[tuple[str, float]]:
+    """Each method's share of 95% intervals that hold the truth; areas without limits count as not holding it."""
+    rng = np.random.default_rng(7)
+    for mean in (3, 10, 50):
+        seen = rng.poisson(mean, count)
+        for name in POISSON:
+            rate = crude_rate(events=seen, population=1_000, per=1_000, limits=name)
+            yield f"crude rate, {mean} events expected, {name}", held(rate, mean)
+        ratio = indirect_ratio(observed=seen, expected=float(mean), limits="log")
+        yield f"indirect ratio, {mean} events expected, log", held(ratio, 1.0)
+    for total, share in ((40, 0.05), (40, 0.3), (400, 0.05)):
+        seen = rng.binomial(total, share, count)
+        for name in BINOMIAL:
+            yield (
+                f"proportion, {share:.0%} of {total}, {name}",
+                held(proportion(events=seen, population=total, limits=name), share),
+            )
+    for size in (1_000, 10_000):
+        events, population, truth = areas(size, count, seed=size)
+        true_rate = 1e5 * (truth * STANDARD / STANDARD.sum()).sum(axis=1)
+        for name in METHODS:
+            rate = direct_rate(events=events, population=population, standard=STANDARD, limits=name)
+            yield f"direct rate, {size:,} person-years, {name}", held(rate, true_rate)
+    yield from compared(count)
+
+
+def compared(count: int) -> Iterator[tuple[str, float]]:
+    for size in (1_000, 10_000):
+        first, people, truth = areas(size, count, seed=size + 1)
+        rng = np.random.default_rng(size)
+        second = rng.poisson(people * truth * 0.7).astype(float)
+        for name in (*RAISED, "log"):
+            ratio = rate_ratio(
+                events=first,
+                population=people,
+                reference_events=second,
+                reference_population=people,
+                standard=STANDARD,
+                limits=name,
+            )
+            yield f"rate ratio, {size:,} person-years each, {name}", held(ratio, 1 / 0.7)
+        rates = [direct_rate(events=x, population=people, standard=STANDARD) for x in (first, second)]
+        gap = 0.3e5 * (truth * STANDARD / STANDARD.sum()).sum(axis=1)
+        for name in ("mover", "normal"):
+            apart = rate_difference(one=rates[0], other=rates[1], limits=name)
+            yield f"rate difference, {size:,} person-years each, {name}", held(apart, gap)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["coverage"]:
+        for name, share in coverage():
+            print(f"{share:7.1%}  {name}")
+        return 0
+    return 0 if speed() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

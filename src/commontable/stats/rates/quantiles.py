@@ -1,0 +1,108 @@
+"""Quantile groups of areas, as public-health services define them.
+
+**What it says.** Into which tenth (fifth, quarter …) of all areas an area falls when they are ranked by a value, such
+as deprivation.
+
+**Formula.** "rank": group = 1 + ⌊(r - 1) k / n⌋ with k groups, n areas and r the rank, areas with equal values
+sharing the first rank of their tie. "population": group = 1 + ⌊k (W + w / 2) / ΣW⌋ with W the population of all areas
+ranked before and w that of the area (and those tied with it), so that each group holds about the same number of
+people.
+
+**Assumptions.** Values are comparable across the areas ranked together.
+
+**Interpretation.** Group 1 is the end that `first` names: "highest" (most deprived, say) or "lowest". There is no
+default, since guessing it wrong turns every conclusion round.
+
+**Type.** An order, not a measure: no interval belongs to it.
+
+**Applicability.** At least as many areas as groups, in each region when `within` is given; otherwise the region's
+areas are undefined with a reason. A missing value leaves that one area undefined; the others are ranked without it.
+
+**Limits.** Groups made of estimates with wide intervals mix: see `ranks` for the doubt of a rank. Ties can make
+groups uneven or leave one empty.
+
+**References.** Public Health England (2018) Technical guide: assigning deprivation categories. Krieger N et al.
+(2002) Am J Epidemiol 156:471 (population-weighted cut points).
+
+**Example.**
+
+>>> made = quantile_groups(values=[31.0, 8.5, 12.0, 40.2, 12.0, 25.1], groups=3, first="highest")
+>>> made.group.tolist()
+[1, 3, 2, 1, 2, 2]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from commontable.stats.arrays import Codes, Floats, choice, floats
+from commontable.stats.rates.limited import codes
+from commontable.stats.reasons import Reason
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class QuantileGroups:
+    """The group of each area from 1 on, 0 where `reason` says why it has none; `n` areas were ranked with it."""
+
+    group: Whole
+    reason: Codes
+    n: Whole
+    method: str
+
+
+def quantile_groups(
+    *,
+    values: ArrayLike,
+    groups: int,
+    first: Literal["highest", "lowest"],
+    within: ArrayLike | None = None,
+    population: ArrayLike | None = None,
+) -> QuantileGroups:
+    """Group of each area. `within` names the region in which an area is ranked; `population` makes groups of equal
+    people in place of equal areas."""
+    side = choice(first, name="first", allowed=("highest", "lowest"))
+    if groups < 2:
+        raise ValueError(f"groups must be 2 or more; got {groups}.")
+    x = floats(values, name="values")
+    weights = np.ones(x.shape) if population is None else floats(population, name="population")
+    region = (
+        np.zeros(x.shape, dtype=np.intp) if within is None else np.unique(np.asarray(within), return_inverse=True)[1]
+    )
+    if x.ndim != 1 or weights.shape != x.shape or region.shape != x.shape:
+        raise ValueError(f"values, population and within must be lists of one length; got {x.shape} values.")
+    known = np.isfinite(x) & np.isfinite(weights) & (weights > 0)
+    n = np.bincount(region[known], minlength=region.max(initial=0) + 1)[region]
+    missing = {Reason.MISSING_VALUE: ~np.isfinite(x), Reason.EMPTY_POPULATION: ~known, Reason.TOO_FEW_AREAS: n < groups}
+    reason = codes(x.shape, missing)
+    group = np.zeros(x.shape, dtype=np.int64)
+    key = -x[known] if side == "highest" else x[known]
+    group[known] = _ranked(key, region[known], weights[known], groups, population is not None)
+    group[reason != ""] = 0
+    method = f"{groups} quantile groups by {'rank' if population is None else 'population'}, first the {side}"
+    return QuantileGroups(group, reason, np.asarray(n, dtype=np.int64), method)
+
+
+def _ranked(key: Floats, region: NDArray[np.intp], weights: Floats, groups: int, by_people: bool) -> Whole:
+    order = np.lexsort((key, region))
+    key, region, weights = key[order], region[order], weights[order]
+    opens = np.ones(key.size, dtype=bool)
+    opens[1:] = region[1:] != region[:-1]
+    starts = opens.copy()
+    starts[1:] |= key[1:] != key[:-1]
+    tie = np.cumsum(starts) - 1
+    before = np.cumsum(weights) - weights
+    regional = np.cumsum(opens) - 1
+    total = np.bincount(regional, weights)[regional] if key.size else weights
+    # All of a tie stand where its first stands; a region's count begins anew.
+    first = (before[starts][tie] if key.size else before) - (before[opens][regional] if key.size else before)
+    held = np.bincount(tie, weights)[tie] / 2 if by_people else 0.0
+    made = 1 + np.floor_divide(groups * (first + held), total)
+    group = np.empty(key.size, dtype=np.int64)
+    group[order] = np.minimum(made, groups)
+    return group
