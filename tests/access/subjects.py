@@ -101,7 +101,8 @@ def _release(cast: Cast, holder: models.Organization) -> None:
         audience=Audience.CUSTODIAN,
         kind="counts",
         title=title,
-        state="failed",
+        state="refused",
+        choices={"by": ["group", "year"], "years_together": 1, "reference_group": "", "omitted": "refuse"},
     )
 
 
@@ -162,11 +163,13 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         for name in ("estimates.csv", "estimates.parquet", "datapackage.json", "..")
     ]
     table["evidence:release_picture"] = [
-        (f"{name}, {about}", {**arguments, "name": name}) for about, arguments in release for name in ("trend.svg",)
+        (f"{name}, {about}", {**arguments, "name": name})
+        for about, arguments in release
+        for name in ("picture.svg", "trend.svg")
     ]
     table["evidence:new_run"] = [(kind, {"kind": kind}) for kind in ("counts", "published")]
-    table["people:import_template"] = [(kind, {"kind": kind}) for kind in ("xlsx", "csv")]
-    table["people:export"] = [(kind, {"kind": kind}) for kind in ("xlsx", "csv")]
+    table["people:import_template"] = [(kind, {"kind": kind}) for kind in ("xlsx", "zip")]
+    table["people:export"] = [(kind, {"kind": kind}) for kind in ("xlsx", "people.csv", "none")]
     table["table:search"] = [
         ("", {}),
         *((word, {"?": {"q": word}}) for word in ("Neighbor", "Circle", "count", "Seat")),

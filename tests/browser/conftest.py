@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.test import Client
+from playwright.sync_api import Page
 
-from tests.cast import PASSWORD, Cast, assemble
+from commontable.rooms.people.models import Account
+from tests.cast import Cast, assemble
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -57,14 +59,13 @@ def elsewhere(page: Page, live_server) -> list[str]:
 
 
 @pytest.fixture
-def sign_in(page: Page, live_server) -> Callable[[str], None]:
-    """Sign in through the page, as a person does."""
+def as_account(page: Page, live_server) -> Callable[[Account], None]:
+    """Give the browser the session of an account; `test_journeys` signs in by the page itself."""
 
-    def do(email: str) -> None:
-        page.goto(f"{live_server.url}/account/sign-in/")
-        page.get_by_label("Email", exact=False).first.fill(email)
-        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
-        expect(page).not_to_have_url(f"{live_server.url}/account/sign-in/")
+    def do(account: Account) -> None:
+        client = Client()
+        client.force_login(account)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
 
     return do

@@ -1,0 +1,76 @@
+"""Every page there is, in Chromium: axe finds nothing, the policy holds, no other host is asked, it fits a phone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.access.addresses import Address, addresses
+from tests.access.subjects import furnish
+
+from .conftest import DESKTOP, PHONE
+
+# WCAG 2.2 AA, and axe's best practices (one main landmark, headings in order).
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def _pages(cast, account) -> list[Address]:
+    """The addresses that answer this account with a page."""
+    client = Client()
+    if account:
+        client.force_login(account)
+    found = []
+    for address in addresses(cast):
+        if address.name in ("account_logout", "evidence:run_progress", "design:progress"):
+            continue  # the first signs out by POST, seen below; the others are fragments of pages seen here
+        answer = client.get(address.path)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found.append(address)
+    return found
+
+
+def _faults(page: Page, url: str) -> list[str]:
+    """What axe and the phone's width have against the page."""
+    page.set_viewport_size(PHONE)
+    page.goto(url)
+    faults = []
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > PHONE["width"]:
+        faults.append(f"is {wide} px wide on a phone of {PHONE['width']} px")
+    page.set_viewport_size(DESKTOP)
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        where = violation["nodes"][0]["html"][:120]
+        faults.append(f"axe {violation['id']} ({len(violation['nodes'])}): {where}")
+    return faults
+
+
+@pytest.mark.parametrize("viewer", ["dana", "ana", "rosa", "sol", "visitor"])
+def test_every_page_is_accessible_and_keeps_to_itself(
+    viewer, live_cast, live_server, page, as_account, complaints, elsewhere
+):
+    furnish(live_cast)
+    account = live_cast.account(viewer)
+    if account:
+        as_account(account)
+    pages = _pages(live_cast, account)
+    found = {address.title: _faults(page, live_server.url + address.path) for address in pages}
+    assert len(pages) > 15
+    assert {title: faults for title, faults in found.items() if faults} == {}
+    assert complaints == []
+    assert elsewhere == []
+
+
+def test_every_page_of_a_resident_is_accessible_in_the_dark_and_in_spanish(
+    live_cast, live_server, page, as_account, complaints
+):
+    furnish(live_cast)
+    as_account(live_cast.rosa)
+    page.emulate_media(color_scheme="dark")
+    page.context.add_cookies([{"name": "django_language", "value": "es", "url": live_server.url}])
+    found = {
+        address.title: _faults(page, live_server.url + address.path) for address in _pages(live_cast, live_cast.rosa)
+    }
+    assert {title: faults for title, faults in found.items() if faults} == {}
+    assert complaints == []
