@@ -1,6 +1,7 @@
 """A run can be left, reloaded and returned to; its page says where it stands, and what happened to it."""
 
 import datetime as dt
+import os
 
 import pytest
 from django.utils import timezone
@@ -175,3 +176,14 @@ def test_trying_again_keeps_what_was_chosen(run, client, cast, address):
 
 def test_runs_belong_to_their_custodian_only(run):
     assert run.audience == Audience.CUSTODIAN
+
+
+def test_the_sweep_deletes_a_release_that_was_never_finished(db, settings):
+    old, fresh = (settings.RELEASES_FOLDER / f".incoming-{name}" for name in ("old", "fresh"))
+    for folder in (old, fresh):
+        folder.mkdir(parents=True)
+    a_week_ago = (timezone.now() - dt.timedelta(days=7)).timestamp()
+    os.utime(old, (a_week_ago, a_week_ago))
+    uploads.sweep()
+    assert not old.exists()
+    assert fresh.exists()

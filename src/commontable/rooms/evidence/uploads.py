@@ -85,6 +85,7 @@ def remove(run: Run) -> None:
 
 def sweep() -> None:
     """Delete the files of runs that are over, and end runs whose worker was lost a day ago."""
+    _sweep_unfinished_releases()
     lost = timezone.now() - KEPT_FOR_RETRY
     for run in Run.objects.filter(state=JobState.RUNNING, heard_at__lt=lost):
         run.become(JobState.FAILED, failure="interrupted")
@@ -94,6 +95,16 @@ def sweep() -> None:
     needed = Run.objects.filter(pk__in=named, state__in=[JobState.WAITING, JobState.RUNNING])
     for name in named - {str(pk) for pk in needed.values_list("pk", flat=True)}:
         shutil.rmtree(standing[name], ignore_errors=True)
+
+
+def _sweep_unfinished_releases() -> None:
+    """What a worker that was killed while it wrote left beside the releases; a day later nobody writes there any more."""
+    from commontable.pipeline.release.writing import INCOMING
+
+    long_ago = timezone.now().timestamp() - KEPT_FOR_RETRY.total_seconds()
+    for folder in Path(settings.RELEASES_FOLDER).glob(f"{INCOMING}*"):
+        if folder.stat().st_mtime < long_ago:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_id(name: str) -> bool:
