@@ -98,7 +98,7 @@ def sweep() -> None:
 
 
 def _sweep_unfinished_releases() -> None:
-    """What a worker that was killed while it wrote left beside the releases; a day later nobody writes there any more."""
+    """What a worker killed while it wrote left beside the releases; a day later nobody writes there any more."""
     from commontable.pipeline.release.writing import INCOMING
 
     long_ago = timezone.now().timestamp() - KEPT_FOR_RETRY.total_seconds()
