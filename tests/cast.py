@@ -94,7 +94,7 @@ def assemble() -> Cast:
     dana, dana_person = _member("dana", department, AffiliationRole.ADMINISTRATOR)
     ana, _ana = _member("ana", department, AffiliationRole.ANALYST)
     omar, _omar = _member("omar", organizers, AffiliationRole.ORGANIZER)
-    olivia, olivia_person = _member("olivia", organizers, AffiliationRole.ADMINISTRATOR)
+    olivia, _olivia = _member("olivia", organizers, AffiliationRole.ADMINISTRATOR)
     hank, hank_person = _member("hank", hospital, AffiliationRole.MEMBER)
     rosa = _account("rosa")
     rosa_person = things.person(department, "Rosa Resident", account=rosa, language="Spanish")

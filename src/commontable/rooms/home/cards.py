@@ -41,6 +41,7 @@ class Row:
     date: dt.date | None = None
     state: Words = ""
     kind: str = "neutral"
+    precision: str = "day"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def task_rows(tasks: Iterable[Task]) -> list[Row]:
 
 
 def lapse_rows(seats: Iterable[SeatNow], slug: str) -> list[Row]:
-    """Terms that are over or soon will be, each with its last day."""
+    """Terms that are over or soon will be, each as precisely as its end is known."""
     return [_lapse_row(seat, slug) for seat in seats]
 
 
@@ -113,6 +114,7 @@ def _lapse_row(seat: SeatNow, slug: str) -> Row:
         detail=" · ".join(word for word in (str(last), _holder(seat)) if word),
         url=reverse("people:seat", args=[slug, seat.seat.pk]),
         date=last.latest,
+        precision=last.precision,
         state=_("term is over") if is_over else _("term ends"),
         kind="late" if is_over else "neutral",
     )

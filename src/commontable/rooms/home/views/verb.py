@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from commontable.rooms.evidence.queries import latest_gap, latest_map, standing_releases
 from commontable.rooms.people.queries import at_the_table, downgrades, hub_parity, reciprocity
 from commontable.rooms.people.requests import TableRequest, at_table
+from commontable.rooms.people.states import Role
 
 from .. import cards, queries, wording
 from ..verbs import LABELS, MEANINGS, Verb
@@ -47,6 +48,7 @@ def listen(request: TableRequest) -> HttpResponse:
         now=table,
         hubs=[hub for hub in hub_parity(partnership, sight) if hub.is_out],
         invitations=queries.open_invitations(partnership, sight),
+        invites=bool(request.roles & {Role.BACKBONE_STAFF, Role.ORGANIZATION_ADMINISTRATOR}),
     )
 
 
