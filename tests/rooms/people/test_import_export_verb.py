@@ -37,7 +37,7 @@ def test_an_import_is_tried_out_and_done_only_when_confirmed(cast, tmp_path, cap
     file.write_text("Name\nLuz\n")
     words = ["people", "import", str(file), "--at", "river-city", "--as", "dana@example.org"]
     assert main(words) == 0
-    assert "1 rows added" in capsys.readouterr().out
+    assert "1 row added" in capsys.readouterr().out
     assert not Person.objects.filter(name="Luz").exists()
     assert main([*words, "--confirm"]) == 0
     assert Person.objects.get(name="Luz").custodian == cast.department

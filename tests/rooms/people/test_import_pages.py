@@ -32,7 +32,7 @@ def test_a_file_is_tried_out_shown_and_imported(cast, client):
     draft = ImportDraft.objects.get()
     assert response.url == at(cast, "import", draft.pk)
     page = client.get(response.url).content.decode()
-    assert "This file would do this: 1 rows added" in page
+    assert "This file would do this: 1 row added" in page
     assert "Luz Vecina" in page
     assert not Person.objects.filter(name="Luz Vecina").exists()
     response = client.post(at(cast, "import_application", draft.pk), follow=True)

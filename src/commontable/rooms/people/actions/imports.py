@@ -44,7 +44,7 @@ def draft_import(*, holder: Organization, by: Account, upload: Upload) -> Import
     check_can_import(by=by, holder=holder)
     parsed = parse(read_upload(upload.name, upload.content))
     plan = _tried(parsed, by, holder)
-    forget_old_drafts(holder=holder)
+    _forget_old_drafts(holder)
     draft = ImportDraft(
         partnership=holder.partnership,
         custodian=holder,
@@ -111,7 +111,7 @@ def _ready(draft: ImportDraft) -> ImportDraft:
     return kept
 
 
-def forget_old_drafts(*, holder: Organization) -> int:
+def _forget_old_drafts(holder: Organization) -> None:
     """Delete drafts that nobody confirmed for a month."""
     old = ImportDraft.objects.filter(
         custodian=holder, applied_at__isnull=True, made_at__lt=timezone.now() - FORGOTTEN_AFTER
@@ -119,7 +119,6 @@ def forget_old_drafts(*, holder: Organization) -> int:
     for draft in old:
         ledger.write("import_forgotten", subject=draft, by=None)
         draft.delete()
-    return len(old)
 
 
 def _planned(parsed: Parsed, by: Account, holder: Organization) -> tuple[Plan, Known]:

@@ -49,7 +49,7 @@ class Report:
 
     def _done(self) -> str:
         words = {
-            Verb.ADD: _("%(count)s rows added"),
+            Verb.ADD: ngettext("%(count)s row added", "%(count)s rows added", self.counts.get(Verb.ADD, 0)),
             Verb.CHANGE: _("%(count)s changed"),
             Verb.END: _("%(count)s ended"),
             Verb.SAME: _("%(count)s left as they are"),
@@ -71,7 +71,7 @@ class Report:
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Steps by what they do, in the order people care about."""
         titles = {Verb.END: _("Would end"), Verb.CHANGE: _("Would change"), Verb.ADD: _("Would be added")}
-        shown = self.all_steps[:MAX_STEPS_SHOWN]
+        shown = _by_row(self.all_steps[:MAX_STEPS_SHOWN])
         grouped = [(title, [step for step in shown if step["verb"] == verb]) for verb, title in titles.items()]
         return [(title, steps) for title, steps in grouped if steps]
 
@@ -96,6 +96,15 @@ class Report:
         for step in self.all_steps:
             for column, old, new in step["fields"] or [["", "", ""]]:
                 yield [_VERB_WORDS[step["verb"]](), step["sheet"], step["row"], column, old, new, ""]
+
+
+def _by_row(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry for all that one row does in one way: a new person with an address and an organization is one thing."""
+    entries: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for step in steps:
+        entry = entries.setdefault((step["verb"], step["sheet"], step["row"]), {**step, "fields": []})
+        entry["fields"] += step["fields"]
+    return list(entries.values())
 
 
 _VERB_WORDS = {
