@@ -209,3 +209,26 @@ def test_a_things_id_of_another_table_is_not_there(cast, client):
     lake = cast.esther.persons.get()
     assert client.get(address("person", lake)).status_code == 404
     assert client.get(address("organization", lake.custodian)).status_code == 404
+
+
+def test_why_somebody_left_is_for_those_who_may_know_who_it_was(cast, client):
+    membership = cast.hospital_seat.memberships.get()
+    ending = actions.Ending(PartialDate.parse("2026"), "moved away")
+    actions.end_membership(membership=membership, by=cast.dana, ending=ending)
+    for name, thing in (("seat", cast.hospital_seat), ("body", cast.commission), ("organization", cast.hospital)):
+        client.logout()
+        assert "moved away" not in client.get(address(name, thing)).content.decode()
+        client.force_login(cast.omar)
+        assert "moved away" in client.get(address(name, thing)).content.decode()
+
+
+def test_a_refusal_names_nobody_whom_the_reader_may_not_see(cast, client):
+    hank = cast.hospital_seat.memberships.get().person
+    hank.audience, hank.record_class = Audience.CUSTODIAN, "confidential"
+    hank.save()
+    client.force_login(cast.dana)
+    post = {"person": cast.ana.persons.get().pk, "organization": cast.department.pk, "authority": "delegate"}
+    response = client.post(address("membership_add", cast.hospital_seat), post)
+    assert response.status_code == 409
+    assert "Hank" not in response.content.decode()
+    assert "Somebody not shown to you sits in Hospital" in response.content.decode()

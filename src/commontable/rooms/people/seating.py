@@ -10,7 +10,8 @@ from commontable.foundation.errors import NotNow
 from commontable.foundation.partial_dates import PartialDate
 
 from .details import Filling
-from .models import Membership, Person, ResidentClaim, Seat
+from .models import Account, Membership, Person, ResidentClaim, Seat
+from .queries import sight_of
 from .states import Authority, SeatClass, Standing
 
 
@@ -26,14 +27,20 @@ def check_may_sit(*, seat: Seat, person: Person, term: Filling) -> None:
     _check_dates(term)
 
 
-def check_vacant(seat: Seat) -> None:
+def named_to(person: Person, by: Account) -> str:
+    """A refusal names nobody whom the reader may not see."""
+    seen = Person.objects.visible_to(sight_of(by)).filter(pk=person.pk).exists()
+    return person.name if seen else _("Somebody not shown to you")
+
+
+def check_vacant(seat: Seat, by: Account) -> None:
     """One open membership per seat."""
     sitting = Membership.objects.current().filter(seat=seat).select_related("person").first()
     sitting = sitting or Membership.objects.filter(seat=seat, ends__isnull=True).select_related("person").first()
     if sitting:
         _refuse(
             _("%(person)s sits in %(seat)s. Replace them, or end their membership first."),
-            person=sitting.person, seat=seat,
+            person=named_to(sitting.person, by), seat=seat,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from commontable.foundation.sight import Audience
 from .. import permissions
 from ..details import BodyDetails
 from ..models import Account, Body, Membership, Organization, Seat
+from ..seating import named_to
 from ..writing import check, put, put_sight
 
 
@@ -34,7 +35,7 @@ def change_body(*, body: Body, by: Account, details: BodyDetails) -> Body:
     """Change the record. Who may see a body may see its seats and who sits in them, so those follow."""
     permissions.check_can_keep_body(by=by, body=body)
     if details.ends and body.ends is None:
-        _check_nobody_sits(body)
+        _check_nobody_sits(body, by)
     changed = put(body, details)
     seen = put_sight(body, details, default=Audience.PUBLIC)
     if changed or seen:
@@ -47,10 +48,10 @@ def change_body(*, body: Body, by: Account, details: BodyDetails) -> Body:
     return body
 
 
-def _check_nobody_sits(body: Body) -> None:
+def _check_nobody_sits(body: Body, by: Account) -> None:
     seated = Membership.objects.current().filter(seat__body=body).select_related("seat", "person")
     if seated:
-        names = ", ".join(f"{membership.person} ({membership.seat.title})" for membership in seated)
+        names = ", ".join(f"{named_to(membership.person, by)} ({membership.seat.title})" for membership in seated)
         raise NotNow(
             _("%(body)s still seats %(names)s. End those memberships first, then note when the body ended.")
             % {"body": body, "names": names}

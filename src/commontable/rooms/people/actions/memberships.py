@@ -21,7 +21,7 @@ from ..writing import check, put, seen_like, word
 def fill_seat(*, seat: Seat, person: Person, by: Account, term: Filling) -> Membership:
     """Seat a person, on behalf of an organization or in their own voice. The seat must be vacant."""
     permissions.check_can_keep_seat(by=by, seat=seat)
-    membership = _fill(seat, person, term)
+    membership = _fill(seat, person, term, by)
     facts = {"person": person, "seat": seat}
     if term.ends is not None:
         ledger.write("past_filling_recorded", subject=membership, by=by, **facts)
@@ -47,7 +47,7 @@ def replace_member(*, membership: Membership, person: Person, by: Account, term:
     permissions.check_can_keep_membership(by=by, membership=membership)
     before = Authority(membership.authority)
     _end(membership, ending)
-    new = _fill(membership.seat, person, term)
+    new = _fill(membership.seat, person, term, by)
     facts = {"person": person, "former": membership.person, "seat": membership.seat}
     if is_downgrade(before, Authority(new.authority)):
         levels = {"before": word(before), "after": word(Authority(new.authority))}
@@ -111,10 +111,10 @@ def set_term_end(*, membership: Membership, by: Account, term_ends: PartialDate 
     return membership
 
 
-def _fill(seat: Seat, person: Person, term: Filling) -> Membership:
+def _fill(seat: Seat, person: Person, term: Filling, by: Account) -> Membership:
     seat = Seat.objects.select_for_update().select_related("body").get(pk=seat.pk)  # two staff, one vacant seat
     if term.ends is None:
-        seating.check_vacant(seat)
+        seating.check_vacant(seat, by)
     seating.check_may_sit(seat=seat, person=person, term=term)
     membership = Membership(**seen_like(seat), seat=seat, person=person)
     put(membership, term)

@@ -13,6 +13,7 @@ from commontable.foundation.sight import Audience
 from .. import permissions
 from ..details import PairDetails, SeatDetails
 from ..models import Account, Body, Membership, ReciprocalSeats, Seat
+from ..seating import named_to
 from ..writing import check, put, put_sight, seen_like
 
 
@@ -39,7 +40,7 @@ def change_seat(*, seat: Seat, by: Account, details: SeatDetails) -> Seat:
     if sitting and (details.ends or details.seat_class != seat.seat_class):
         raise NotNow(
             _("%(person)s sits in %(seat)s. End that membership first; then change the seat's class or abolish it.")
-            % {"person": sitting.person, "seat": seat}
+            % {"person": named_to(sitting.person, by), "seat": seat}
         )
     changed = put(seat, details)
     if changed:

@@ -40,6 +40,7 @@ def seat(request: TableRequest, pk: Any) -> HttpResponse:
         "sitting": sitting,
         "former": [membership for membership in history if not membership.is_open],
         "changes": AuthorityChange.objects.visible_to(sight).filter(membership__seat=it).order_by("-begins"),
+        "named": {membership.pk for membership in history if membership.shown_person},
         "disclosures": disclosures.filter(membership=sitting) if sitting else disclosures.none(),
         "can_keep": permissions.can_keep_body(mine, it),
         "can_disclose": sitting is not None and bool(sitting.shown_person) and permissions.can_disclose(mine, sitting),
