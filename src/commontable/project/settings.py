@@ -93,8 +93,9 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite in WAL mode, or PostgreSQL by DATABASE_URL -----------------------------------------------------
+SQLITE = f"sqlite:///{DATA_FOLDER / 'commontable.sqlite3'}"
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA_FOLDER / 'commontable.sqlite3'}", conn_max_age=None)
+    "default": dj_database_url.parse(env.text("DATABASE_URL").strip() or SQLITE, conn_max_age=None)
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer waits its turn at the start of the transaction instead of failing in the middle of it.
