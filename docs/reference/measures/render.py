@@ -24,6 +24,20 @@ PAGES = {
     "healthy-expectancy": ("health", ("healthy_expectancy",)),
     "years-lost": ("life_lost", ("potential_years_lost", "years_of_life_lost")),
     "ranks": ("ranking", ("ranks",)),
+    "rates-crude": ("rates.crude", ("crude_rate",)),
+    "rates-proportion": ("rates.proportions", ("proportion",)),
+    "rates-survey": ("rates.survey", ("survey_proportion",)),
+    "rates-direct": ("rates.direct", ("direct_rate", "repeated_events")),
+    "rates-indirect": ("rates.indirect", ("expected_events", "indirect_ratio", "indirect_rate")),
+    "rates-compared": ("rates.comparisons", ("rate_ratio", "rate_difference")),
+    "rates-mean": ("rates.means", ("mean",)),
+    "rates-quantile-groups": ("rates.quantiles", ("quantile_groups",)),
+    "rates-funnel": ("rates.funnel", ("funnel",)),
+    "rates-trend": ("rates.segments", ("segmented_trend",)),
+    "rates-margins": (
+        "rates.margins",
+        ("margin_sum", "margin_share", "margin_ratio", "margin_product", "margin_change"),
+    ),
 }
 HEADINGS = (
     "What it says",
