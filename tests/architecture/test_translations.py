@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import allauth
 import pytest
+from django.utils import translation
 
+from commontable.rooms.people.borrowed_words import BORROWED
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "commontable"
@@ -101,3 +104,10 @@ def test_the_compiled_catalog_is_the_written_one(catalog, tmp_path):
         written, running = gettext.GNUTranslations(fresh)._catalog, gettext.GNUTranslations(kept)._catalog
     written.pop("", None), running.pop("", None)
     assert running == written, "Run: commontable manage compilemessages"
+
+
+def test_borrowed_sentences_are_still_those_of_the_sign_in_library():
+    kept = {key[1] for key in _entries(Path(allauth.__file__).parent / "locale/es/LC_MESSAGES/django.po")}
+    assert [text for text in BORROWED if text not in kept] == []
+    with translation.override("es"):
+        assert translation.gettext("Security key added.") == "Se agregó la llave de acceso."

@@ -1,7 +1,7 @@
 """Slots: places on a lower page that a higher room may fill, so that nobody imports upward.
 
-A room registers in its `apps.py`: `slots.fill("partnership.see", latest_release, order=10)`. The page calls
-`slots.filled("partnership.see", request, …)` and shows what comes back, in order. The slots there are stand in
+A room registers in its `apps.py`: `slots.fill("search", find_releases, order=20)`. The page calls
+`slots.filled("search", sight, partnership, words)` and shows what comes back, in order. The slots there are stand in
 `SLOTS` and in the docs; filling one that is not there is refused at start-up.
 """
 
