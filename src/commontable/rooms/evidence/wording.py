@@ -18,6 +18,7 @@ MINUS = "−"
 SHORT_GROUPS = {"Black or African American": "Black", "American Indian or Alaska Native": "American Indian"}
 # Names of groups, so that pages in another language can say them.
 KNOWN_GROUPS = [
+    gettext_noop("All groups together"),
     gettext_noop("Everyone"),
     gettext_noop("American Indian"),
     gettext_noop("Asian"),
