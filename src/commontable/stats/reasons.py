@@ -49,6 +49,16 @@ class Reason(StrEnum):
     RATE_NOT_POSITIVE = "rate_not_positive"
     NO_SUCH_SEGMENT = "no_such_segment"
     DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
+    TOO_FEW_GROUPS = "too_few_groups"
+    AVERAGE_NOT_POSITIVE = "average_not_positive"
+    VALUE_NOT_POSITIVE = "value_not_positive"
+    VALUE_OUT_OF_BOUNDS = "value_out_of_bounds"
+    FIT_NOT_FOUND = "fit_not_found"
+    EMPTY_REFERENCE = "empty_reference"
+    MISSING_COVARIATE = "missing_covariate"
+    NO_NEIGHBORS = "no_neighbors"
+    TARGET_NOT_REACHED = "target_not_reached"
+    NOT_CONVERGED = "not_converged"
 
 
 MESSAGES: dict[Reason, str] = {
@@ -104,6 +114,21 @@ MESSAGES: dict[Reason, str] = {
     "the change in the rate's own unit.",
     Reason.NO_SUCH_SEGMENT: "This trend has fewer segments than others in the same table.",
     Reason.DENOMINATOR_NOT_POSITIVE: "A denominator is zero or below. A share or ratio of it has no value.",
+    Reason.TOO_FEW_GROUPS: "Fewer than two groups are present, so there is nothing to compare.",
+    Reason.AVERAGE_NOT_POSITIVE: "The average of the groups is zero or below, so a relative measure has no value. "
+    "Use an absolute one.",
+    Reason.VALUE_NOT_POSITIVE: "A figure is zero or below, so it has no logarithm. Use a measure without one, such as "
+    "the between-group variance, or pool years.",
+    Reason.VALUE_OUT_OF_BOUNDS: "A figure lies outside the bounds given, or the average on one of them. Check bounds "
+    "and unit.",
+    Reason.FIT_NOT_FOUND: "The logistic fit did not settle: a group lies at a bound, or all people do. Use "
+    "model='linear'.",
+    Reason.EMPTY_REFERENCE: "The reference group is not present here. Choose another reference.",
+    Reason.MISSING_COVARIATE: "A covariate of the area is missing. Fill it from its source, or leave the covariate out.",
+    Reason.NO_NEIGHBORS: "The area has no neighbors, so there is no local rate. Add a neighbor, or use the global rate.",
+    Reason.TARGET_NOT_REACHED: "Even merged with all it is connected to, the area misses the target standard error. "
+    "Raise the target, or pool years.",
+    Reason.NOT_CONVERGED: "The search for the figure did not come to rest. Look for counts that contradict each other.",
 }
 
 CODES: tuple[Reason, ...] = tuple(Reason)
