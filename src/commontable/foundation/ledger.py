@@ -112,7 +112,8 @@ def _sentence(line: LedgerLine, shown: set[tuple[str, str]]) -> str:
     template = _sentences.get(line.deed)
     if template is None:  # a deed of a room that is no longer installed
         return _("%(actor)s: %(deed)s") % {**words, "deed": line.deed}
-    return str(template) % defaultdict(str, words)
+    told = str(template) % defaultdict(str, words)
+    return told[:1].upper() + told[1:]
 
 
 def _word(value: Any, shown: set[tuple[str, str]], gone: dict[str, str]) -> str:
@@ -124,5 +125,5 @@ def _word(value: Any, shown: set[tuple[str, str]], gone: dict[str, str]) -> str:
         return str(_(value["label"]))
     # The reader may see this line, hence its subject (or held it before it was gone): its label may be shown.
     if value == gone or (value["kind"], value["id"]) in shown:
-        return value["label"]
+        return str(value["label"])
     return _("someone") if value["kind"].endswith(".person") else _("something not shown to you")

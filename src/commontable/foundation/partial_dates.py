@@ -231,6 +231,6 @@ class EarliestLessOrEqual(models.Lookup[Any]):
     lookup_name = "earliest_lte"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"SUBSTR({left}, 1, 8) <= %s", [*left_params, self.rhs]
+        return f"SUBSTR({left}, 1, 8) <= %s", (*left_params, self.rhs)

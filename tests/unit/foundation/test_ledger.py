@@ -56,7 +56,7 @@ def test_other_things_are_named_only_to_those_who_may_see_them(cast):
     [outside] = ledger.tell([line], sight_of(cast.hank))
     assert outside.sentence == "Olivia Organizing tried Health Commission with someone."
     [street] = ledger.tell([line], Sight())
-    assert street.sentence == "someone tried Health Commission with someone."
+    assert street.sentence == "Someone tried Health Commission with someone."
 
 
 def test_history_outlives_what_it_speaks_of(cast):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from commontable.foundation.ids import uuid7
 
@@ -75,5 +76,5 @@ class Account(AbstractBaseUser):
         """How the ledger names this account in a partnership: as its person there, else as an operator."""
         person = self.persons.filter(partnership_id=partnership_id).first() if partnership_id else None
         if person is None:
-            return {"kind": "role", "id": "operator", "label": "A site operator"}
+            return {"kind": "role", "id": "operator", "label": gettext_noop("A site operator")}
         return {"kind": "people.person", "id": str(person.pk), "label": person.name}
