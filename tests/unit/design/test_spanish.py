@@ -64,7 +64,7 @@ def test_a_chart_speaks_spanish():
     row = {"group": "Negra", "year": 2016, "value": 73.4, "lower": 72.1, "upper": 74.7}
     with translation.override("es"):
         words = chart_words(title="Años de vida", measure="Esperanza de vida", unit="años")
-    assert trend_lines([row], words=words).summary == "Negra: 73.4 años (intervalo del 95 %: 72.1 a 74.7) en 2016."
+    assert trend_lines([row], words=words).summary == "Negra: 73.4 años (intervalo del 95%: 72.1 a 74.7) en 2016."
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
