@@ -86,8 +86,11 @@ class Funnel:
         """Lower and upper control limit at any sizes, to draw the funnel by."""
         sizes = floats(size, name="size")
         tail = (1 - check_level(level)) / 2
+        if np.any(sizes <= 0):
+            raise ValueError(f"size must be above zero; got {float(np.nanmin(sizes)):g}.")
         if self.method == "exact":
-            lower, upper = (quantile(self.target, sizes, self.kind, part) for part in (tail, 1 - tail))
+            with np.errstate(divide="ignore", invalid="ignore"):  # areas with a reason hold NaN
+                lower, upper = (quantile(self.target, sizes, self.kind, part) for part in (tail, 1 - tail))
             return np.maximum(lower / sizes, 0), upper / sizes
         variance = chance(self.target, sizes, self.kind) * self.dispersion + self.between**2
         half = normal_quantile(level) * np.sqrt(variance)

@@ -140,9 +140,9 @@ def segmented_trend(
     spread = np.ones(flat.shape) if errors is None else np.broadcast_to(errors, y.shape).reshape(flat.shape)
     reason = _reasons(flat, spread)
     good = np.flatnonzero(reason == "")
-    origin = t.mean()
-    weights = np.ones(flat.shape) if errors is None else (flat / spread) ** 2
-    search = Search(t - origin, np.log(flat[good]), weights[good], apart)
+    weights = np.ones((good.size, t.size)) if errors is None else (flat[good] / spread[good]) ** 2
+    # Years near 2000 would cost digits; the slopes do not care.
+    search = Search(t - t.mean(), np.log(flat[good]), weights, apart)
     count = np.full(len(flat), 0)
     count[good] = chosen_breaks(search, max_breaks, way, alpha, permutations, seed)
     most = int(count.max(initial=0))
