@@ -31,7 +31,8 @@ def _own_folders(settings, tmp_path: Path) -> None:
     settings.CHARTS_FOLDER = tmp_path / "charts"
     settings.CACHES = {
         # A cache of its own: throttles count in it, and must not count what another test did.
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)},
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"pages-{tmp_path}"},
     }
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -45,7 +45,7 @@ class LedgerLine(models.Model):
     subject = models.JSONField(default=dict)
     subject_kind = models.CharField(max_length=80)
     subject_id = models.UUIDField()
-    partnership_id = models.UUIDField(null=True, db_index=True)
+    partnership_id = models.UUIDField(null=True)
     custodian_id = models.UUIDField(null=True, db_index=True)
     record_class = models.CharField(max_length=20, blank=True)
     facts = models.JSONField(default=dict)
@@ -54,7 +54,10 @@ class LedgerLine(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="foundation_line_subject"),
+            models.Index(fields=["partnership_id", "-at", "-id"], name="foundation_line_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.deed} {self.subject_kind} {self.subject_id}"

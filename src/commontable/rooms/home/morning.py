@@ -34,7 +34,8 @@ class Morning:
 def morning(request: TableRequest) -> Morning:
     now = timezone.localtime()
     table = at_the_table(request.partnership, request.sight)
-    tasks = my_tasks(request, table)
+    hubs = hub_parity(request.partnership, request.sight)
+    tasks = my_tasks(request, table, hubs)
     late = sum(task.is_late for task in tasks)
     return Morning(
         today=wording.today(now),
@@ -43,7 +44,7 @@ def morning(request: TableRequest) -> Morning:
         tasks=cards.task_rows(tasks),
         coming=cards.lapse_rows(table.lapsing, request.partnership.slug),
         table=table,
-        hubs=[hub for hub in hub_parity(request.partnership, request.sight) if hub.is_out],
+        hubs=[hub for hub in hubs if hub.is_out],
         deeds=queries.latest_deeds(request.partnership, request.sight),
     )
 

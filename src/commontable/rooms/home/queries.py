@@ -68,5 +68,5 @@ def activity(partnership: Partnership, sight: Sight, *, page: int | str = 1) -> 
 
 
 def latest_deeds(partnership: Partnership, sight: Sight, *, count: int = 5) -> list[ledger.Told]:
-    lines = LedgerLine.objects.visible_to(sight).filter(partnership_id=partnership.pk)[:count]
-    return ledger.tell(lines, sight)
+    lines = LedgerLine.objects.filter(partnership_id=partnership.pk)
+    return ledger.tell(ledger.latest(lines, sight, count=count), sight)

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from commontable.foundation import slots
 from commontable.foundation.offers import Task
 from commontable.rooms.people.permissions import Powers, can_keep_body, powers_of
-from commontable.rooms.people.queries import AtTheTable, BodySeats, SeatNow, hub_parity
+from commontable.rooms.people.queries import AtTheTable, BodySeats, HubParity, SeatNow
 from commontable.rooms.people.requests import TableRequest
 
 
-def my_tasks(request: TableRequest, table: AtTheTable) -> list[Task]:
+def my_tasks(request: TableRequest, table: AtTheTable, hubs: Iterable[HubParity]) -> list[Task]:
     """Late things first, then by due date. Nothing waits for those who do not belong."""
     if request.partnership.pk not in request.sight.partnerships:
         return []
@@ -25,7 +25,7 @@ def my_tasks(request: TableRequest, table: AtTheTable) -> list[Task]:
         *slots.filled("tasks", request, request.partnership),
         *_my_terms(table, powers),
         *_seats_to_fill(table, powers),
-        *_hubs_to_mend(request, powers),
+        *_hubs_to_mend(hubs, powers),
     ]
     return sorted(found, key=lambda task: (not task.is_late, task.due is None, task.due or timezone.localdate()))
 
@@ -73,9 +73,9 @@ def _vacant(body: BodySeats, powers: Powers) -> Iterable[Task]:
         )
 
 
-def _hubs_to_mend(request: TableRequest, powers: Powers) -> Iterable[Task]:
+def _hubs_to_mend(hubs: Iterable[HubParity], powers: Powers) -> Iterable[Task]:
     """For those who keep a hub: it has lost its parity (PP-03)."""
-    for hub in hub_parity(request.partnership, request.sight):
+    for hub in hubs:
         if hub.is_out and can_keep_body(powers, hub.body):
             yield Task(
                 title=_("Bring %(hub)s into parity") % {"hub": hub.body},

@@ -88,7 +88,8 @@ def agree(request: TableRequest) -> HttpResponse:
 @require_safe
 @at_table
 def act(request: TableRequest) -> HttpResponse:
-    tasks = my_tasks(request, at_the_table(request.partnership, request.sight))
+    hubs = hub_parity(request.partnership, request.sight)
+    tasks = my_tasks(request, at_the_table(request.partnership, request.sight), hubs)
     late = sum(task.is_late for task in tasks)
     return _show(request, Verb.ACT, wording.waiting(len(tasks), late), tasks=cards.task_rows(tasks))
 
