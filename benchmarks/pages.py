@@ -1,4 +1,4 @@
-"""Pages at 20 concurrent users on one small server, as a ratio to a bare Django view on the same server in the same run.
+"""Pages at 20 concurrent users on one small server, as a ratio to a bare Django view in the same run.
 
     .venv/bin/python -m benchmarks.pages [--seconds 5] [--people 500]
 
