@@ -94,9 +94,7 @@ def check_offer(person: Person, offer: Offer) -> None:
         _check_seat(offer.seat)
     elif not offer.organization and not Membership.objects.current().filter(person=person).exists():
         raise NotNow(
-            _(
-                "%(person)s would see nothing: no organization, no seat. Choose an organization, or a resident's seat."
-            )
+            _("%(person)s would see nothing: no organization, no seat. Choose an organization, or a resident's seat.")
             % {"person": person}
         )
 
