@@ -59,6 +59,15 @@ class Reason(StrEnum):
     NO_NEIGHBORS = "no_neighbors"
     TARGET_NOT_REACHED = "target_not_reached"
     NOT_CONVERGED = "not_converged"
+    MISSING_COUNT = "missing_count"
+    NEGATIVE_COUNT = "negative_count"
+    NO_PEOPLE = "no_people"
+    ONE_GROUP_ONLY = "one_group_only"
+    GROUP_ABSENT = "group_absent"
+    EMPTY_UNIT = "empty_unit"
+    EMPTY_SURROUNDINGS = "empty_surroundings"
+    EXTREMES_ABOVE_TOTAL = "extremes_above_total"
+    FIT_NOT_REACHED = "fit_not_reached"
 
 
 MESSAGES: dict[Reason, str] = {
@@ -129,6 +138,18 @@ MESSAGES: dict[Reason, str] = {
     Reason.TARGET_NOT_REACHED: "Even merged with all it is connected to, the area misses the target standard error. "
     "Raise the target, or pool years.",
     Reason.NOT_CONVERGED: "The search for the figure did not come to rest. Look for counts that contradict each other.",
+    Reason.MISSING_COUNT: "The count of a group is missing in at least one unit of the region or around it. A hidden "
+    "count is not zero: find it, or leave the unit out on purpose.",
+    Reason.NEGATIVE_COUNT: "A count of people is below zero. Check the import.",
+    Reason.NO_PEOPLE: "Nobody lives in the region, so nothing can be said of who lives where.",
+    Reason.ONE_GROUP_ONLY: "Fewer than two of the groups live in the region, so they cannot live apart.",
+    Reason.GROUP_ABSENT: "Nobody of the group lives in the region, so the group meets nobody.",
+    Reason.EMPTY_UNIT: "Nobody lives in the unit, so it has no composition.",
+    Reason.EMPTY_SURROUNDINGS: "Somebody lives in a unit whose surroundings hold nobody. Let surroundings include the "
+    "unit itself, or widen them.",
+    Reason.EXTREMES_ABOVE_TOTAL: "The two extremes together are more than the total. Check that both are counted in "
+    "the same population.",
+    Reason.FIT_NOT_REACHED: "The table could not be fitted to the other period's margins. Raise fill, or pool units.",
 }
 
 CODES: tuple[Reason, ...] = tuple(Reason)
