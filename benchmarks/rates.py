@@ -15,9 +15,20 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
 
-from commontable.stats.rates import crude_rate, direct_rate, indirect_ratio, proportion, rate_difference, rate_ratio
+from commontable.stats.rates import (
+    crude_rate,
+    direct_rate,
+    indirect_ratio,
+    mean,
+    proportion,
+    rate_difference,
+    rate_ratio,
+    segmented_trend,
+    survey_proportion,
+)
 from commontable.stats.rates.comparisons import RAISED
 from commontable.stats.rates.counts import BINOMIAL, POISSON
+from commontable.stats.rates.survey import METHODS as SURVEY
 from commontable.stats.rates.weighted import METHODS
 
 AREAS, BANDS, ROUNDS = 80_000, 19, 5
@@ -86,13 +97,13 @@ def held(estimate: object, truth: np.ndarray | float) -> float:
 def coverage(count: int = 20_000) -> Iterator[tuple[str, float]]:
     """Each method's share of 95% intervals that hold the truth; areas without limits count as not holding it."""
     rng = np.random.default_rng(7)
-    for mean in (3, 10, 50):
-        seen = rng.poisson(mean, count)
+    for hoped in (3, 10, 50):
+        seen = rng.poisson(hoped, count)
         for name in POISSON:
             rate = crude_rate(events=seen, population=1_000, per=1_000, limits=name)
-            yield f"crude rate, {mean} events expected, {name}", held(rate, mean)
-        ratio = indirect_ratio(observed=seen, expected=float(mean), limits="log")
-        yield f"indirect ratio, {mean} events expected, log", held(ratio, 1.0)
+            yield f"crude rate, {hoped} events expected, {name}", held(rate, hoped)
+        ratio = indirect_ratio(observed=seen, expected=float(hoped), limits="log")
+        yield f"indirect ratio, {hoped} events expected, log", held(ratio, 1.0)
     for total, share in ((40, 0.05), (40, 0.3), (400, 0.05)):
         seen = rng.binomial(total, share, count)
         for name in BINOMIAL:
@@ -107,6 +118,7 @@ def coverage(count: int = 20_000) -> Iterator[tuple[str, float]]:
             rate = direct_rate(events=events, population=population, standard=STANDARD, limits=name)
             yield f"direct rate, {size:,} person-years, {name}", held(rate, true_rate)
     yield from compared(count)
+    yield from sampled(count)
 
 
 def compared(count: int) -> Iterator[tuple[str, float]]:
@@ -129,6 +141,42 @@ def compared(count: int) -> Iterator[tuple[str, float]]:
         for name in ("mover", "normal"):
             apart = rate_difference(one=rates[0], other=rates[1], limits=name)
             yield f"rate difference, {size:,} person-years each, {name}", held(apart, gap)
+
+
+def sampled(count: int) -> Iterator[tuple[str, float]]:
+    """Means of people, surveys by cluster, trends of years."""
+    rng = np.random.default_rng(11)
+    for people in (5, 30):
+        place = np.repeat(np.arange(count), people)
+        for name, values, truth in (
+            ("normal", rng.normal(3, 2, place.size), 3.0),
+            ("skewed", rng.exponential(3, place.size), 3.0),
+        ):
+            yield f"mean of {people} {name} values", held(mean(values=values, area=place), truth)
+    for name in SURVEY:
+        yield f"survey proportion, 2 strata × 10 units × 10 people, {name}", surveys(name, count // 20)
+    years, rates = np.arange(2000, 2021), np.exp(rng.normal(0, 0.03, (count, 21)))
+    trends = segmented_trend(times=years, rates=100 * rates * 0.98 ** (years - 2000))
+    yield "annual percent change, 21 years, no break", held(trends.apc, -2.0)
+    bent = rates[:2_000] * 0.99 ** np.minimum(years - 2000, 10) * 0.94 ** np.maximum(years - 2010, 0)
+    average = 100 * (np.sqrt(0.99 * 0.94) - 1)
+    for name in ("known-breaks", "resampled"):
+        one = segmented_trend(times=years, rates=bent[:400], max_breaks=1, choose="fixed", limits=name, draws=200)
+        yield f"annual percent change, 21 years, one break found, {name}", held(one.apc, np.array([-1.0, -6.0]))
+        yield f"average annual percent change, the same, {name}", held(one.aapc(), average)
+
+
+def surveys(name: str, count: int) -> float:
+    """Shares of 30% whose sampling units differ (a design effect near 1.4)."""
+    rng = np.random.default_rng(13)
+    strata, units = np.repeat([0, 1], 100), np.repeat(np.arange(20), 10)
+    shares = []
+    for _ in range(count):
+        chance = rng.beta(6, 14, 20)[units]
+        values = rng.uniform(size=200) < chance
+        share = survey_proportion(values=values, weights=np.ones(200), strata=strata, psu=units, limits=name)
+        shares.append(held(share, 0.3))
+    return float(np.mean(shares))
 
 
 def main(arguments: list[str]) -> int:

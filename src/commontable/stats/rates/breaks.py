@@ -15,8 +15,10 @@ CHOICES = ("bic", "bic3", "permutation", "fixed")
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Logarithms of the rates of all areas that have a trend, one row each."""
+    """Logarithms of the rates of all areas that have a trend, one row each. `times` are `years` less their mean: years
+    near 2000 would cost digits."""
 
+    years: Floats
     times: Floats
     y: Floats
     weights: Floats

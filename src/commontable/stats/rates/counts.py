@@ -13,7 +13,7 @@ from commontable.stats.arrays import Floats, normal_quantile
 
 # The UK's rule: Byar's approximation from ten events on, exact limits below.
 BYAR_FROM = 10
-HALVINGS = 60
+HALVINGS = 50
 
 Pair = tuple[Floats, Floats]
 

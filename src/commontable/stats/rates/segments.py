@@ -5,14 +5,16 @@ span of years (AAPC).
 
 **Formula.** ln(rate) follows a continuous broken line b₀ + b₁ t + Σ dₖ (t - τₖ)⁺, by weighted least squares with
 weights (rate / standard error)², or equal ones when no standard errors are given. Breaks τ stand at observed times;
-all sets of them are tried (grid search). APC of a segment = 100 (exp(b) - 1) with b its slope, limits 100 (exp(b ± t
-se) - 1), t with n - 2 (k + 1) degrees of freedom for k breaks. AAPC = 100 (exp(Σ L b / Σ L) - 1) with L the years of
-each segment inside the span; t limits when the span lies in one segment, normal ones else. The number of breaks:
-"bic", the smallest ln(RSS / n) + 2 (k + 1) ln(n) / n; "bic3", with 3 k + 2 in place of 2 (k + 1); "permutation",
-tests of fewer against more breaks, each at alpha / (breaks still in question).
+all sets of them are tried (grid search). APC of a segment = 100 (exp(b) - 1) with b its slope. AAPC = 100 (exp(Σ L b
+/ Σ L) - 1) with L the years of each segment inside the span. limits="resampled": quantiles over series made of the
+line and its residuals drawn again, in which as many breaks are looked for anew; where there is no break, b ± t se
+with n - 2 degrees of freedom. limits="known-breaks": b ± t se with n - 2 (k + 1) degrees of freedom for k breaks; for
+an AAPC over several segments normal limits. The number of breaks: "bic", the smallest ln(RSS / n) + 2 (k + 1) ln(n) /
+n; "bic3", with 3 k + 2 in place of 2 (k + 1); "permutation", tests of fewer against more breaks, each at alpha /
+(breaks still in question).
 
-**Assumptions.** Points are independent: years must not overlap. The breaks found are taken as known in the limits,
-which makes those of single segments near a break too narrow.
+**Assumptions.** Points are independent: years must not overlap. Residuals scatter alike after weighting. The number
+of breaks is taken as known in the limits; "known-breaks" takes their times as known as well and is too narrow.
 
 **Interpretation.** Negative: the rate falls; favorable or adverse as the event is.
 
@@ -21,11 +23,13 @@ which makes those of single segments near a break too narrow.
 **Applicability.** Positive rates; a zero has no logarithm and leaves the area undefined with a reason. At least 2 (k
 + 1) + 1 points for up to k breaks, and apart + 1 points to each side of a break, itself counted.
 
-**Limits.** "bic" tends to find more breaks than "permutation", which guards against false ones and is slow: it runs
-over areas one by one. No choice says that a trend turned in a given year for a given cause.
+**Limits.** With one break found in 21 years, 95% limits held the truth in 92% (resampled) and 87% (known breaks) of
+simulated series; without a break in 95%. Of straight series of 21 years "bic" saw a break in 13%, "bic3" in 4%,
+"permutation" in 5%. "permutation" and "resampled" run over areas one by one. No choice says why a trend turned.
 
 **References.** Lerman PM (1980) Appl Stat 29:77. Kim HJ et al. (2000) Stat Med 19:335. Clegg LX et al. (2009) Stat
-Med 28:3670. Zhang NR, Siegmund DO (2007) Biometrics 63:22. Kim HJ, Yu B, Feuer EJ (2009) Stat Sin 19:597.
+Med 28:3670. Zhang NR, Siegmund DO (2007) Biometrics 63:22. Kim HJ, Yu B, Feuer EJ (2009) Stat Sin 19:597. Kim HJ, Luo
+J, Chen HS, Green D, Buckman D, Byrne J, Feuer EJ (2017) Stat Med 36:3059.
 
 **Example.** A rate that falls 2% a year until 2010 and 5% after.
 
@@ -36,7 +40,7 @@ Med 28:3670. Zhang NR, Siegmund DO (2007) Biometrics 63:22. Kim HJ, Yu B, Feuer 
 >>> found.break_times.tolist(), found.apc.estimate.round(1).tolist()
 ([2010.0], [-2.0, -5.0])
 >>> round(float(found.aapc().estimate), 2), [round(float(limit), 2) for limit in found.aapc().interval()]
-(-3.51, [-3.54, -3.47])
+(-3.51, [-3.54, -3.48])
 """
 
 from __future__ import annotations
@@ -51,6 +55,7 @@ from commontable.stats.arrays import Codes, Floats, choice, floats, normal_quant
 from commontable.stats.rates.breaks import CHOICES, Search, chosen_breaks, slopes_of
 from commontable.stats.rates.hinges import best_lines
 from commontable.stats.rates.limited import LimitedEstimate, codes
+from commontable.stats.rates.resampled import Draws, refitted, shares
 from commontable.stats.reasons import Reason
 
 Choice = Literal["bic", "bic3", "permutation", "fixed"]
@@ -69,6 +74,7 @@ class SegmentedTrend:
     degrees: Floats
     reason: Codes
     method: str
+    draws: Draws | None = None
 
     @property
     def apc(self) -> LimitedEstimate:
@@ -78,7 +84,9 @@ class SegmentedTrend:
         reason = np.where((reason == "") & beyond, Reason.NO_SUCH_SEGMENT.value, reason).astype(reason.dtype)
         error = np.sqrt(np.diagonal(self.covariance, axis1=-2, axis2=-1))
         degrees = np.broadcast_to(self.degrees[..., None], beyond.shape)
-        return percent(self.slopes, error, degrees, reason, self.times.size, f"annual percent change, {self.method}")
+        drawn = None if self.draws is None else np.swapaxes(self.draws.slopes, -1, -2)
+        name = f"annual percent change, {self.method}"
+        return percent(self.slopes, error, degrees, reason, self.times.size, name, drawn)
 
     def aapc(self, first: float | None = None, last: float | None = None) -> LimitedEstimate:
         """Average annual percent change between two times; of the whole span when not given."""
@@ -88,28 +96,44 @@ class SegmentedTrend:
                 f"first and last must lie in order between {self.times[0]:g} and {self.times[-1]:g}; "
                 f"got {begin:g} and {end:g}."
             )
-        edges = np.where(np.isnan(self.break_times), self.times[-1], self.break_times)
-        ends = np.ones((*self.breaks.shape, 1))
-        starts = np.concatenate([ends * self.times[0], edges], axis=-1)
-        stops = np.concatenate([edges, ends * self.times[-1]], axis=-1)
-        share = np.clip(np.minimum(stops, end) - np.maximum(starts, begin), 0, None) / (end - begin)
+        share = shares(self.break_times, self.times, begin, end)
         slope = (share * np.where(share > 0, self.slopes, 0)).sum(axis=-1)
         covariance = np.where(np.isnan(self.covariance), 0, self.covariance)
         error = np.sqrt(np.einsum("...i,...ij,...j->...", share, covariance, share))
         degrees = np.where((share > 0).sum(axis=-1) == 1, self.degrees, np.inf)
         name = f"average annual percent change {begin:g} to {end:g}, {self.method}"
-        return percent(slope, error, degrees, self.reason, self.times.size, name)
+        drawn = None
+        if self.draws is not None:
+            # A segment that is not there has share 0; an area without draws stays NaN through its first slope.
+            weights = shares(self.draws.break_times, self.times, begin, end)
+            known = np.where(weights > 0, self.draws.slopes, 0)
+            drawn = (weights * known).sum(axis=-1)
+        return percent(slope, error, degrees, self.reason, self.times.size, name, drawn)
 
 
-def percent(slope: Floats, error: Floats, degrees: Floats, reason: Codes, points: int, method: str) -> LimitedEstimate:
-    """Slopes of a logarithm as percent a year."""
+def percent(
+    slope: Floats,
+    error: Floats,
+    degrees: Floats,
+    reason: Codes,
+    points: int,
+    method: str,
+    drawn: Floats | None = None,
+) -> LimitedEstimate:
+    """Slopes of a logarithm as percent a year; `drawn` holds resampled slopes, draws last."""
 
     def interval(level: float) -> tuple[Floats, Floats]:
         from scipy.special import stdtrit  # late: keeps the import of this package light
 
         finite = np.isfinite(degrees)
         t = np.where(finite, stdtrit(np.where(finite, degrees, 1), 0.5 + level / 2), normal_quantile(level))
-        return 100 * np.expm1(slope - t * error), 100 * np.expm1(slope + t * error)
+        low, high = slope - t * error, slope + t * error
+        if drawn is not None:
+            # Areas without breaks have no draws: Student's t is right there.
+            tails = (np.quantile(drawn, tail, axis=-1) for tail in ((1 - level) / 2, (1 + level) / 2))
+            low, high = (np.where(np.isnan(new), old, new) for new, old in zip(tails, (low, high), strict=True))
+            low, high = np.minimum(low, slope), np.maximum(high, slope)
+        return 100 * np.expm1(low), 100 * np.expm1(high)
 
     figure, spread = (np.where(reason == "", each, np.nan) for each in (np.expm1(slope), np.exp(slope) * error))
     n = np.full(figure.shape, float(points))
@@ -122,15 +146,20 @@ def segmented_trend(
     rates: ArrayLike,
     standard_errors: ArrayLike | None = None,
     max_breaks: int = 0,
-    choose: Choice = "bic",
+    choose: Choice = "bic3",
+    limits: Literal["resampled", "known-breaks"] = "resampled",
     apart: int = 2,
     alpha: float = 0.05,
     permutations: int = 999,
+    draws: int = 400,
     seed: int = 1,
 ) -> SegmentedTrend:
     """Trend of ln(rate); times are the last axis of rates. Up to max_breaks breaks are tried; choose="fixed" takes
-    exactly so many. `apart` points stand between breaks and outside them; seed and permutations serve
-    "permutation"."""
+    exactly so many. `apart` points stand between breaks and outside them; `draws` series serve
+    limits="resampled" where there are breaks, permutations and alpha choose="permutation", seed both."""
+    kind = choice(limits, name="limits", allowed=("resampled", "known-breaks"))
+    if draws < 40:
+        raise ValueError(f"draws must be 40 or more for quantiles to mean anything; got {draws}.")
     way = choice(choose, name="choose", allowed=CHOICES)
     t, y = floats(times, name="times"), floats(rates, name="rates")
     errors = None if standard_errors is None else floats(standard_errors, name="standard_errors")
@@ -141,30 +170,50 @@ def segmented_trend(
     reason = _reasons(flat, spread)
     good = np.flatnonzero(reason == "")
     weights = np.ones((good.size, t.size)) if errors is None else (flat[good] / spread[good]) ** 2
-    # Years near 2000 would cost digits; the slopes do not care.
-    search = Search(t - t.mean(), np.log(flat[good]), weights, apart)
+    search = Search(t, t - t.mean(), np.log(flat[good]), weights, apart)
     count = np.full(len(flat), 0)
     count[good] = chosen_breaks(search, max_breaks, way, alpha, permutations, seed)
-    most = int(count.max(initial=0))
-    holes = (np.full((len(flat), *size), np.nan) for size in ((most,), (most + 1,), (most + 1, most + 1)))
-    turned, slopes, covariance = holes
-    for breaks in np.unique(count[good]):
-        mine = np.flatnonzero(count[good] == breaks)
-        lines = best_lines(search.times, search.y[mine], search.weights[mine], int(breaks), apart)
-        turned[good[mine], :breaks] = t[lines.breaks]
-        slope, spread_of = slopes_of(lines, t.size)
-        slopes[good[mine], : breaks + 1] = slope
-        covariance[good[mine], : breaks + 1, : breaks + 1] = spread_of
+    fits = _fits(search, good, count, draws if kind == "resampled" else 0, seed)
+    weighing = "equal weights" if errors is None else "weights from standard errors"
     return SegmentedTrend(
         t,
         count.reshape(shape),
-        turned.reshape(*shape, most),
-        slopes.reshape(*shape, most + 1),
-        covariance.reshape(*shape, most + 1, most + 1),
+        fits.turned.reshape(*shape, fits.turned.shape[-1]),
+        fits.slopes.reshape(*shape, fits.slopes.shape[-1]),
+        fits.covariance.reshape(*shape, *fits.covariance.shape[-2:]),
         (t.size - 2.0 * (count + 1)).reshape(shape),
         reason.reshape(shape),
-        f"log-linear, breaks {way}, {'equal weights' if errors is None else 'weights from standard errors'}",
+        f"log-linear, breaks {way}, {kind} limits, {weighing}",
+        None if fits.draws is None else fits.draws.shaped(shape),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Fits:
+    turned: Floats
+    slopes: Floats
+    covariance: Floats
+    draws: Draws | None
+
+
+def _fits(search: Search, good: NDArray[np.intp], count: NDArray[np.int64], draws: int, seed: int) -> _Fits:
+    """The best line of every area with its number of breaks; `good` are the areas of the search, NaN the others."""
+    areas, most = count.size, int(count.max(initial=0))
+    turned, slopes = np.full((areas, most), np.nan), np.full((areas, most + 1), np.nan)
+    covariance = np.full((areas, most + 1, most + 1), np.nan)
+    drawn = Draws.empty(areas, draws, most) if most and draws else None
+    rng = np.random.default_rng(seed)
+    for breaks in np.unique(count[good]):
+        mine = np.flatnonzero(count[good] == breaks)
+        here, part = good[mine], Search(search.years, search.times, search.y[mine], search.weights[mine], search.apart)
+        lines = best_lines(part.times, part.y, part.weights, int(breaks), part.apart)
+        turned[here, :breaks] = search.years[lines.breaks]
+        slopes[here, : breaks + 1], covariance[here, : breaks + 1, : breaks + 1] = slopes_of(lines, search.times.size)
+        if drawn is not None and breaks:
+            again, places = refitted(part, lines, draws, rng)
+            drawn.slopes[here, :, : breaks + 1] = again
+            drawn.break_times[here, :, :breaks] = search.years[places]
+    return _Fits(turned, slopes, covariance, drawn)
 
 
 def _check(t: Floats, y: Floats, errors: Floats | None, breaks: int, apart: int) -> None:
