@@ -1,0 +1,40 @@
+"""Inequality between groups and between persons, and what it costs."""
+
+from commontable.stats.inequality.concentration import concentration_index
+from commontable.stats.inequality.entropy import mean_log_deviation, theil_index
+from commontable.stats.inequality.extremes import group_difference, group_ratio, pair_differences, pair_ratios
+from commontable.stats.inequality.groups import Groups, group_figures
+from commontable.stats.inequality.impact import population_attributable_fraction, population_attributable_risk
+from commontable.stats.inequality.mean_differences import (
+    index_of_disparity,
+    mean_difference_from_average,
+    mean_difference_from_best,
+    mean_difference_from_reference,
+)
+from commontable.stats.inequality.slopes import relative_slope_index, slope_index
+from commontable.stats.inequality.spread import between_group_sd, between_group_variance, coefficient_of_variation
+from commontable.stats.inequality.who import who_measures
+
+__all__ = [
+    "Groups",
+    "between_group_sd",
+    "between_group_variance",
+    "coefficient_of_variation",
+    "concentration_index",
+    "group_difference",
+    "group_figures",
+    "group_ratio",
+    "index_of_disparity",
+    "mean_difference_from_average",
+    "mean_difference_from_best",
+    "mean_difference_from_reference",
+    "mean_log_deviation",
+    "pair_differences",
+    "pair_ratios",
+    "population_attributable_fraction",
+    "population_attributable_risk",
+    "relative_slope_index",
+    "slope_index",
+    "theil_index",
+    "who_measures",
+]
