@@ -47,7 +47,8 @@ class Estimate:
     degrees: Floats | None = None
 
     def __post_init__(self) -> None:
-        silent = np.isnan(self.estimate) & (self.reason == "")
+        missing = np.isnan(self.estimate)
+        silent = missing & (self.reason == "") if missing.any() else missing  # words compare slowly
         if np.any(silent):
             raise ValueError(f"{int(np.sum(silent))} figures are NaN without a reason; give each a reason code.")
 
