@@ -26,6 +26,7 @@ BORROWED = [
     ),
     gettext_noop("To confirm this is correct, go to %(activate_url)s"),
     gettext_noop("Email address %(deleted_email)s has been removed from your account."),
+    gettext_noop("Password Reset"),
     gettext_noop("Bad Token"),
     gettext_noop("Account Connections"),
     gettext_noop("A third-party account from %(provider)s has been disconnected from your account."),

@@ -25,6 +25,7 @@ class BodyForm(DetailsForm):
         fields = [
             "name", "kind", "purpose", "parent", "governs", "needs_parity", "parity_effect", "begins", "ends",
         ]  # fmt: skip
+        labels = {"parent": _("Part of")}
         formfield_callback = form_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

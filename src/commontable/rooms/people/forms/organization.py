@@ -62,6 +62,7 @@ class AffiliationForm(DetailsForm):
     class Meta:
         model = Affiliation
         fields = ["person", "role", "title", "begins"]
+        labels = {"person": _("Person")}
         formfield_callback = form_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

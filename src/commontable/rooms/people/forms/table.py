@@ -46,6 +46,7 @@ class CandidateForm(DetailsForm):
     class Meta:
         model = PartnerCandidate
         fields = ["organization", "described_as", "criterion", "finding", "was_chosen", "source"]
+        labels = {"organization": _("Organization")}
         formfield_callback = form_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
