@@ -3,7 +3,8 @@
 from commontable.stats.inequality.concentration import concentration_index
 from commontable.stats.inequality.entropy import mean_log_deviation, theil_index
 from commontable.stats.inequality.extremes import group_difference, group_ratio, pair_differences, pair_ratios
-from commontable.stats.inequality.groups import Groups, group_figures
+from commontable.stats.inequality.given import group_figures
+from commontable.stats.inequality.groups import Groups
 from commontable.stats.inequality.impact import population_attributable_fraction, population_attributable_risk
 from commontable.stats.inequality.mean_differences import (
     index_of_disparity,

@@ -15,6 +15,7 @@ import numpy as np
 
 from commontable.stats.arrays import Floats, normal_quantile
 from commontable.stats.inequality.groups import Groups, Places
+from commontable.stats.inequality.normals import Folded
 
 # Steps of the secant, then of bisection where it has not come near enough in score; a test holds the limits against
 # fine bisection.
@@ -135,47 +136,20 @@ def chance_of_squares(groups: Groups) -> Chance:
     return Chance(np.asarray(mean), np.asarray(variance))
 
 
-def chance_of_lengths(weights: Floats, covariances: list[tuple[int, int, Floats]]) -> Chance:
-    """Of Σ weight × |distance|, each a folded normal (Nabeya 1951, Ann Inst Stat Math 3:2). Two distances correlated
-    r have covariance (2/π) s t (√(1 - r²) + r arcsin r - 1)."""
-    spread = {j: np.sqrt(np.maximum(c, 0)) for j, k, c in covariances if j == k}
+def chance_of_lengths(weights: Floats, folded: Folded) -> Chance:
+    """Of Σ weight × |distance|."""
     mean, variance = 0.0, 0.0
-    for j, k, covariance in covariances:
-        if j == k:
-            mean = mean + np.sqrt(2 / np.pi) * weights[j] * spread[j]
-            variance = variance + (1 - 2 / np.pi) * weights[j] ** 2 * covariance
-            continue
-        both = spread[j] * spread[k]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            r = np.clip(np.where(both > 0, covariance / both, 0.0), -1, 1)
-        joined = np.sqrt(1 - r**2) + r * np.arcsin(r) - 1
-        variance = variance + 2 * weights[j] * weights[k] * both * joined * 2 / np.pi
+    for weight, size in zip(weights, folded.mean, strict=True):
+        mean = mean + weight * size
+    for j, k, covariance in folded.covariance:
+        variance = variance + (1 if j == k else 2) * weights[j] * weights[k] * covariance
     return Chance(np.asarray(mean), np.asarray(variance))
 
 
 def chance_of_largest(weights: Floats, groups: Groups) -> Chance:
-    """Of the largest figure less Σ weight × figure, by the trapezoid rule over the distribution of the largest."""
-    from scipy.special import ndtr  # late: keeps the import of this package light
-
-    error = np.where(groups.present, groups.error, 0.0)
-    widest = error.max(axis=0)
-    safe = np.where(widest > 0, widest, 1.0)
-    # An absent group never is the largest; one without error stands at zero.
-    scale = np.where(groups.present, np.maximum(error / safe, 1e-9), np.nan)
-    points = np.linspace(-4.5, 4.5, 31)
-    step = points[1] - points[0]
-    mean = np.zeros(widest.shape)
-    square = np.zeros(widest.shape)
-    for x in points:
-        below = np.ones(widest.shape)
-        for row in scale:
-            part = ndtr(x / row)
-            below = below * (part if groups.present.all() else np.where(np.isnan(row), 1.0, part))
-        tail = (1 - below) if x > 0 else -below if x < 0 else 0.5 - below
-        mean += step * tail
-        square += 2 * step * x * tail
+    """Of the largest figure less Σ weight × figure."""
+    mean, spread = groups.largest
     own = groups.with_average(weights)
-    spread = (square - mean**2) * safe**2
-    # With which group is the largest left to chance, each is as likely.
+    # Which group is the largest is left to chance: each is as likely.
     variance = spread - 2 * (own * groups.equal).sum(axis=0) + (weights * own).sum(axis=0)
-    return Chance(mean * widest, np.maximum(variance, 1e-6 * spread))
+    return Chance(mean, np.maximum(variance, 1e-6 * spread))

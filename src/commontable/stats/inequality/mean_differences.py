@@ -53,6 +53,7 @@ from commontable.stats.inequality.limits import (
     inverted,
     length,
 )
+from commontable.stats.inequality.normals import folded_normals
 from commontable.stats.reasons import Reason
 from commontable.stats.results import Estimate
 
@@ -62,7 +63,7 @@ def mean_difference_from_average(*, groups: Groups, weighted: bool) -> Estimate:
     seen, slope, w = _from_average(groups, weighted)
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        return inverted(seen, length(variance, chance_of_lengths(w, groups.distances)), level)
+        return inverted(seen, length(variance, chance_of_lengths(w, groups.folded)), level)
 
     variance = groups.variance(slope)
     return limited(groups, seen, variance, f"mean difference from the average, {_word(weighted)}", {}, limits)
@@ -77,7 +78,7 @@ def index_of_disparity(*, groups: Groups, weighted: bool) -> Estimate:
     variance = groups.variance((slope - relative * groups.weights("index of disparity")) / mean)
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        chance = chance_of_lengths(w, groups.distances)
+        chance = chance_of_lengths(w, groups.folded)
         scaled = Chance(chance.mean / mean, chance.variance / mean**2)
         lower, upper = inverted(relative, length(variance, scaled), level)
         return 100 * lower, 100 * upper
@@ -112,7 +113,7 @@ def mean_difference_from_reference(*, groups: Groups, weighted: bool) -> Estimat
     slope = np.where(own, -sign.sum(axis=0), sign)
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        chance = chance_of_lengths(w, groups.distances_from(own.astype(float)))
+        chance = chance_of_lengths(w, folded_normals(groups.distances_from(own.astype(float))))
         return inverted(seen, length(variance, chance), level)
 
     variance = groups.variance(np.where(groups.present, np.where(slope == 0, 1e-300, slope), 0.0))
