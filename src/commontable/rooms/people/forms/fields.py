@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDate, PartialDateField
@@ -45,7 +46,7 @@ class PartialDateInput(forms.CharField):
 def form_field(field: Any, **kwargs: Any) -> Any:
     """Partial dates get their own input, addresses without a scheme get https, the rest what Django gives it."""
     if isinstance(field, PartialDateField):
-        return PartialDateInput(label=field.verbose_name, required=not field.blank and not field.null)
+        return PartialDateInput(label=capfirst(field.verbose_name), required=not field.blank and not field.null)
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
     return field.formfield(**kwargs)
