@@ -38,6 +38,28 @@ PAGES = {
         "rates.margins",
         ("margin_sum", "margin_share", "margin_ratio", "margin_product", "margin_change"),
     ),
+    "segregation-evenness": (
+        "segregation.evenness",
+        (
+            "dissimilarity",
+            "segregation_gini",
+            "information_index",
+            "mutual_information",
+            "relative_diversity",
+            "segregation_atkinson",
+        ),
+    ),
+    "segregation-exposure": ("segregation.exposure", ("isolation", "exposure")),
+    "segregation-local": ("segregation.local", ("location_quotients", "local_segregation")),
+    "segregation-nested": ("segregation.nested", ("nested_segregation",)),
+    "segregation-change": ("segregation.change", ("segregation_change",)),
+    "segregation-extremes": ("segregation.extremes", ("concentration_at_extremes",)),
+    "segregation-simulated": ("segregation.simulated", ("simulated_segregation",)),
+    "segregation-chance": ("segregation.chance", ("above_chance",)),
+    "segregation-space": (
+        "segregation.spatial",
+        ("kernel_surroundings", "neighbor_surroundings", "boundary_dissimilarity"),
+    ),
 }
 HEADINGS = (
     "What it says",

@@ -1,0 +1,133 @@
+"""Segregation between regions and within them: parts that add up.
+
+**What it says.** How much of the segregation between units is already there between the regions that hold them (say,
+counties), and how much is left within regions.
+
+**Formula.** M = M_between + Σ_r (T_r / T) M_r; H = H_between + Σ_r (T_r E_r / T E) H_r, where between takes every
+region as one unit. `weight` is the factor of each region. Standard errors: delta method on each part.
+
+**Assumptions.** Every unit lies in one region. Counts are what they say; or, with `margins`, estimates with independent
+errors; or, with sampling="multinomial", a random draw of people.
+
+**Interpretation.** Adverse as segregation is. A large share between regions points to borders (annexation, school
+districts); a large share within them to housing inside.
+
+**Type.** Relative; M in nats, H without unit; weighted by people (H: by people and diversity).
+
+**Applicability.** Any counts. Only M and H part exactly; for D and Gini no such parts exist, so they are refused.
+
+**Limits.** Fewer and larger regions always give a smaller share between. A region where one group alone lives has no H
+of its own and adds zero. If any region is faulty, so is the whole.
+
+**References.** Theil H (1972) Statistical Decomposition Analysis. Reardon SF, Yun JT, Eitle TM (2000) Demography
+37:351. Mora R, Ruiz-Castillo J (2011) Sociol Methodol 41:159.
+
+**Example.** Two counties of two tracts.
+
+>>> people = [[100, 0], [60, 40], [40, 60], [0, 100]]
+>>> parts = nested_segregation(counts=people, regions=["east", "east", "west", "west"], index="information")
+>>> [round(float(part.estimate), 3) for part in (parts.total, parts.between, parts.within)]
+[0.515, 0.278, 0.236]
+>>> round(float(parts.share_between.estimate), 2), parts.regions.tolist(), parts.weight.round(2).tolist()
+(0.54, ['east', 'west'], [0.36, 0.36])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice
+from commontable.stats.reasons import Reason
+from commontable.stats.results import Estimate, first_reason
+from commontable.stats.segregation.indices import INDICES, Choice, entropy
+from commontable.stats.segregation.measure import measure
+from commontable.stats.segregation.regions import group_units
+from commontable.stats.segregation.state import count_slopes, state_of
+from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
+
+
+@dataclass(frozen=True, eq=False)
+class NestedSegregation:
+    """total = between + within; within = Σ weight × region figure. Regions in the order of `regions`."""
+
+    total: Estimate
+    between: Estimate
+    within: Estimate
+    share_between: Estimate
+    by_region: Estimate
+    weight: Floats
+    regions: NDArray[Any]
+
+
+def nested_segregation(
+    *,
+    counts: ArrayLike,
+    regions: ArrayLike,
+    index: Literal["information", "mutual-information"] = "information",
+    margins: ArrayLike | None = None,
+    margin_level: float = ACS_LEVEL,
+    sampling: Sampling = "none",
+) -> NestedSegregation:
+    """Between regions and within them. counts: (..., units, groups)."""
+    if index in ("dissimilarity", "gini", "atkinson", "relative-diversity"):
+        raise ValueError(f"{index} does not part into between and within; use 'information' or 'mutual-information'.")
+    name = choice(index, name="index", allowed=("information", "mutual-information"))
+    people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
+    each = measure(people, name, f"{name} within each region")
+    whole = replace(people, regions=group_units(None, people.n.shape[-1]), reason=any_fault(people))
+    inside = state_of(people.n, people.regions, None)
+    outside = state_of(people.n, whole.regions, None)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = inside.T / outside.T
+        if name == "information":
+            weight = weight * entropy(inside.P) / entropy(outside.P)
+    parts = figures(people, whole, name)
+    labels = people.regions.labels
+    assert labels is not None  # regions were given
+    return NestedSegregation(*parts, each, people.out(weight), labels)
+
+
+def any_fault(people: People) -> Codes:
+    """The whole is as faulty as its first faulty region; a region without people is no fault of it."""
+    codes = np.where(people.reason == Reason.NO_PEOPLE.value, "", people.reason).astype(CODE_TYPE)
+    found = codes[:, 0]
+    for place in range(1, codes.shape[1]):
+        found = first_reason(found, codes[:, place])
+    nobody = people.n.sum(axis=(0, 2)) == 0
+    return first_reason(found, np.where(nobody, Reason.NO_PEOPLE.value, "").astype(CODE_TYPE))[:, None]
+
+
+def figures(people: People, whole: People, name: str) -> tuple[Estimate, Estimate, Estimate, Estimate]:
+    """Total, between, within and the share between."""
+    coarse = people.regions.sum(people.n)
+    groups = group_units(None, coarse.shape[-1])
+    states = (state_of(people.n, whole.regions, None), state_of(coarse, groups, None))
+    reason = first_reason(whole.reason, only_one_group(whole))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        total, between = (INDICES[name][0](state, Choice()) for state in states)
+        share = between / total
+        slopes = [
+            sum(count_slopes(state, INDICES[name][1](state, Choice(), value)))
+            for state, value in zip(states, (total, between), strict=True)
+        ]
+        one, other = slopes[0], np.repeat(slopes[1], people.regions.sizes, axis=-1)
+        doubts = (one, other, one - other, (other - share[None] * one) / total)
+    even = np.where(total > 0, "", Reason.DENOMINATOR_NOT_POSITIVE.value).astype(CODE_TYPE)
+    made = []
+    for value, slope, word in zip((total, between, total - between, share), doubts, WORDS, strict=True):
+        codes = first_reason(reason, even) if word == WORDS[-1] else reason
+        made.append(whole.estimate(value, error_of(whole, np.asarray(slope)), f"{name}, {word}", codes))
+    return made[0], made[1], made[2], made[3]
+
+
+WORDS = ("total", "between regions", "within regions", "share between regions")
+
+
+def error_of(whole: People, slope: Floats) -> Floats | None:
+    if whole.variance is None:
+        return None
+    return np.asarray(np.sqrt((slope**2 * whole.variance).sum(axis=(0, 2))[:, None]))
