@@ -1,0 +1,175 @@
+"""The attacker's linear programs.
+
+A neighborhood is a set of cells that may move while all others stand still. Every program's answer is another table that
+agrees with all that is published, so each widens what is known to be possible for all cells at once.
+Method: Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commontable.stats.arrays import Floats
+from commontable.stats.disclosure.policies import DisclosurePolicy
+from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Witness = tuple[NDArray[np.int32], Floats]
+UNIT = 4  # groups that are searched together first
+CELLS = 1_500  # cells of one neighborhood; larger ones make programs slower than their number makes up for
+ROUNDS = 40
+FEW = 1  # a program for many cells must settle more than this, else each cell is asked about alone
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """How far each cell may move in the eyes of an outsider: `down` below and `up` above its true value."""
+
+    down: Floats
+    up: Floats
+
+    @classmethod
+    def of(cls, table: LinkedTable, hidden: Mask, policy: DisclosurePolicy) -> Room:
+        """A hidden count may be anything from the least hidden count upward; a hidden figure anything at all."""
+        counts = np.nan_to_num(table.counts)
+        own = hidden & table.countable
+        floor = min(float(policy.hidden_low), counts[own].min(initial=np.inf))
+        down = np.where(own, counts - floor, np.where(hidden, np.inf, counts - table.least))
+        up = np.where(hidden, np.inf, table.most - counts)
+        return cls(np.where(table.missing, 0.0, down), np.where(table.missing, 0.0, up))
+
+    @property
+    def loose(self) -> Mask:
+        return np.asarray((self.down > 0) | (self.up > 0))
+
+
+@dataclass(eq=False)
+class Bounds:
+    """The least and most each cell was seen to be in a table an outsider must hold for possible, as moves."""
+
+    low: Floats
+    high: Floats
+    seen: list[Witness]
+
+    @classmethod
+    def still(cls, cells: int) -> Bounds:
+        """Nothing has moved yet."""
+        return cls(np.zeros(cells), np.zeros(cells), [])
+
+    def widen(self, cells: Whole, moves: Floats) -> None:
+        moved = np.abs(moves) > TOLERANCE
+        self.seen.append((cells[moved].astype(np.int32), moves[moved]))
+        self.low[cells] = np.minimum(self.low[cells], moves)
+        self.high[cells] = np.maximum(self.high[cells], moves)
+
+
+def neighborhoods(table: LinkedTable) -> Iterator[Whole]:
+    """Sets of cells that are searched together: all, when they are few; else runs of groups with what spans them."""
+    if len(table.counts) <= CELLS or table.group.max(initial=-1) < UNIT:
+        yield np.arange(len(table.counts))
+        return
+    order = np.argsort(table.group, kind="stable")
+    labels = table.group[order]
+    units = int(labels[-1]) // UNIT + 1
+    step = UNIT * max(1, round(units * CELLS / len(order)))
+    starts = np.searchsorted(labels, np.arange(0, labels[-1] + step, step))
+    spanning = order[: starts[0]]
+    for start, stop in zip(starts[:-1], starts[1:], strict=True):
+        yield np.concatenate([spanning, order[start:stop]])
+
+
+def part(equations: csr_array, cells: Whole) -> csr_array:
+    """The equations in which these cells stand, others standing still."""
+    within = equations[:, cells].tocsr()
+    return within[np.diff(within.indptr) > 0]
+
+
+def solve(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> Floats | None:
+    """The moves of least cost that keep all equations; None where there are none, or where the cost has no bound."""
+    from scipy.optimize import linprog
+
+    found = linprog(
+        cost, A_eq=equations, b_eq=np.zeros(equations.shape[0]), bounds=np.column_stack([low, high]), method="highs"
+    )
+    return None if found.x is None else np.asarray(found.x)
+
+
+@dataclass(frozen=True, eq=False)
+class Neighborhood:
+    """The loose cells of a neighborhood, their equations and room."""
+
+    cells: Whole
+    equations: csr_array
+    down: Floats
+    up: Floats
+
+    @classmethod
+    def of(cls, table: LinkedTable, room: Room, cells: Whole) -> Neighborhood:
+        loose = cells[room.loose[cells]]
+        return cls(loose, part(table.equations, loose), room.down[loose], room.up[loose])
+
+    def blocks(self) -> list[Neighborhood]:
+        """The same in connected blocks: cells that no chain of equations joins are searched apart."""
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import connected_components
+
+        pattern = csr_array(abs(self.equations))
+        _, label = connected_components(pattern.T @ pattern, directed=False)
+        order = np.argsort(label, kind="stable")
+        pieces = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+        return [
+            Neighborhood(self.cells[piece], part(self.equations, piece), self.down[piece], self.up[piece])
+            for piece in pieces
+        ]
+
+    def reach(self, needs: tuple[Floats, Floats], bounds: Bounds, *, alone: bool = True) -> None:
+        """Widen `bounds` for many cells at once; then, `alone`, for each that is left, until its need is met or shown
+        to be out of reach in here."""
+        rng = np.random.default_rng(0)
+        unmet = self._unmet(needs, bounds)
+        for _ in range(ROUNDS):
+            if not unmet.any():
+                return
+            pull = rng.random(unmet.shape) * unmet
+            self._pull(pull[1] - pull[0], needs, bounds)
+            before, unmet = unmet.sum(), self._unmet(needs, bounds)
+            if unmet.sum() > before - FEW:
+                break
+        for side, cell in np.argwhere(unmet & alone):
+            if self._unmet(needs, bounds)[side, cell]:
+                single = np.zeros(len(self.cells))
+                single[cell] = 1.0 if side else -1.0
+                self._pull(single, needs, bounds)
+
+    def _unmet(self, needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
+        """Which cells have not yet been seen as far down, and as far up, as they need."""
+        down, up = needs[0][self.cells], needs[1][self.cells]
+        return np.array([bounds.low[self.cells] > -down + TOLERANCE, bounds.high[self.cells] < up - TOLERANCE])
+
+    def _pull(self, pull: Floats, needs: tuple[Floats, Floats], bounds: Bounds) -> None:
+        """Move cells with a positive pull up and those with a negative one down, none farther than it needs."""
+        low = np.where(pull < 0, np.maximum(-needs[0][self.cells], -self.down), -self.down)
+        high = np.where(pull > 0, np.minimum(needs[1][self.cells], self.up), self.up)
+        moves = solve(-pull, self.equations, low, high)
+        if moves is not None:
+            bounds.widen(self.cells, moves)
+
+    def extremes(self, bounds: Bounds) -> None:
+        """The least and the most each cell can be while nothing outside the neighborhood moves."""
+        for cell in range(len(self.cells)):
+            for sign in (1.0, -1.0):
+                cost = np.zeros(len(self.cells))
+                cost[cell] = sign
+                moves = solve(cost, self.equations, -self.down, self.up)
+                if moves is None:  # zero moves are always possible, so the cost has no bound
+                    (bounds.low if sign > 0 else bounds.high)[self.cells[cell]] = -np.inf * sign
+                else:
+                    bounds.widen(self.cells, moves)

@@ -1,0 +1,40 @@
+"""What each cell of a release is: suppressed is not unstable, not zero, not missing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from commontable.stats.arrays import CODE_TYPE, Codes, floats
+from commontable.stats.disclosure.policies import DisclosurePolicy
+
+
+class CellState(StrEnum):
+    """The states. `PROTECTIVE` cells are hidden only to protect others; a release must not mark them apart."""
+
+    SHOWN = "shown"
+    ZERO = "zero"
+    UNSTABLE = "unstable"
+    SUPPRESSED = "suppressed"
+    PROTECTIVE = "protective"
+    MISSING = "missing"
+
+
+def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Codes:
+    """The state of each count by itself, before anything is hidden to protect it. A NaN is missing.
+
+    >>> from commontable.stats.disclosure import POLICIES
+    >>> cell_states(counts=[0, 4, 15, 80, float("nan")], policy=POLICIES["washington"]).tolist()
+    ['zero', 'suppressed', 'unstable', 'shown', 'missing']
+    """
+    x = floats(counts, name="counts")
+    if np.any(x < 0):
+        raise ValueError(f"counts must be zero or more; got {float(np.nanmin(x)):g}.")
+    found = np.full(x.shape, CellState.SHOWN.value, dtype=CODE_TYPE)
+    found[x < policy.unstable_below] = CellState.UNSTABLE.value
+    found[x == 0] = CellState.ZERO.value
+    found[(x >= policy.hidden_low) & (x <= policy.hidden_high)] = CellState.SUPPRESSED.value
+    found[np.isnan(x)] = CellState.MISSING.value
+    return found

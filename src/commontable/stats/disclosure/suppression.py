@@ -1,0 +1,209 @@
+"""Complementary suppression: what else to hide so that no hidden count can be worked out.
+
+**What it says.** Which cells of linked tables stay hidden: those the policy hides, and so many more that an outsider who
+knows all the rest cannot find a hidden count out, nor narrow it more than the policy allows.
+
+**Formula.** A pattern is good where for each hidden count x there are tables that keep every equation A x = 0 and every
+shown cell, and in which the count is as low and as high as the policy's protection interval asks. Lines that tell a
+secret by themselves are mended first; then linear programs look for such tables; for a count that has none, a program
+finds the cheapest further cells, min Σ c |y| subject to A y = 0 and y at the count = the need, cost c = 1 + log(1 + x).
+
+**Assumptions.** All tables that count the same people are linked in one `LinkedTable`. An outsider knows the policy,
+but not which of the hidden cells were hidden only to protect others, and nobody's own case.
+
+**Interpretation.** Suppressed is not zero, not missing and not unstable. The pattern holds fewer figures where groups
+are small: say so beside the table rather than reading the gaps as good news.
+
+**Type.** A decision about what to show, not a measure.
+
+**Applicability.** Counts with margins, nested places, overlapping groups, figures made from counts. True zeros are
+shown and never hidden where the policy shows zeros. Cells of earlier releases can be attacked but not hidden.
+
+**Limits.** The cheapest pattern is not promised, since that is NP-hard; what is promised is that each count reported
+as protected is protected. Integrality is not used: an outsider who solves integer programs may narrow a count by less
+than 1 more. An outsider with knowledge of single persons is outside the model.
+
+**References.** Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027. Hundepool A et al. (2012) Statistical
+Disclosure Control, Wiley, chapter 4. Cox LH (1995) JASA 90:1453-1462.
+
+**Example.**
+
+>>> from commontable.stats.disclosure import POLICIES, audit, cross_table, suppress
+>>> table = cross_table(counts=[[4, 30, 25], [40, 35, 60], [22, 50, 45]])
+>>> found = suppress(table=table, policy=POLICIES["cms"])
+>>> table.cube(found.state)[:3, :3].tolist()
+[['suppressed', 'shown', 'protective'], ['shown', 'shown', 'shown'], ['protective', 'shown', 'protective']]
+>>> seen = audit(table=table, hidden=found.hidden, policy=POLICIES["cms"])
+>>> float(seen.low[0]), float(seen.high[0]), bool(seen.protected.all())
+(1.0, 25.0, True)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from commontable.stats.arrays import Codes, Floats
+from commontable.stats.disclosure.attack import (
+    TOLERANCE,
+    Bounds,
+    Neighborhood,
+    Room,
+    Witness,
+    neighborhoods,
+    part,
+    solve,
+)
+from commontable.stats.disclosure.policies import DisclosurePolicy
+from commontable.stats.disclosure.states import CellState, cell_states
+from commontable.stats.disclosure.sweep import costs, sweep
+from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
+
+TOGETHER = 8  # secrets mended by one program; more make programs slower and hide more than is needed
+HIDDEN_COST = 1e-4  # of moving what is hidden already: next to nothing, so that the shortest way is taken
+
+
+@dataclass(frozen=True, eq=False)
+class Suppression:
+    """The pattern. `state` tells the maker why each cell is hidden; a release says only that it is.
+
+    `witnesses` are the other tables, as moves of cells, that an outsider must hold for possible: the audit checks them.
+    """
+
+    state: Codes
+    hidden: Mask
+    primary: Mask
+    unprotected: Mask
+    witnesses: tuple[Witness, ...]
+    policy: DisclosurePolicy
+    method: str
+
+    @property
+    def protective(self) -> Mask:
+        return self.hidden & ~self.primary
+
+
+def primary_cells(table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | None = None) -> Mask:
+    """Counts that the policy hides, and those named besides."""
+    small = (table.counts >= policy.hidden_low) & (table.counts <= policy.hidden_high)
+    named = np.zeros(len(small), bool) if also is None else np.asarray(also, dtype=bool).ravel()
+    if named.shape != small.shape:
+        raise ValueError(f"also must name each of the {len(small)} cells; got {len(named)}.")
+    return np.asarray((small | named) & table.countable & ~table.fixed & ~table.missing)
+
+
+def needs_of(table: LinkedTable, primary: Mask, policy: DisclosurePolicy) -> tuple[Floats, Floats]:
+    """How far down and up each secret must seem able to go; zero for all other cells."""
+    down, up = policy.needs(np.nan_to_num(table.counts))
+    down = np.minimum(down, np.maximum(np.nan_to_num(table.counts) - told_by_zeros(table, policy), 0))
+    span = policy.width or max(policy.hidden_high - policy.hidden_low, 1)
+    large = primary & (table.counts > policy.hidden_high)  # named besides: as wide as a count the policy hides
+    down, up = np.where(large, span // 2, down), np.where(large, span - span // 2, up)
+    return np.where(primary, down, 0.0), np.where(primary, up, 0.0)
+
+
+def told_by_zeros(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
+    """The least a count can be once true zeros are shown: every hidden part of a sum is at least 1, so the sum is more.
+
+    The policy itself tells this much; no suppression takes it back.
+    """
+    least = np.where(table.countable & (table.counts > 0), float(policy.hidden_low), 0.0)
+    lines = table.equations
+    sums = (lines < 0).sum(axis=1) == 1
+    parts, totals = lines[sums].maximum(0), -lines[sums].minimum(0)
+    owner = totals.tocsr().indices
+    for _ in range(len(table.shape) + 8):
+        before = least.copy()
+        np.maximum.at(least, owner, parts @ before)
+        if np.array_equal(least, before):
+            break
+    least[~table.countable] = 0
+    return least
+
+
+def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | None = None) -> Suppression:
+    """Hide what the policy hides, then so much more that it stays hidden. `also` marks further cells as secrets.
+
+    `unprotected` marks secrets that no pattern protects, because of cells that cannot be hidden (`fixed`).
+    """
+    primary = primary_cells(table, policy, also)
+    needs = needs_of(table, primary, policy)
+    hidden = sweep(table, primary, needs, policy) if primary.any() else primary.copy()
+    work = _Work(table, policy, hidden, needs, Bounds.still(len(primary)))
+    for cells in neighborhoods(table):
+        if np.any(primary[cells]):
+            Neighborhood.of(table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds)
+            _mend(work, cells)
+    unprotected = _last_resort(work)
+    state = cell_states(counts=np.where(table.countable, table.counts, np.nan), policy=policy)
+    state[primary] = CellState.SUPPRESSED.value
+    state[~table.countable & ~table.missing] = CellState.SHOWN.value
+    state[hidden & ~primary] = CellState.PROTECTIVE.value
+    return Suppression(state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs")
+
+
+def unmet(needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
+    """Cells not seen as far down, or up, as they need."""
+    return np.array([bounds.low > -needs[0] + TOLERANCE, bounds.high < needs[1] - TOLERANCE])
+
+
+def _last_resort(work: _Work) -> Mask:
+    """Secrets that no neighborhood could protect are taken up in the table as a whole; returns those left."""
+    whole = np.arange(len(work.hidden))
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        for cell in np.flatnonzero(unmet(work.needs, work.bounds)[side]):
+            if unmet(work.needs, work.bounds)[side, cell]:
+                work.mend(np.array([cell]), sign, whole)
+    return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
+
+
+def _mend(work: _Work, cells: Whole) -> None:
+    """Hide the cheapest cells of a neighborhood for its unprotected secrets: some at once, else each by itself."""
+    inner = cells[work.table.group[cells] >= 0] if work.table.group.max() >= 0 else cells
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        left = inner[unmet(work.needs, work.bounds)[side, inner]]
+        while len(left):
+            some = left[:TOGETHER]
+            if not work.mend(some, sign, cells):
+                for cell in some:
+                    work.mend(np.array([cell]), sign, cells)
+            left = left[TOGETHER:]
+            left = left[unmet(work.needs, work.bounds)[side, left]]
+
+
+@dataclass(eq=False)
+class _Work:
+    """A pattern in the making."""
+
+    table: LinkedTable
+    policy: DisclosurePolicy
+    hidden: Mask
+    needs: tuple[Floats, Floats]
+    bounds: Bounds
+
+    def mend(self, secrets: Whole, sign: float, cells: Whole) -> bool:
+        """Hide the cheapest of `cells` that let these secrets move as far as they must; False where nothing does."""
+        from scipy.sparse import csr_array, hstack
+
+        cost = costs(self.table, self.policy)
+        can = (np.isfinite(cost) & ~self.hidden)[cells]
+        room = Room.of(self.table, self.hidden | np.isfinite(cost), self.policy)
+        now = Room.of(self.table, self.hidden, self.policy)
+        down, up = np.where(can, room.down[cells], now.down[cells]), np.where(can, room.up[cells], now.up[cells])
+        needs = self.needs[1] if sign > 0 else self.needs[0]
+        move = np.where(np.isin(cells, secrets), needs[cells], 0.0)
+        at = move > 0
+        rise, fall = (move, 0 * move) if sign > 0 else (0 * move, move)
+        low = np.concatenate([np.where(at, rise, 0), np.where(at, fall, 0)])
+        high = np.concatenate([np.where(at, rise, up), np.where(at, fall, down)])
+        pay = np.tile(np.where(can, cost[cells], HIDDEN_COST), 2)
+        lines = part(self.table.equations, cells)
+        found = solve(pay, csr_array(hstack([lines, -lines])), low, high)
+        if found is None:
+            return False
+        moves = found[: len(cells)] - found[len(cells) :]
+        self.hidden[cells[(np.abs(moves) > TOLERANCE) & can]] = True
+        self.bounds.widen(cells, moves)
+        return True
