@@ -1,0 +1,82 @@
+"""Persons with weights, strata and sampling units, and the variance of any figure made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from commontable.stats.arrays import CODE_TYPE, Floats, Mask, floats
+from commontable.stats.rates.limited import codes
+from commontable.stats.rates.survey import Design
+from commontable.stats.reasons import Reason
+from commontable.stats.results import Estimate, Scale
+
+
+@dataclass(frozen=True, eq=False)
+class Persons:
+    """Values and weights of persons; weights are shares of one."""
+
+    value: Floats
+    weight: Floats
+    design: Design
+    faults: dict[Reason, Mask]
+
+    @classmethod
+    def of(
+        cls, values: ArrayLike, weights: ArrayLike | None, strata: ArrayLike | None, psu: ArrayLike | None
+    ) -> Persons:
+        y = floats(values, name="values")
+        w = np.ones(y.shape) if weights is None else floats(weights, name="weights")
+        if y.ndim != 1 or w.shape != y.shape or y.size < 2:
+            raise ValueError(
+                "values and weights must be lists of one length, two persons or more; "
+                f"got shapes {y.shape} and {w.shape}."
+            )
+        if not np.all((w >= 0) & (w < np.inf)) or not w.sum() > 0:
+            raise ValueError("weights must be finite numbers of zero or more, with a sum above zero.")
+        missing = ~np.isfinite(y)
+        faults: dict[Reason, Mask] = {Reason.MISSING_VALUE: np.any(missing)}
+        return cls(np.where(missing, 1.0, y), w / w.sum(), Design.of(strata, psu, y.size), faults)
+
+    @property
+    def mean(self) -> float:
+        return float(self.weight @ self.value)
+
+    @property
+    def degrees(self) -> Floats:
+        """Sampling units less strata."""
+        return np.asarray(float(max(self.design.units.sum() - self.design.units.size, 1)))
+
+    def covariance(self, scores: Floats) -> Floats:
+        """Of the sums of scores, persons first (Binder 1983, Int Stat Rev 51:279); unknown when a stratum has a single
+        unit."""
+        design, many = self.design, scores.shape[1]
+        units = int(design.units.sum())
+        sums = np.stack([np.bincount(design.unit, scores[:, each], units) for each in range(many)], axis=1)
+        stratum = np.zeros(units, dtype=np.intp)
+        stratum[design.unit] = design.stratum
+        m = design.units.astype(float)
+        if np.any(m == 1):
+            return np.full((many, many), np.nan)
+        total = np.stack([np.bincount(stratum, sums[:, each]) for each in range(many)], axis=1)
+        apart = (sums - total[stratum] / m[stratum, None]) * np.sqrt(m / (m - 1))[stratum, None]
+        return np.asarray(apart.T @ apart)
+
+    def made(
+        self, figure: float, score: Floats, method: str, faults: dict[Reason, Mask], scale: Scale = "identity"
+    ) -> Estimate:
+        """One figure from the scores of persons: how much each person's share moves it."""
+        reason = codes((), {**self.faults, **faults})
+        clear = reason == ""
+        error = np.sqrt(self.covariance(score[:, None] * self.weight[:, None])[0, 0]) if clear else np.nan
+        return Estimate(
+            np.asarray(figure if clear else np.nan),
+            np.asarray(error),
+            np.asarray(reason, dtype=CODE_TYPE),
+            np.asarray(float(np.count_nonzero(self.weight))),
+            method,
+            scale=scale,
+            degrees=self.degrees,
+        )
