@@ -60,6 +60,16 @@ PAGES = {
         "segregation.spatial",
         ("kernel_surroundings", "neighbor_surroundings", "boundary_dissimilarity"),
     ),
+    "small-areas-hierarchical": (
+        "small_areas.hierarchical",
+        ("hierarchical_schedules", "learn_schedule_prior"),
+    ),
+    "small-areas-filling": ("small_areas.filling", ("fill_empty_bands",)),
+    "small-areas-merging-bands": ("small_areas.merging_bands", ("merge_bands",)),
+    "small-areas-merging-areas": ("small_areas.merging_areas", ("merge_areas",)),
+    "small-areas-topals": ("small_areas.topals", ("topals",)),
+    "small-areas-empirical-bayes": ("small_areas.empirical_bayes", ("empirical_bayes",)),
+    "small-areas-poisson-gamma": ("small_areas.poisson_gamma", ("poisson_gamma",)),
 }
 HEADINGS = (
     "What it says",

@@ -62,8 +62,11 @@ def read_areas(deaths: ArrayLike, population: ArrayLike, age_starts: ArrayLike, 
     return Areas(bands, shape, np.where(usable, counts, 0.0), np.where(usable, years, 0.0), numbers)
 
 
-def find_faults(deaths: Floats, years: Floats, population_floor: float) -> NDArray[np.int8]:
-    """The number of the first reason of each area, in the order of precedence of the reasons."""
+def find_faults(deaths: Floats, years: Floats, population_floor: float, *, ratios: bool = False) -> NDArray[np.int8]:
+    """The number of the first reason of each area, in the order of precedence of the reasons.
+
+    With `ratios`, years may be expected deaths, of which deaths may be more.
+    """
     with np.errstate(invalid="ignore"):
         faults = {
             Reason.MISSING_DEATHS: np.isnan(deaths).any(axis=0),
@@ -73,7 +76,7 @@ def find_faults(deaths: Floats, years: Floats, population_floor: float) -> NDArr
             Reason.NEGATIVE_POPULATION: (years < 0).any(axis=0),
             Reason.EMPTY_POPULATION: years.sum(axis=0) == 0,
             Reason.DEATHS_ABOVE_PERSON_YEARS: ((deaths > 0) & (years == 0)).any(axis=0)
-            | (deaths.sum(axis=0) > years.sum(axis=0)),
+            | ((deaths.sum(axis=0) > years.sum(axis=0)) & (not ratios)),
             Reason.POPULATION_BELOW_FLOOR: years.sum(axis=0) < population_floor,
         }
     numbers = np.zeros(deaths.shape[1], dtype=np.int8)

@@ -73,9 +73,7 @@ class Learned:
         expected, among = self.before(first, cells)
         lent = np.clip(variance / among, 0, 1)
         standard = self.prior.standard_doubt[self.design.groups[cells]]
-        return np.asarray(
-            lent**2 * ((years - expected) ** 2 * self.prior.spread_doubt + among * standard)
-        )
+        return np.asarray(lent**2 * ((years - expected) ** 2 * self.prior.spread_doubt + among * standard))
 
 
 def doubts(shares: Floats, groups: NDArray[np.intp], count: int) -> tuple[float, Floats]:

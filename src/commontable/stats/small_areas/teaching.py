@@ -21,7 +21,7 @@ MOST_AREAS = 16_000
 FEWEST_AREAS, FEWEST_DEATHS = 20, 100
 
 
-def learn_prior(
+def learn_schedule_prior(
     *,
     deaths: ArrayLike,
     population: ArrayLike,
@@ -32,7 +32,10 @@ def learn_prior(
     open_expectancy: ArrayLike | None = None,
     knots: tuple[float, ...] = KNOTS,
 ) -> SchedulePrior:
-    """What `hierarchical` would learn from these areas, to be used for others (all tracts of a state for one city)."""
+    """What `hierarchical_schedules` learns from these areas, to be used for others: all tracts of a state for one city.
+
+    Arguments are those of hierarchical_schedules; knots are the ages between which deviations run straight.
+    """
     areas = read_areas(deaths, population, age_starts, 0.0)
     design, areas = read_design(groups, covariates, areas)
     return learn_from(areas, design, open_band=open_band, open_expectancy=open_expectancy, knots=knots)
@@ -63,9 +66,7 @@ def learn_from(
     return with_doubts(part, known, prior)
 
 
-def check_lesson(
-    areas: Areas, design: Design, good: NDArray[np.intp], open_band: str, knots: tuple[float, ...]
-) -> int:
+def check_lesson(areas: Areas, design: Design, good: NDArray[np.intp], open_band: str, knots: tuple[float, ...]) -> int:
     """The number of groups; refused is what cannot teach anything."""
     choice(open_band, name="open_band", allowed=tuple(CURVES))
     if len(areas.bands) < 3:
@@ -106,9 +107,7 @@ def smooth_group(areas: Areas, good: NDArray[np.intp], groups: NDArray[np.intp],
     return np.asarray(whole + np.log((deaths + 10 * level) / (expected + 10)))
 
 
-def close_groups(
-    areas: Areas, design: Design, found: Parameters, form: str, given: ArrayLike | None
-) -> OpenAge:
+def close_groups(areas: Areas, design: Design, found: Parameters, form: str, given: ArrayLike | None) -> OpenAge:
     """The curve beyond the open age for each group's standard, or the one through the expectancy given."""
     groups = len(found.standard)
     years = areas.years @ design.one_hot(groups).T

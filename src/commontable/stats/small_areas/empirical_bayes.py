@@ -1,0 +1,132 @@
+"""Empirical Bayes rates, global and local.
+
+**What it says.** Each area's rate drawn toward the mean of all areas, or of its neighbors, the more so the fewer people
+it has; how much is read from how far rates differ beyond chance.
+
+**Formula.** r = deaths / person-years; b = Σ deaths / Σ person-years; A = Σ person-years (r - b)² / Σ person-years -
+b / mean person-years, or zero if that is negative. With weight w = A / (A + b / person-years) the figure is
+b + w (r - b) and its variance A (1 - w). Global: the sums are over all areas. Local (adjacency given): over the area
+and its neighbors.
+
+**Assumptions.** Deaths are Poisson counts around rates that scatter around b with variance A; no distribution is
+assumed. b and A count as known.
+
+**Interpretation.** Adverse for deaths: lower is better. `own_share` is w.
+
+**Type.** An absolute measure; weighted by person-years; the reference is the mean of all areas or of the neighborhood.
+
+**Applicability.** Any rates: one an area (shape areas), or with age_starts one a band (shape areas × bands), each band
+for itself, and then life expectancy closed by 1 / m. An area without neighbors has no local figure.
+
+**Limits.** Intervals ignore that b and A are estimated, which matters locally: a neighborhood has few areas, and where
+A comes out zero the standard error is zero too. Bands are smoothed apart from each other: for life expectancy
+`hierarchical_schedules` does better.
+
+**References.** Marshall RJ (1991) J R Stat Soc C 40:283-294.
+
+**Example.**
+
+>>> smooth = empirical_bayes(deaths=[0, 22, 20, 9], population=[100, 1_000, 2_000, 500])
+>>> [round(1000 * float(rate), 1) for rate in smooth.rates.estimate]
+[12.5, 18.6, 11.2, 15.7]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from commontable.stats.arrays import Floats, frozen
+from commontable.stats.reasons import Reason
+from commontable.stats.results import Estimate
+from commontable.stats.small_areas.areas import Areas, codes_of, mark
+from commontable.stats.small_areas.conventions import closed_by_rate, log_of
+from commontable.stats.small_areas.neighborhood import read_adjacency
+from commontable.stats.small_areas.result import SmallAreas, assemble
+from commontable.stats.small_areas.schedules import plain_rules
+from commontable.stats.small_areas.spreads import Independent
+from commontable.stats.small_areas.units import read_units
+from commontable.stats.time_lived import BandRule, InfantRule
+
+
+def empirical_bayes(
+    *,
+    deaths: ArrayLike,
+    population: ArrayLike,
+    adjacency: object = None,
+    age_starts: ArrayLike | None = None,
+    a0: float | InfantRule = 0.1,
+    ax: float | BandRule | ArrayLike = 0.5,
+    sex: ArrayLike | None = None,
+    population_floor: float = 0.0,
+) -> SmallAreas:
+    """Marshall's rates. The module says what it means.
+
+    deaths, population: one count an area, or with age_starts one a band along the last axis.
+    adjacency: areas × areas, symmetric (SciPy sparse): local rates; weights are not used, only who touches whom.
+    """
+    areas = read_units(deaths, population, age_starts, population_floor)
+    graph = None if adjacency is None else read_adjacency(adjacency, len(areas))
+    if graph is not None:
+        alone = np.asarray(np.diff(graph.indptr) == 0)
+        areas = mark(areas, alone, Reason.NO_NEIGHBORS)
+    center, among = moments(areas, graph)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates, chance = areas.deaths / areas.years, center / areas.years
+        weight = np.where(areas.years > 0, among / (among + chance), 0.0)
+    weight = np.where(np.isfinite(weight), weight, 0.0)
+    figures = center + weight * np.where(areas.years > 0, rates - center, 0.0)
+    method = f"{'global' if graph is None else 'local'} empirical Bayes rates (Marshall)"
+    return result_of_units(areas, figures, among * (1 - weight), weight, method, age_starts, (a0, ax, sex))
+
+
+def moments(areas: Areas, graph: object) -> tuple[Floats, Floats]:
+    """b and A of every area's surroundings, ages first."""
+    used = areas.usable & (areas.years > 0)
+    years, deaths = np.where(used, areas.years, 0.0), np.where(used, areas.deaths, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = np.where(used, deaths**2 / years, 0.0)
+    sums = [around(each, graph) for each in (deaths, years, squares, used.astype(float))]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        center = np.where(sums[1] > 0, sums[0] / sums[1], 0.0)
+        seen = np.maximum(sums[2] - center * sums[0], 0.0) / sums[1]
+        among = np.where(sums[1] > 0, np.maximum(seen - center * sums[3] / sums[1], 0.0), 0.0)
+    return center, among
+
+
+def around(values: Floats, graph: object) -> Floats:
+    """Sums over all areas, or over each area and its neighbors."""
+    if graph is None:
+        return np.broadcast_to(values.sum(axis=1, keepdims=True), values.shape)
+    touching = graph.copy()  # type: ignore[attr-defined]
+    touching.data[:] = 1.0
+    return np.asarray((touching @ values.T).T + values)
+
+
+Conventions = tuple[float | InfantRule, float | BandRule | ArrayLike, ArrayLike | None]
+
+
+def result_of_units(
+    areas: Areas,
+    figures: Floats,
+    variances: Floats,
+    weight: Floats,
+    method: str,
+    age_starts: ArrayLike | None,
+    conventions: Conventions,
+) -> SmallAreas:
+    """Rates of one band an area, or a schedule of bands smoothed one by one."""
+    if age_starts is None:
+        reason = codes_of(areas.numbers).reshape(areas.shape)
+        shown = [np.where(areas.usable, each[0], np.nan).reshape(areas.shape) for each in (figures, variances, weight)]
+        counted = areas.deaths[0].reshape(areas.shape)
+        rates = Estimate(frozen(shown[0]), frozen(np.sqrt(shown[1])), reason, counted, f"rate; {method}")
+        return SmallAreas(rates, frozen(shown[2]), method)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = np.where(figures > 0, variances / figures**2, 0.0)
+    rules = plain_rules(areas.bands, *conventions, len(areas))
+    areas, schedules = closed_by_rate(areas, log_of(figures), rules, Independent(relative))
+    # A band's weight counts by the deaths it expects.
+    expected = areas.years * figures
+    share = (weight * expected).sum(axis=0) / np.maximum(expected.sum(axis=0), 1e-300)
+    return assemble(areas, schedules, relative, method=method, own_share=share)
