@@ -90,7 +90,7 @@ def test_publish_release_writes_who_and_a_ledger_line_that_those_who_now_see_it_
     assert _lines(release) == ["release_catalogued", "release_shared", "release_published"]
     assert [one.audience_given for one in Publication.objects.all()] == [Audience.PARTNERSHIP, Audience.PUBLIC]
     assert Publication.objects.first().by.name == "Ana Health Department"
-    assert _told(cast.esther, release)[-1].startswith("someone published")
+    assert _told(cast.esther, release)[-1].startswith("Someone published")
     assert _told(cast.rosa, release)[-1] == "Ana Health Department published the release Life expectancy, River City."
 
 
