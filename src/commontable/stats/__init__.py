@@ -5,6 +5,15 @@ No files, no web, no clock, no globals; NumPy and SciPy only. Usable alone in a 
 
 from commontable.stats.ages import AgeBands
 from commontable.stats.bounds import life_expectancy_bounds
+from commontable.stats.decomposition import (
+    ExpectancyDecomposition,
+    FactorDecomposition,
+    RateDecomposition,
+    das_gupta,
+    decompose_expectancy,
+    kitagawa,
+    structure_factors,
+)
 from commontable.stats.gaps import Gap, GapChange, gap, gap_change
 from commontable.stats.health import healthy_expectancy
 from commontable.stats.leveling import LevelingDown, leveling_down
@@ -86,6 +95,8 @@ __all__ = [
     "BoundedEstimate",
     "Concentration",
     "Estimate",
+    "ExpectancyDecomposition",
+    "FactorDecomposition",
     "Funnel",
     "Gap",
     "GapChange",
@@ -95,6 +106,7 @@ __all__ = [
     "NestedSegregation",
     "QuantileGroups",
     "Ranks",
+    "RateDecomposition",
     "Reason",
     "Result",
     "SchedulePrior",
@@ -109,6 +121,8 @@ __all__ = [
     "boundary_dissimilarity",
     "concentration_at_extremes",
     "crude_rate",
+    "das_gupta",
+    "decompose_expectancy",
     "direct_rate",
     "dissimilarity",
     "e_dagger",
@@ -126,6 +140,7 @@ __all__ = [
     "information_index",
     "isolation",
     "kernel_surroundings",
+    "kitagawa",
     "learn_schedule_prior",
     "leveling_down",
     "life_expectancy_bounds",
@@ -158,6 +173,7 @@ __all__ = [
     "segregation_change",
     "segregation_gini",
     "simulated_segregation",
+    "structure_factors",
     "survey_proportion",
     "topals",
     "trend",

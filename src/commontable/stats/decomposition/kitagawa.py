@@ -1,0 +1,174 @@
+"""Difference between two rates, decomposed into composition and rates (Kitagawa).
+
+**What it says.** How much of the difference between two crude rates comes from who lives there (age, say) and how much
+from different rates of the same people; in total and for each category.
+
+**Formula.** With shares c and rates r of the categories, 1 the reference and 2 the comparison, "average" weights:
+composition Σ (c₂ - c₁)(r₁ + r₂)/2, rates Σ (r₂ - r₁)(c₁ + c₂)/2. "reference" weights: composition Σ (c₂ - c₁) r₁,
+rates Σ (r₂ - r₁) c₁, interaction Σ (c₂ - c₁)(r₂ - r₁). Each part is linear in the rates, so its variance is the sum of
+squared coefficients times events / population².
+
+**Assumptions.** The two groups are independent; events are Poisson in each category; shares are known without error.
+
+**Interpretation.** Positive: the part raises the rate of the comparison; adverse when the event is. The parts sum to
+the difference.
+
+**Type.** An absolute measure in events per `per`; weighted by the groups' own shares; the reference is given by you.
+
+**Applicability.** One set of categories (or one that crosses several). A category that is empty in both groups adds
+nothing; one that is empty in one group only has no rate there, so the pair is undefined with a reason.
+
+**Limits.** The composition part of a single category depends on which categories there are; only its total does not.
+Bookkeeping, not cause and effect. For several factors use `das_gupta`.
+
+**References.** Kitagawa EM (1955) J Am Stat Assoc 50:1168-1194. Das Gupta P (1993) Standardization and Decomposition of
+Rates: A User's Manual, Current Population Reports P23-186. Preston SH, Heuveline P, Guillot M (2001) Demography, 2.3.
+
+**Example.** An older place with lower death rates.
+
+>>> parts = kitagawa(
+...     reference_events=[20, 60], reference_population=[8_000, 2_000],
+...     events=[10, 125], population=[5_000, 5_000], per=1_000,
+... )
+>>> round(float(parts.difference.estimate), 2)
+5.5
+>>> round(float(parts.composition.estimate), 3), round(float(parts.rates.estimate), 3)
+(7.575, -2.075)
+>>> [round(float(limit), 2) for limit in parts.rates.interval(0.95)]
+[-5.33, 1.18]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice, floats
+from commontable.stats.reasons import Reason
+from commontable.stats.results import Estimate
+
+NOTES = ("independent groups", "events Poisson in each category, shares without error")
+
+
+@dataclass(frozen=True, eq=False)
+class RateDecomposition:
+    """The comparison's rate minus the reference's, and its parts in total and by category (the last axis).
+
+    `interaction` and `interaction_by_category` are None with "average" weights, which leave none.
+    """
+
+    difference: Estimate
+    composition: Estimate
+    rates: Estimate
+    interaction: Estimate | None
+    composition_by_category: Estimate
+    rates_by_category: Estimate
+    interaction_by_category: Estimate | None
+
+    @property
+    def reason(self) -> Codes:
+        return self.difference.reason
+
+
+def kitagawa(
+    *,
+    events: ArrayLike,
+    population: ArrayLike,
+    reference_events: ArrayLike,
+    reference_population: ArrayLike,
+    weights: Literal["average", "reference"] = "average",
+    per: float = 1.0,
+) -> RateDecomposition:
+    """Comparison minus reference, in parts; categories are the last axis, all other axes need only fit each other.
+
+    weights: "average" of both groups (two parts), or those of the "reference" (three parts, the third interaction).
+    per: the rate is events per so many people.
+    """
+    choice(weights, name="weights", allowed=("average", "reference"))
+    if not 0 < per < np.inf:
+        raise ValueError(f"per must be a number above zero; got {per}.")
+    given = (reference_events, reference_population, events, population)
+    names = ("reference_events", "reference_population", "events", "population")
+    arrays = [floats(values, name=name) for values, name in zip(given, names, strict=True)]
+    if any(array.ndim == 0 or array.shape[-1] != arrays[0].shape[-1] for array in arrays):
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in zip(names, arrays, strict=True))
+        raise ValueError(f"All arrays must end in the same categories; got shapes {shapes}.")
+    d1, p1, d2, p2 = np.broadcast_arrays(*arrays)
+    reason = reasons(d1, p1, d2, p2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        (c1, r1, v1), (c2, r2, v2) = (category_rates(d, p, per) for d, p in ((d1, p1), (d2, p2)))
+    working = Working(r1, v1, r2, v2, d1 + d2, reason, weights)
+    gap, mean = c2 - c1, (c1 + c2) / 2
+    if weights == "average":
+        composition, rates, interaction = (gap / 2, gap / 2), (-mean, mean), None
+    else:
+        zero = np.zeros(gap.shape)
+        composition, rates, interaction = (gap, zero), (-c1, c1), (-gap, gap)
+    return RateDecomposition(
+        difference=working.part("difference", (-c1, c2))[0],
+        composition=working.part("composition", composition)[0],
+        rates=working.part("rates", rates)[0],
+        interaction=None if interaction is None else working.part("interaction", interaction)[0],
+        composition_by_category=working.part("composition", composition)[1],
+        rates_by_category=working.part("rates", rates)[1],
+        interaction_by_category=None if interaction is None else working.part("interaction", interaction)[1],
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Working:
+    """Rates and their variances: each part is a sum of coefficients times rates."""
+
+    r1: Floats
+    v1: Floats
+    r2: Floats
+    v2: Floats
+    events: Floats
+    reason: Codes
+    weights: str
+
+    def part(self, name: str, coefficients: tuple[Floats, Floats]) -> tuple[Estimate, Estimate]:
+        """In total, and by category."""
+        a, b = coefficients
+        with np.errstate(invalid="ignore", over="ignore"):
+            values, variance = a * self.r1 + b * self.r2, a**2 * self.v1 + b**2 * self.v2
+        words = f"Kitagawa, {name}, {self.weights} weights"
+        by_category = np.broadcast_to(self.reason[..., None], values.shape)
+        return (
+            estimate(values.sum(axis=-1), variance.sum(axis=-1), self.reason, self.events.sum(axis=-1), words),
+            estimate(values, variance, by_category, self.events, f"{words}, by category"),
+        )
+
+
+def estimate(values: Floats, variance: Floats, reason: Codes, n: Floats, words: str) -> Estimate:
+    undefined = reason != ""
+    value, error = np.where(undefined, np.nan, values), np.sqrt(np.where(undefined, np.nan, variance))
+    return Estimate(value, error, np.asarray(reason), np.asarray(n), words, NOTES)
+
+
+def category_rates(events: Floats, population: Floats, per: float) -> tuple[Floats, Floats, Floats]:
+    """Shares, rates and variances of the rates; an empty category has the rate zero and no weight."""
+    held = population > 0
+    rate = np.where(held, events / population, 0.0)
+    variance = np.where(held, rate / population, 0.0)
+    return population / population.sum(axis=-1, keepdims=True), per * rate, per**2 * variance
+
+
+def reasons(d1: Floats, p1: Floats, d2: Floats, p2: Floats) -> Codes:
+    """The first fault of each pair."""
+    nobody = [(p.sum(axis=-1) == 0) | ((p == 0) & (d > 0)).any(axis=-1) for d, p in ((d1, p1), (d2, p2))]
+    faults = {
+        Reason.MISSING_EVENTS: np.isnan(d1) | np.isnan(d2),
+        Reason.MISSING_POPULATION: np.isnan(p1) | np.isnan(p2),
+        Reason.INFINITE_COUNT: np.isinf(d1) | np.isinf(d2) | np.isinf(p1) | np.isinf(p2),
+        Reason.NEGATIVE_EVENTS: (d1 < 0) | (d2 < 0),
+        Reason.NEGATIVE_POPULATION: (p1 < 0) | (p2 < 0),
+        Reason.EMPTY_POPULATION: ((p1 == 0) != (p2 == 0)) | (nobody[0] | nobody[1])[..., None],
+    }
+    found = np.full(d1.shape[:-1], "", dtype=CODE_TYPE)
+    for reason, mask in reversed(faults.items()):
+        found[mask.any(axis=-1)] = reason.value
+    return found

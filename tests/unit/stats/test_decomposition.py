@@ -1,0 +1,303 @@
+"""Decompositions: shapes, reasons, refusals and the corners of the methods."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from commontable.stats import Undefined, life_table
+from commontable.stats.decomposition import das_gupta, decompose_expectancy, kitagawa, structure_factors
+from commontable.stats.decomposition.working import METHODS
+
+STARTS = [0, 1, 15, 45, 65, 85]
+PEOPLE = np.array([1_000.0, 14_000, 30_000, 20_000, 12_000, 2_000])
+FIRST = np.array([[6, 1], [2, 2], [20, 25], [60, 70], [200, 110], [260, 90]], dtype=float)
+LAST = np.array([[9, 1], [3, 1], [45, 22], [90, 75], [180, 130], [250, 110]], dtype=float)
+
+
+def parts_of(deaths=LAST, reference=FIRST, population=PEOPLE, causes=("heart", "other"), **options):
+    given = {"reference_deaths": reference, "reference_population": PEOPLE, "age_starts": STARTS, **options}
+    return decompose_expectancy(deaths=deaths, population=population, causes=causes, **given)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_parts_sum_to_the_difference_of_two_life_tables(method: str) -> None:
+    parts = parts_of(method=method, steps=4)
+    tables = [life_table(deaths=d.sum(axis=1), population=PEOPLE, age_starts=STARTS) for d in (FIRST, LAST)]
+    difference = tables[1].ex[0] - tables[0].ex[0]
+    slack = 1e-3 if method == "horiuchi-midpoint" else 1e-12
+    assert float(parts.difference.estimate) == pytest.approx(difference, abs=1e-12)
+    for each in (parts.by_age, parts.by_cause, parts.by_age_and_cause):
+        assert each.estimate.sum() == pytest.approx(difference, abs=slack)
+        assert np.all(each.standard_error >= 0)
+
+
+def test_one_reference_for_many_comparisons() -> None:
+    many = parts_of(deaths=np.stack([LAST, FIRST, LAST]), population=np.stack([PEOPLE] * 3))
+    assert many.shape == (3,)
+    assert many.by_age_and_cause.shape == (3, 6, 2)
+    assert np.all(many.by_age.estimate[1] == 0)
+    one = many.at(2)
+    np.testing.assert_allclose(one.by_cause.estimate, parts_of().by_cause.estimate)
+    np.testing.assert_allclose(one.of_cause("other").standard_error, parts_of().of_cause("other").standard_error)
+
+
+def test_a_bad_pair_keeps_its_place() -> None:
+    deaths = np.stack([LAST.sum(axis=1)] * 4)
+    population = np.stack([PEOPLE] * 4)
+    deaths[0, 2], population[1, 3], deaths[2, -1] = np.nan, 0, 0
+    parts = parts_of(deaths=deaths, reference=FIRST.sum(axis=1), population=population, causes=())
+    assert parts.reason.tolist() == ["missing_deaths", "empty_population", "open_band_without_deaths", ""]
+    assert parts.at(0) == Undefined("missing_deaths")
+    assert np.isnan(parts.by_age.estimate[:3]).all()
+    assert parts.by_cause is None
+    alone = parts.at(3)
+    assert alone.by_age_and_cause is None
+    assert alone.by_age.shape == (6,)
+
+
+def test_a_fault_of_the_reference_is_told_too() -> None:
+    assert parts_of(reference=-FIRST).reason == "negative_deaths"
+
+
+def test_a_cause_below_zero_is_refused_even_when_the_band_is_not() -> None:
+    deaths = LAST.copy()
+    deaths[3] = [170, -5]
+    assert parts_of(deaths=deaths).reason == "negative_deaths"
+
+
+def test_q_above_one_is_refused_when_asked() -> None:
+    deaths = LAST.copy()
+    deaths[4] = [9_000, 1_000]
+    assert parts_of(deaths=deaths, q_rule="refuse").reason == "q_above_one"
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("causes", [(), ("heart", "other")])
+def test_where_q_is_held_at_one_the_parts_still_sum(method: str, causes: tuple[str, ...]) -> None:
+    deaths = LAST.copy()
+    deaths[4] = [9_000, 1_000]
+    counts = (deaths, FIRST) if causes else (deaths.sum(axis=1), FIRST.sum(axis=1))
+    parts = parts_of(deaths=counts[0], reference=counts[1], causes=causes, method=method, steps=3)
+    if method != "horiuchi-midpoint":
+        assert parts.by_age.estimate.sum() == pytest.approx(float(parts.difference.estimate), abs=1e-11)
+    assert np.isfinite(parts.by_age.standard_error).all()
+
+
+def test_causes_that_cancel_within_a_band() -> None:
+    """Equal rates of all causes together: each cause gets the limit, and the band nothing."""
+    deaths = FIRST.copy()
+    deaths[3] = FIRST[3] + [10, -10]
+    for method in ("arriaga", "lopez-ruzicka", "arriaga-symmetric", "horiuchi"):
+        parts = parts_of(deaths=deaths, method=method)
+        row = parts.by_age_and_cause.estimate[3]
+        nearly = FIRST.copy()
+        nearly[3] = FIRST[3] + [10 + 1e-4, -10]
+        limit = parts_of(deaths=nearly, method=method).by_age_and_cause
+        assert row[0] < -0.1
+        np.testing.assert_allclose(row, limit.estimate[3], rtol=1e-4)
+        np.testing.assert_allclose(parts.by_age_and_cause.standard_error[3], limit.standard_error[3], rtol=1e-4)
+        assert row.sum() == pytest.approx(0, abs=1e-12)
+
+
+def test_women_and_men_by_their_own_rule() -> None:
+    """a0 by sex: the same infant deaths, and still a difference, which goes by share of the deaths."""
+    for method in METHODS:
+        parts = parts_of(deaths=FIRST, method=method, a0="andreev-kingkade", sex="female", reference_sex="male")
+        total = float(parts.difference.estimate)
+        assert 0 < abs(total) < 0.001
+        if method != "horiuchi-midpoint":
+            assert parts.by_age_and_cause.estimate.sum() == pytest.approx(total, abs=1e-12)
+    shared = parts_of(deaths=FIRST, method="arriaga", a0="andreev-kingkade", sex="female", reference_sex="male")
+    row = shared.by_age_and_cause.estimate[0]
+    assert row[0] / row[1] == pytest.approx(6)
+
+
+def test_errors_may_be_left_out() -> None:
+    parts = parts_of(intervals=False)
+    assert parts.by_age.interval_reason.tolist() == ["standard_error_unknown"] * 6
+
+
+def test_the_method_is_told_with_the_figure() -> None:
+    parts = parts_of(method="horiuchi", steps=7)
+    assert parts.by_age.method == "years by age; horiuchi, 7 steps"
+    assert parts.by_age.n.tolist() == (FIRST + LAST).sum(axis=1).tolist()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "pollard"}, "method must be one of"),
+        ({"steps": 0}, "whole number from 1 to 1,000; got 0"),
+        ({"steps": True}, "whole number"),
+        ({"steps": 2.5}, "whole number"),
+        ({"q_rule": "constant-hazard"}, "q_rule must be one of"),
+        ({"causes": ("heart", "heart")}, "causes must differ"),
+        ({"causes": ("a", "b", "c")}, "6 bands and 3 causes"),
+        ({"causes": ()}, "deaths must end in 6 bands"),
+        ({"population": PEOPLE[None]}, "population must have the shape of deaths without the causes"),
+        ({"deaths": LAST.sum(axis=1), "causes": (), "population": 5.0}, "must have the shape of deaths, "),
+    ],
+)
+def test_inputs_that_do_not_fit(options: dict, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parts_of(**options)
+
+
+def test_pairs_that_do_not_fit() -> None:
+    with pytest.raises(ValueError, match="do not fit each other"):
+        decompose_expectancy(
+            deaths=np.stack([LAST] * 2),
+            population=np.stack([PEOPLE] * 2),
+            reference_deaths=np.stack([FIRST] * 3),
+            reference_population=np.stack([PEOPLE] * 3),
+            age_starts=STARTS,
+            causes=("heart", "other"),
+        )
+
+
+def test_unknown_causes_and_indices() -> None:
+    with pytest.raises(KeyError, match="The causes are heart, other"):
+        parts_of().of_cause("cancer")
+    with pytest.raises(KeyError, match="name them with causes"):
+        parts_of(deaths=LAST.sum(axis=1), reference=FIRST.sum(axis=1), causes=()).of_cause("heart")
+    with pytest.raises(IndexError, match="give 0 indices, not 1"):
+        parts_of().at(0)
+
+
+class TestKitagawa:
+    FIRST = {"reference_events": [20, 60], "reference_population": [8_000, 2_000]}
+
+    @pytest.mark.parametrize("weights", ["average", "reference"])
+    def test_parts_sum(self, weights: str) -> None:
+        parts = kitagawa(events=[10, 125], population=[5_000, 5_000], weights=weights, per=1_000, **self.FIRST)
+        each = [parts.composition, parts.rates] + ([] if parts.interaction is None else [parts.interaction])
+        rows = [parts.composition_by_category, parts.rates_by_category]
+        rows += [] if parts.interaction_by_category is None else [parts.interaction_by_category]
+        assert len(each) == len(rows) == (2 if weights == "average" else 3)
+        assert sum(float(part.estimate) for part in each) == pytest.approx(float(parts.difference.estimate))
+        for part, row in zip(each, rows, strict=True):
+            assert row.estimate.sum() == pytest.approx(float(part.estimate))
+            assert (row.standard_error**2).sum() == pytest.approx(float(part.standard_error) ** 2)
+        assert parts.reason == ""
+
+    def test_the_error_of_the_difference(self) -> None:
+        parts = kitagawa(events=[10, 125], population=[5_000, 5_000], **self.FIRST)
+        expected = np.sqrt((20 + 60) / 10_000**2 + 135 / 10_000**2)
+        assert float(parts.difference.standard_error) == pytest.approx(expected)
+
+    def test_reasons(self) -> None:
+        events = [[1, 2], [np.nan, 2], [1, 2], [np.inf, 2], [-1, 2], [1, 2], [1, 0], [0, 0], [1, 0]]
+        population = [[9, 9], [9, 9], [np.nan, 9], [9, 9], [9, 9], [-9, 9], [9, 0], [0, 0], [0, 9]]
+        parts = kitagawa(events=events, population=population, **self.FIRST)
+        assert parts.reason.tolist() == [
+            "",
+            "missing_events",
+            "missing_population",
+            "infinite_count",
+            "negative_events",
+            "negative_population",
+            *["empty_population"] * 3,
+        ]
+
+    def test_a_category_empty_in_both_groups_adds_nothing(self) -> None:
+        with_empty = kitagawa(
+            events=[10, 0, 125],
+            population=[5_000, 0, 5_000],
+            reference_events=[20, 0, 60],
+            reference_population=[8_000, 0, 2_000],
+        )
+        without = kitagawa(events=[10, 125], population=[5_000, 5_000], **self.FIRST)
+        assert float(with_empty.rates.estimate) == pytest.approx(float(without.rates.estimate))
+        assert with_empty.rates_by_category.estimate[1] == 0
+
+    def test_refusals(self) -> None:
+        with pytest.raises(ValueError, match="weights must be one of"):
+            kitagawa(events=[1, 2], population=[9, 9], weights="comparison", **self.FIRST)
+        with pytest.raises(ValueError, match="per must be a number above zero"):
+            kitagawa(events=[1, 2], population=[9, 9], per=0, **self.FIRST)
+        with pytest.raises(ValueError, match="end in the same categories"):
+            kitagawa(events=[1, 2, 3], population=[9, 9, 9], **self.FIRST)
+
+
+class TestDasGupta:
+    def test_errors_of_a_product(self) -> None:
+        parts = das_gupta(
+            reference_factors={"a": 2.0, "b": 3.0},
+            factors={"a": 4.0, "b": 5.0},
+            reference_standard_errors={"a": 0.1},
+            standard_errors={"a": 0.2, "b": 0.3},
+        )
+        # a: (a2 - a1)(b1 + b2)/2, so slopes -4, 4 by a and 1 by b2; b: (b2 - b1)(a1 + a2)/2, so 1, 1 and 3.
+        expected = [np.sqrt(0.4**2 + 0.8**2 + 0.3**2), np.sqrt(0.1**2 + 0.2**2 + 0.9**2)]
+        np.testing.assert_allclose(parts.effects.standard_error, expected)
+        total = np.sqrt((3 * 0.1) ** 2 + (5 * 0.2) ** 2 + (4 * 0.3) ** 2)
+        assert float(parts.difference.standard_error) == pytest.approx(total)
+
+    def test_two_factors_of_shares_and_rates_are_kitagawa(self) -> None:
+        d1, p1, d2, p2 = (np.array(x, dtype=float) for x in ([20, 60], [8_000, 2_000], [10, 125], [5_000, 5_000]))
+        ours = das_gupta(
+            reference_factors={"share": p1 / p1.sum(), "rate": d1 / p1},
+            factors={"share": p2 / p2.sum(), "rate": d2 / p2},
+            reference_standard_errors={"rate": np.sqrt(d1) / p1},
+            standard_errors={"rate": np.sqrt(d2) / p2},
+            categories=True,
+        )
+        theirs = kitagawa(events=d2, population=p2, reference_events=d1, reference_population=p1)
+        for name, part in (("share", theirs.composition), ("rate", theirs.rates)):
+            assert float(ours.of_factor(name).estimate) == pytest.approx(float(part.estimate))
+            assert float(ours.of_factor(name).standard_error) == pytest.approx(float(part.standard_error))
+
+    def test_reasons(self) -> None:
+        parts = das_gupta(
+            reference_factors={"a": [1.0, np.nan, 1.0], "b": 2.0},
+            factors={"a": [2.0, 2.0, 2.0], "b": [1.0, 1.0, 0.0]},
+            standard_errors={"a": 0.1},
+            rate=lambda a, b: a / b,
+        )
+        assert parts.reason.tolist() == ["", "missing_value", "denominator_not_positive"]
+        assert parts.effects.shape == (3, 2)
+        assert parts.effects.reason[1].tolist() == ["missing_value"] * 2
+
+    def test_a_missing_category_undoes_its_pair(self) -> None:
+        parts = das_gupta(
+            reference_factors={"a": [[1, 2], [1, np.nan]], "b": [1, 1]},
+            factors={"a": [3, 4], "b": [2, 2]},
+            categories=True,
+        )
+        assert parts.reason.tolist() == ["", "missing_value"]
+
+    def test_errors_of_zero_and_none(self) -> None:
+        given = {"reference_factors": {"a": 1, "b": 2}, "factors": {"a": 2, "b": 3}}
+        assert das_gupta(**given, standard_errors={}).effects.standard_error.tolist() == [0, 0]
+        assert das_gupta(**given).effects.interval_reason.tolist() == ["standard_error_unknown"] * 2
+
+    def test_refusals(self) -> None:
+        pair = {"reference_factors": {"a": 1, "b": 2}, "factors": {"a": 2, "b": 3}}
+        with pytest.raises(ValueError, match="the same 2 to 12 names"):
+            das_gupta(reference_factors={"a": 1}, factors={"a": 2})
+        with pytest.raises(ValueError, match="the same 2 to 12 names"):
+            das_gupta(reference_factors={"a": 1, "b": 2}, factors={"a": 2, "c": 2})
+        with pytest.raises(ValueError, match="categories=True needs factors with at least one axis"):
+            das_gupta(**pair, categories=True)
+        with pytest.raises(ValueError, match="standard_errors names c, which is no factor"):
+            das_gupta(**pair, standard_errors={"c": 1})
+        with pytest.raises(ValueError, match=r"standard_errors\['a'\] must be zero or more"):
+            das_gupta(**pair, standard_errors={"a": -1})
+        with pytest.raises(KeyError, match="The factors are a, b"):
+            das_gupta(**pair).of_factor("c")
+
+
+class TestStructureFactors:
+    def test_their_product_is_the_share(self) -> None:
+        sizes = np.array([[[3.0, 1], [0, 5]], [[2, 2], [4, 3]]])
+        factors = structure_factors(population=sizes, variables=3)
+        np.testing.assert_allclose(factors[0] * factors[1] * factors[2], sizes / sizes.sum())
+        by_place = structure_factors(population=sizes, variables=2)
+        np.testing.assert_allclose(by_place[0] * by_place[1], sizes / sizes.sum(axis=(1, 2), keepdims=True))
+
+    def test_refusals(self) -> None:
+        with pytest.raises(ValueError, match="variables must be 1 to 2"):
+            structure_factors(population=[[1, 2], [3, 4]], variables=3)
+        with pytest.raises(ValueError, match="zero or more everywhere"):
+            structure_factors(population=[[1, np.nan], [3, 4]], variables=2)
