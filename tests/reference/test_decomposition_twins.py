@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commontable.stats.decomposition import decompose_expectancy
+from commontable.stats.decomposition import das_gupta, decompose_expectancy, kitagawa
 from tests.reference import twins_decomposition as twin
 
 STARTS = [0, 1, 5, 20, 45, 65, 85]
@@ -118,3 +118,17 @@ def test_the_error_of_the_difference_is_that_of_two_expectancies() -> None:
 
     expected = twin.standard_errors(whole, groups, POPULATION)[1][0]
     assert float(ours("arriaga").difference.standard_error) == pytest.approx(expected, rel=1e-6)
+
+
+def test_kitagawa_and_das_gupta() -> None:
+    sizes, rates = ([8_000.0, 1_500.0, 900.0], [5_000.0, 2_500.0, 3_000.0]), ([0.002, 0.01, 0.05], [0.003, 0.008, 0.06])
+    events = [np.multiply(size, rate) for size, rate in zip(sizes, rates, strict=True)]
+    parts = kitagawa(reference_events=events[0], reference_population=sizes[0], events=events[1], population=sizes[1])
+    composition, rate = twin.kitagawa(sizes, rates)
+    np.testing.assert_allclose(parts.composition_by_category.estimate, composition, atol=1e-14)
+    np.testing.assert_allclose(parts.rates_by_category.estimate, rate, atol=1e-14)
+    first, last = [2.0, 0.3, 5.0, 1.1], [2.5, 0.2, 4.0, 1.9]
+    effects = das_gupta(
+        reference_factors=dict(zip("abcd", first, strict=True)), factors=dict(zip("abcd", last, strict=True))
+    )
+    np.testing.assert_allclose(effects.effects.estimate, twin.das_gupta(first, last), rtol=1e-12)
