@@ -1,7 +1,42 @@
 """Disclosure control: policies, suppression across linked tables, rounding, and an audit that attacks the result."""
 
 from commontable.stats.disclosure.auditing import Audit, audit
+from commontable.stats.disclosure.linking import (
+    with_earlier_release,
+    with_group,
+    with_life_expectancy,
+    with_rate,
+    with_rounding,
+)
 from commontable.stats.disclosure.policies import POLICIES, DisclosurePolicy, custom_policy
+from commontable.stats.disclosure.rounding import controlled_rounding, round_counts
+from commontable.stats.disclosure.standards import Presentation, nchs_proportion, nchs_rate
 from commontable.stats.disclosure.states import CellState, cell_states
 from commontable.stats.disclosure.suppression import Suppression, suppress
 from commontable.stats.disclosure.tables import LinkedTable, cross_table, linked_table, nested_table
+
+__all__ = [
+    "POLICIES",
+    "Audit",
+    "CellState",
+    "DisclosurePolicy",
+    "LinkedTable",
+    "Presentation",
+    "Suppression",
+    "audit",
+    "cell_states",
+    "controlled_rounding",
+    "cross_table",
+    "custom_policy",
+    "linked_table",
+    "nchs_proportion",
+    "nchs_rate",
+    "nested_table",
+    "round_counts",
+    "suppress",
+    "with_earlier_release",
+    "with_group",
+    "with_life_expectancy",
+    "with_rate",
+    "with_rounding",
+]

@@ -1,7 +1,7 @@
 """The attacker's linear programs.
 
-A neighborhood is a set of cells that may move while all others stand still. Every program's answer is another table that
-agrees with all that is published, so each widens what is known to be possible for all cells at once.
+A neighborhood is a set of cells that may move while all others stand still. Every program's answer is another table
+that agrees with all that is published, so each widens what is known to be possible for all cells at once.
 Method: Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 Witness = tuple[NDArray[np.int32], Floats]
 UNIT = 4  # groups that are searched together first
-CELLS = 1_500  # cells of one neighborhood; larger ones make programs slower than their number makes up for
+CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
 ROUNDS = 40
 FEW = 1  # a program for many cells must settle more than this, else each cell is asked about alone
 TOLERANCE = 1e-6
@@ -64,7 +65,7 @@ class Bounds:
         """Nothing has moved yet."""
         return cls(np.zeros(cells), np.zeros(cells), [])
 
-    def widen(self, cells: Whole, moves: Floats) -> None:
+    def widen(self, cells: Whole | NDArray[np.int32], moves: Floats) -> None:
         moved = np.abs(moves) > TOLERANCE
         self.seen.append((cells[moved].astype(np.int32), moves[moved]))
         self.low[cells] = np.minimum(self.low[cells], moves)
@@ -82,7 +83,7 @@ def neighborhoods(table: LinkedTable) -> Iterator[Whole]:
     step = UNIT * max(1, round(units * CELLS / len(order)))
     starts = np.searchsorted(labels, np.arange(0, labels[-1] + step, step))
     spanning = order[: starts[0]]
-    for start, stop in zip(starts[:-1], starts[1:], strict=True):
+    for start, stop in pairwise(starts):
         yield np.concatenate([spanning, order[start:stop]])
 
 
@@ -97,7 +98,12 @@ def solve(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> Floa
     from scipy.optimize import linprog
 
     found = linprog(
-        cost, A_eq=equations, b_eq=np.zeros(equations.shape[0]), bounds=np.column_stack([low, high]), method="highs"
+        cost,
+        A_eq=equations,
+        b_eq=np.zeros(equations.shape[0]),
+        bounds=np.column_stack([low, high]),
+        method="highs",
+        options={"presolve": False},  # these programs are small: presolving takes longer than solving
     )
     return None if found.x is None else np.asarray(found.x)
 

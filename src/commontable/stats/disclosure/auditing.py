@@ -3,8 +3,8 @@
 **What it says.** For each hidden cell the interval in which an outsider who knows all published cells, all sums and the
 policy must place it, and whether that interval is as wide as the policy asks.
 
-**Formula.** low = min x, high = max x subject to A x = 0, shown cells within what a reader learns of them, hidden counts
-at or above the least hidden count: two linear programs for each hidden cell.
+**Formula.** low = min x, high = max x subject to A x = 0, shown cells within what a reader learns of them, hidden
+counts at or above the least hidden count: two linear programs for each hidden cell.
 
 **Assumptions.** As in `suppress`: the tables given are all there is, earlier releases included.
 
@@ -74,8 +74,8 @@ def audit(
 ) -> Audit:
     """Attack a released pattern. exact=None solves both programs of each cell where the table is small enough.
 
-    `witnesses` (of `suppress`) spare the search: each is checked to agree with all that is published, and refused if not.
-    A count that the policy hides and the pattern shows is reported as exposed.
+    `witnesses` (of `suppress`) spare the search: each must agree with all that is published, else it is
+    refused. A count that the policy hides and the pattern shows is reported as exposed.
     """
     covered = np.asarray(hidden, dtype=bool).ravel()
     if covered.shape != table.counts.shape:

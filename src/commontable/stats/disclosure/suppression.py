@@ -1,7 +1,7 @@
 """Complementary suppression: what else to hide so that no hidden count can be worked out.
 
-**What it says.** Which cells of linked tables stay hidden: those the policy hides, and so many more that an outsider who
-knows all the rest cannot find a hidden count out, nor narrow it more than the policy allows.
+**What it says.** Which cells of linked tables stay hidden: those the policy hides, and so many more that an outsider
+who knows all the rest cannot find a hidden count out, nor narrow it more than the policy allows.
 
 **Formula.** A pattern is good where for each hidden count x there are tables that keep every equation A x = 0 and every
 shown cell, and in which the count is as low and as high as the policy's protection interval asks. Lines that tell a
@@ -40,7 +40,8 @@ Disclosure Control, Wiley, chapter 4. Cox LH (1995) JASA 90:1453-1462.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,6 +61,9 @@ from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.states import CellState, cell_states
 from commontable.stats.disclosure.sweep import costs, sweep
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 TOGETHER = 8  # secrets mended by one program; more make programs slower and hide more than is needed
 HIDDEN_COST = 1e-4  # of moving what is hidden already: next to nothing, so that the shortest way is taken
@@ -131,17 +135,19 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     primary = primary_cells(table, policy, also)
     needs = needs_of(table, primary, policy)
     hidden = sweep(table, primary, needs, policy) if primary.any() else primary.copy()
-    work = _Work(table, policy, hidden, needs, Bounds.still(len(primary)))
+    work = _Work(replace(table, equations=table.equations.tocsc()), policy, hidden, needs, Bounds.still(len(primary)))
     for cells in neighborhoods(table):
         if np.any(primary[cells]):
-            Neighborhood.of(table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds)
+            Neighborhood.of(work.table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds, alone=False)
             _mend(work, cells)
     unprotected = _last_resort(work)
     state = cell_states(counts=np.where(table.countable, table.counts, np.nan), policy=policy)
     state[primary] = CellState.SUPPRESSED.value
     state[~table.countable & ~table.missing] = CellState.SHOWN.value
     state[hidden & ~primary] = CellState.PROTECTIVE.value
-    return Suppression(state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs")
+    return Suppression(
+        state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs"
+    )
 
 
 def unmet(needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
@@ -151,25 +157,26 @@ def unmet(needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
 
 def _last_resort(work: _Work) -> Mask:
     """Secrets that no neighborhood could protect are taken up in the table as a whole; returns those left."""
-    whole = np.arange(len(work.hidden))
-    for side, sign in ((0, -1.0), (1, 1.0)):
-        for cell in np.flatnonzero(unmet(work.needs, work.bounds)[side]):
-            if unmet(work.needs, work.bounds)[side, cell]:
-                work.mend(np.array([cell]), sign, whole)
+    if unmet(work.needs, work.bounds).any():
+        whole = _Place.of(work, np.arange(len(work.hidden)))
+        for side in (0, 1):
+            for cell in np.flatnonzero(unmet(work.needs, work.bounds)[side]):
+                if unmet(work.needs, work.bounds)[side, cell]:
+                    whole.mend(work, np.array([cell]), side)
     return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
 
 
 def _mend(work: _Work, cells: Whole) -> None:
     """Hide the cheapest cells of a neighborhood for its unprotected secrets: some at once, else each by itself."""
+    place = _Place.of(work, cells)
     inner = cells[work.table.group[cells] >= 0] if work.table.group.max() >= 0 else cells
-    for side, sign in ((0, -1.0), (1, 1.0)):
+    for side in (0, 1):
         left = inner[unmet(work.needs, work.bounds)[side, inner]]
         while len(left):
-            some = left[:TOGETHER]
-            if not work.mend(some, sign, cells):
+            some, left = left[:TOGETHER], left[TOGETHER:]
+            if not place.mend(work, some, side):
                 for cell in some:
-                    work.mend(np.array([cell]), sign, cells)
-            left = left[TOGETHER:]
+                    place.mend(work, np.array([cell]), side)
             left = left[unmet(work.needs, work.bounds)[side, left]]
 
 
@@ -183,27 +190,50 @@ class _Work:
     needs: tuple[Floats, Floats]
     bounds: Bounds
 
-    def mend(self, secrets: Whole, sign: float, cells: Whole) -> bool:
-        """Hide the cheapest of `cells` that let these secrets move as far as they must; False where nothing does."""
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """A neighborhood with all its cells: what moving each costs, and how far each could move were it hidden."""
+
+    cells: Whole
+    equations: csr_array
+    cost: Floats
+    room: Room
+    shown: Room
+
+    @classmethod
+    def of(cls, work: _Work, cells: Whole) -> _Place:
         from scipy.sparse import csr_array, hstack
 
-        cost = costs(self.table, self.policy)
-        can = (np.isfinite(cost) & ~self.hidden)[cells]
-        room = Room.of(self.table, self.hidden | np.isfinite(cost), self.policy)
-        now = Room.of(self.table, self.hidden, self.policy)
-        down, up = np.where(can, room.down[cells], now.down[cells]), np.where(can, room.up[cells], now.up[cells])
-        needs = self.needs[1] if sign > 0 else self.needs[0]
-        move = np.where(np.isin(cells, secrets), needs[cells], 0.0)
-        at = move > 0
-        rise, fall = (move, 0 * move) if sign > 0 else (0 * move, move)
-        low = np.concatenate([np.where(at, rise, 0), np.where(at, fall, 0)])
-        high = np.concatenate([np.where(at, rise, up), np.where(at, fall, down)])
-        pay = np.tile(np.where(can, cost[cells], HIDDEN_COST), 2)
-        lines = part(self.table.equations, cells)
-        found = solve(pay, csr_array(hstack([lines, -lines])), low, high)
+        lines, cost = part(work.table.equations, cells), costs(work.table, work.policy)
+        able = np.isfinite(cost)
+        rooms = (
+            Room.of(work.table, work.hidden | able, work.policy),
+            Room.of(work.table, work.hidden & ~able, work.policy),
+        )
+        hidden, shown = (Room(each.down[cells], each.up[cells]) for each in rooms)
+        return cls(cells, csr_array(hstack([lines, -lines])), cost[cells], hidden, shown)
+
+    def mend(self, work: _Work, secrets: Whole, side: int) -> bool:
+        """Hide the cheapest cells that let these secrets move down (0) or up (1) as far as they must; False where
+        nothing does."""
+        can = ~work.hidden[self.cells] & np.isfinite(self.cost)
+        stuck = ~work.hidden[self.cells] & ~can
+        down, up = (
+            np.where(stuck, a, b) for a, b in ((self.shown.down, self.room.down), (self.shown.up, self.room.up))
+        )
+        move = np.where(np.isin(self.cells, secrets), work.needs[side][self.cells], 0.0)
+        at, still = move > 0, np.zeros(len(move))
+        rise, fall = (move, still) if side else (still, move)
+        found = solve(
+            np.tile(np.where(can, self.cost, HIDDEN_COST), 2),
+            self.equations,
+            np.concatenate([rise, fall]),
+            np.concatenate([np.where(at, rise, up), np.where(at, fall, down)]),
+        )
         if found is None:
             return False
-        moves = found[: len(cells)] - found[len(cells) :]
-        self.hidden[cells[(np.abs(moves) > TOLERANCE) & can]] = True
-        self.bounds.widen(cells, moves)
+        moves = found[: len(move)] - found[len(move) :]
+        work.hidden[self.cells[(np.abs(moves) > TOLERANCE) & can]] = True
+        work.bounds.widen(self.cells, moves)
         return True

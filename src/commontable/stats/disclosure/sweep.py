@@ -34,7 +34,7 @@ class Lines:
         return cls(line, cell, np.asarray(entries.data, dtype=float), table.equations.shape[0])
 
     def sums(self, values: Floats) -> Floats:
-        return np.bincount(self.line, values, minlength=self.count)
+        return np.bincount(self.line, values, minlength=self.count).astype(float)
 
     def deficits(self, room: Room, needs: tuple[Floats, Floats], far: float) -> Floats:
         """How much room each line lacks; zero where each of its hidden cells can move as far as it must."""
