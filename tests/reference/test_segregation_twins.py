@@ -43,7 +43,7 @@ EVEN = {
 
 
 def parts(table: np.ndarray) -> list[list[list[float]]]:
-    return [table[REGIONS == region].tolist() for region in range(3)]
+    return [table[region == REGIONS].tolist() for region in range(3)]
 
 
 @pytest.mark.parametrize("measure", EVEN)
@@ -201,8 +201,17 @@ def test_delta_errors_of_local_and_nested_figures() -> None:
         np.testing.assert_allclose(group.standard_error[r, m], wanted, rtol=1e-5)
     nested = nested_segregation(**given, regions=regions)
     for name in ("total", "between", "within", "share_between"):
-        wanted = errors(lambda t, name=name: float(getattr(nested_segregation(counts=t, regions=regions), name).estimate))
+        wanted = errors(
+            lambda t, name=name: float(getattr(nested_segregation(counts=t, regions=regions), name).estimate)
+        )
         np.testing.assert_allclose(getattr(nested, name).standard_error, wanted, rtol=1e-5)
+
+
+def test_delta_error_of_adjusted_isolation() -> None:
+    table = RNG.integers(4, 60, (6, 3)).astype(float)
+    found = isolation(counts=table, group=1, adjusted=True, sampling="multinomial")
+    wanted = twin.delta_twin(lambda t: twin.eta_twin(t, 1), table.tolist(), table.tolist())
+    np.testing.assert_allclose(found.standard_error, wanted, rtol=1e-5)
 
 
 def test_delta_error_over_borders() -> None:

@@ -104,9 +104,7 @@ def around_twin(table: Table, weights: Table) -> Table:
 
 def spatial_information_twin(table: Table, weights: Table) -> float:
     units, groups, total = shares(table)
-    inside = sum(
-        people * entropy_twin(mix) for people, mix in zip(units, around_twin(table, weights), strict=True)
-    )
+    inside = sum(people * entropy_twin(mix) for people, mix in zip(units, around_twin(table, weights), strict=True))
     return 1 - inside / (total * entropy_twin(groups))
 
 

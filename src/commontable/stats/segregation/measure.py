@@ -21,7 +21,7 @@ def measure(people: People, index: str, words: str, choice: Choice | None = None
         value = INDICES[index][0](state, chosen)
         error = None
         if people.variance is not None:
-            error = delta_error(people, state, INDICES[index][1](state, chosen, value))
+            error = delta_error(people, state, INDICES[index][1](state, chosen, value), people.variance)
     return people.estimate(value, error, words, reason)
 
 

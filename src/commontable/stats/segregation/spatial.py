@@ -124,7 +124,7 @@ def boundary_dissimilarity(
     margin_level: float = ACS_LEVEL,
     sampling: Sampling = "none",
 ) -> Estimate:
-    """D(adj) of two groups. contact: sparse and symmetric, 1 or the length of the border; its diagonal is not read."""
+    """D(adj) of two groups. contact: sparse, 1 or the length of the border; its diagonal is not read."""
     read = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
     if group is None and len(read.n) > 2:
         raise ValueError(f"D(adj) compares two groups and counts has {len(read.n)}. Give group (and reference).")
@@ -163,6 +163,7 @@ def crossing(people: People, state: State, pairs: tuple[Places, Places, Floats])
     for place in range(len(apart)):
         flat[0, place] = np.bincount(code, weight[place] * np.abs(apart[place]), places)
         flat[1, place] = np.bincount(code, weight[place], places)
-        pull[place] = 2 * np.bincount(row, weight[place] * np.sign(apart[place]), state.t.shape[1])
+        sign, units = weight[place] * np.sign(apart[place]), state.t.shape[1]
+        pull[place] = np.bincount(row, sign, units) - np.bincount(column, sign, units)
     total = np.where(flat[1] > 0, flat[1], 1.0)
     return flat[0] / total, pull / people.regions.spread(total)

@@ -76,14 +76,12 @@ def count_slopes(state: State, slopes: Slopes) -> tuple[Floats, Floats]:
     return through, np.asarray(slopes.t + state.regions.spread(region) + slopes.own)
 
 
-def delta_error(people: People, state: State, slopes: Slopes) -> Floats | None:
+def delta_error(people: People, state: State, slopes: Slopes, variance: Floats) -> Floats:
     """Delta method: the counts are independent, and so is the doubt they pass on."""
-    if people.variance is None:
-        return None
     through, direct = count_slopes(state, slopes)
     if people.surroundings is None:
-        return np.asarray(np.sqrt(people.regions.sum(((through + direct) ** 2 * people.variance).sum(axis=0))))
-    return np.sqrt(variance_around(people, through, direct, people.variance))
+        return np.asarray(np.sqrt(people.regions.sum(((through + direct) ** 2 * variance).sum(axis=0))))
+    return np.sqrt(variance_around(people, through, direct, variance))
 
 
 def variance_around(people: People, through: Floats, direct: Floats, variance: Floats) -> Floats:
