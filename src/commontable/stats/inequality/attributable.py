@@ -86,7 +86,7 @@ def attributable_deaths(*, fraction: Estimate, deaths: ArrayLike) -> LimitedEsti
     d, f, s = (np.asarray(each) for each in np.broadcast_arrays(d, fraction.estimate, fraction.standard_error))
     reason = codes(d.shape, {Reason.MISSING_DEATHS: np.isnan(d), Reason.NEGATIVE_DEATHS: d < 0})
     reason = first_reason(*np.broadcast_arrays(fraction.reason, reason))
-    figure, chance = d * f, f**2 * d
+    figure, chance = d * f, f**2 * np.maximum(d, 0)
 
     def limits(level: float) -> tuple[Floats, Floats]:
         lower, upper = fraction.interval(level)

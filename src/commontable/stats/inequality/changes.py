@@ -58,12 +58,11 @@ def change_from_first(
     first, error = (np.take(each, [0], axis=axis) for each in (y, s))
     reason = first_reason(*np.broadcast_arrays(estimate.reason, np.take(estimate.reason, [0], axis=axis)))
     reason = first_reason(reason, _faults(what, y, first, reason.shape))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = y / first**2
-        if what == "absolute":
-            figure, parts = y - first, (s, error * np.ones(y.shape))
-        else:
-            figure, parts = y / first, (s / first, slope * error)
+    if what == "absolute":
+        figure, parts = y - first, (s, error * np.ones(y.shape))
+    else:
+        safe = np.where(first > 0, first, 1.0)
+        figure, parts = y / safe, (s / safe, y / safe**2 * error)
     variance = parts[0] ** 2 + parts[1] ** 2 - 2 * correlation * parts[0] * parts[1]
     start = np.arange(y.shape[axis]) == 0
     variance = np.where(np.moveaxis(np.broadcast_to(start, np.moveaxis(y, axis, -1).shape), -1, axis), 0.0, variance)

@@ -12,7 +12,7 @@ for the mean difference from the best group, of which PAR is the weighted form.
 the groups could have the other's figure (no claim of cause is made).
 
 **Interpretation.** Favorable figures: positive means that the average would rise. Adverse: negative means that it would
-fall. The other sign means that the group compared with does worse than the average; it is shown, not set to zero.
+fall. The other sign means that the group compared with does worse than the average; it is shown unless gains_only.
 
 **Type.** PAR absolute, PAF relative; weighted by population; the reference is a group.
 
@@ -53,17 +53,19 @@ from commontable.stats.results import Estimate
 Target = Literal["top", "best", "reference"]
 
 
-def population_attributable_risk(*, groups: Groups, target: Target | None = None) -> Estimate:
-    """WHO's PAR, in the unit of the figure."""
-    return _gain(groups, target, relative=False)
+def population_attributable_risk(*, groups: Groups, target: Target | None = None, gains_only: bool = False) -> Estimate:
+    """WHO's PAR, in the unit of the figure. gains_only=True shows zero where the average would get worse."""
+    return _gain(groups, target, gains_only, relative=False)
 
 
-def population_attributable_fraction(*, groups: Groups, target: Target | None = None) -> Estimate:
-    """WHO's PAF, in percent of the average."""
-    return _gain(groups, target, relative=True)
+def population_attributable_fraction(
+    *, groups: Groups, target: Target | None = None, gains_only: bool = False
+) -> Estimate:
+    """WHO's PAF, in percent of the average. gains_only=True shows zero where the average would get worse."""
+    return _gain(groups, target, gains_only, relative=True)
 
 
-def _gain(groups: Groups, target: Target | None, relative: bool) -> Estimate:
+def _gain(groups: Groups, target: Target | None, gains_only: bool, relative: bool) -> Estimate:
     what = choice(target or ("top" if groups.ordered else "best"), name="target", allowed=("top", "best", "reference"))
     if what == "best":
         return _best(groups, relative)
@@ -80,6 +82,8 @@ def _gain(groups: Groups, target: Target | None, relative: bool) -> Estimate:
     if relative:
         slope = slope - figure / scale * p
     factor = 100 if relative else 1
+    if gains_only:
+        figure = np.maximum(figure, 0) if groups.favorable else np.minimum(figure, 0)
     variance = groups.variance(slope * factor / scale)
     return made(groups, factor * figure / scale, variance, _name(what, relative), _faults(groups, relative))
 

@@ -31,12 +31,10 @@ class Ladder:
         height = floats(rank_by, name="rank_by")
         if height.shape != people.value.shape or not np.all(np.isfinite(height)):
             raise ValueError("rank_by must hold one finite number for each person; leave persons without one out.")
-        if rule == "average":
-            rung: Places = np.unique(height, return_inverse=True)[1].astype(np.intp)
-        else:
-            rung = np.empty(height.size, dtype=np.intp)
+        rung: Places = np.unique(height, return_inverse=True)[1].astype(np.intp)
+        if rule == "order":
             rung[np.argsort(height, kind="stable")] = np.arange(height.size)
-        share = np.bincount(rung, people.weight)
+        share: Floats = np.asarray(np.bincount(rung, people.weight), dtype=np.float64)
         return cls(rung, share, np.cumsum(share), people.weight)
 
     @property
