@@ -313,3 +313,14 @@ def test_intervals_hold_the_truth() -> None:
         assert abs(fair.estimate.mean() - true) < abs(measure(counts=seen).estimate.mean() - true)
     true = float(exposure(counts=truth, group=0, to=1).estimate)
     assert held(exposure(counts=seen, group=0, to=1, sampling="multinomial"), true) > 0.88
+
+
+def test_labels_of_any_kind_give_the_same_regions() -> None:
+    wanted = dissimilarity(counts=THREE, regions=[0, 1, 0, 1]).estimate
+    for labels in (
+        ["a", "b", "a", "b"],
+        [3.5, 9.0, 3.5, 9.0],
+        [-7, 10**9, -7, 10**9],
+        np.array([5, 250, 5, 250], np.uint8),
+    ):
+        np.testing.assert_array_equal(dissimilarity(counts=THREE, regions=labels).estimate, wanted)

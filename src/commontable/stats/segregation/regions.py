@@ -59,7 +59,14 @@ def group_units(regions: ArrayLike | None, units: int) -> Regions:
         raise ValueError("regions has a missing label. Give every unit a region, or leave the unit out on purpose.")
     order: Places | None = None
     if units > 1 and not (given[1:] >= given[:-1]).all():
-        order = np.argsort(given, kind="stable")
+        order = np.argsort(narrowed(given), kind="stable")
         given = given[order]
     starts = np.flatnonzero(np.concatenate([[True], given[1:] != given[:-1]]))
     return Regions(order, starts, np.diff(starts, append=units), given[starts])
+
+
+def narrowed(labels: NDArray[Any]) -> NDArray[Any]:
+    """The same order in 16 bits where whole numbers fit: NumPy then sorts several times faster."""
+    if labels.dtype.kind not in "iu" or int(labels.max()) - int(labels.min()) >= 2**16:
+        return labels
+    return np.asarray(labels - labels.min(), dtype=np.uint16)

@@ -18,9 +18,10 @@ which holds less the smaller the units are.
 **Applicability.** Any of the indices by name. Without margins or sampling there is nothing to draw from, and it
 refuses. A region in which some draw has no figure (a group vanishes) is undefined with a reason: pool it.
 
-**Limits.** With a handful of people of a group per unit, one correction takes away about half to nine tenths of the
-bias: D and Gini near zero stay too high, and their limits are too sure (figures at the foot of the page). A count of
-zero is never drawn above zero under sampling="multinomial". Quantiles carry simulation error.
+**Limits.** For cities of 60 units with 40 to 3,000 people each, the bias left was below 0.003 and 95% limits held the
+truth in 88% to 96% (delta-method limits: 68% to 97%); least for D, whose kink the bootstrap does not see, where
+segregation is low. With fewer people per unit expect less. A count of zero is never drawn above zero under
+sampling="multinomial". Quantiles carry simulation error.
 
 **References.** Efron B, Tibshirani RJ (1993) An Introduction to the Bootstrap, sections 10.6 and 13.3. Elbers B (2023)
 Sociol Methods Res 52:1. Napierala J, Denton N (2017) Demography 54:285. Reardon SF et al. (2018) Demography 55:2129.
