@@ -9,18 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from .powers import powers_remembered
 from .queries import sight_of
 
 
 class SightMiddleware:
-    """Sight is worked out on first use and kept for the request."""
+    """Sight is worked out on first use and kept for the request; so are powers, where the request changes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.sight = SimpleLazyObject(lambda: sight_of(request.user))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with powers_remembered():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

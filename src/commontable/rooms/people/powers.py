@@ -100,9 +100,8 @@ _remembered: ContextVar[dict[tuple[UUID, UUID], Powers] | None] = ContextVar("re
 
 @contextmanager
 def powers_remembered() -> Iterator[None]:
-    """Inside one long deed, such as an import of thousands of rows, an account's powers are read once: at its start.
-
-    What the deed itself does to them counts afterwards.
+    """An account's powers are read once: in a request that changes nothing, and at the start of one long deed, such as
+    an import of thousands of rows. What the deed itself does to them counts afterwards.
     """
     token = _remembered.set({})
     try:
