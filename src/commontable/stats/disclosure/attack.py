@@ -172,6 +172,8 @@ class Neighborhood:
         """The least and the most each cell can be while nothing outside the neighborhood moves."""
         for cell in range(len(self.cells)):
             for sign in (1.0, -1.0):
+                if sign > 0 and bounds.low[self.cells[cell]] <= -self.down[cell] + TOLERANCE:
+                    continue  # another cell's answer has shown it already
                 cost = np.zeros(len(self.cells))
                 cost[cell] = sign
                 moves = solve(cost, self.equations, -self.down, self.up)
