@@ -83,7 +83,7 @@ def read_people(
 def by_group(values: Floats, regions: Regions) -> Floats:
     """(..., units, groups) as groups × leading × units, contiguous, units in the order of the regions."""
     # Whole rows are moved before turning: a row of groups lies together in memory.
-    turned = np.moveaxis(values if regions.order is None else values[..., regions.order, :], -1, 0)
+    turned = np.moveaxis(values if regions.order is None else np.take(values, regions.order, axis=-2), -1, 0)
     return np.ascontiguousarray(turned).reshape(turned.shape[0], -1, turned.shape[-1])
 
 
