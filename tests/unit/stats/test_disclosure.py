@@ -310,3 +310,10 @@ def test_the_rates_standard_of_2023() -> None:
     assert more.reason.tolist() == ["population_below_10", "degrees_below_8"]
     with pytest.raises(ValueError, match="Rates"):
         nchs_rate(rate=-1, low=0, high=1, events=20)
+
+
+def test_asked_one_by_one_a_told_count_is_still_found() -> None:
+    table = cross_table(counts=[[4, 30, 25], [40, 35, 60], [3, 2, 45]])
+    seen = audit(table=table, hidden=(table.counts < 10), policy=CMS, exact=False)
+    assert table.cube(seen.exposed)[0, 0]
+    assert not seen.exact[0]

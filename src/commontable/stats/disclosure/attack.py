@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Witness = tuple[NDArray[np.int32], Floats]
 UNIT = 4  # groups that are searched together first
 CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
-ROUNDS = 40
 FEW = 1  # a program for many cells must settle more than this, else each cell is asked about alone
 TOLERANCE = 1e-6
 
@@ -141,19 +140,18 @@ class Neighborhood:
         to be out of reach in here."""
         rng = np.random.default_rng(0)
         unmet = self._unmet(needs, bounds)
-        for _ in range(ROUNDS):
-            if not unmet.any():
-                return
+        while unmet.any():
             pull = rng.random(unmet.shape) * unmet
             self._pull(pull[1] - pull[0], needs, bounds)
             before, unmet = unmet.sum(), self._unmet(needs, bounds)
             if unmet.sum() > before - FEW:
                 break
-        for side, cell in np.argwhere(unmet & alone):
-            if self._unmet(needs, bounds)[side, cell]:
-                single = np.zeros(len(self.cells))
-                single[cell] = 1.0 if side else -1.0
-                self._pull(single, needs, bounds)
+        left = np.argwhere(unmet & alone)
+        while len(left):
+            single = np.zeros(len(self.cells))
+            single[left[0, 1]] = 1.0 if left[0, 0] else -1.0
+            self._pull(single, needs, bounds)
+            left = left[1:][self._unmet(needs, bounds)[left[1:, 0], left[1:, 1]]]
 
     def _unmet(self, needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
         """Which cells have not yet been seen as far down, and as far up, as they need."""
@@ -165,8 +163,9 @@ class Neighborhood:
         low = np.where(pull < 0, np.maximum(-needs[0][self.cells], -self.down), -self.down)
         high = np.where(pull > 0, np.minimum(needs[1][self.cells], self.up), self.up)
         moves = solve(-pull, self.equations, low, high)
-        if moves is not None:
-            bounds.widen(self.cells, moves)
+        bounds.widen(
+            self.cells, np.zeros(len(pull)) if moves is None else moves
+        )  # a solver that gives up shows nothing
 
     def extremes(self, bounds: Bounds) -> None:
         """The least and the most each cell can be while nothing outside the neighborhood moves."""

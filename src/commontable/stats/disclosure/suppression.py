@@ -65,6 +65,7 @@ from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+DEPTH = 8  # sums of sums of sums: axes of a table, levels of places
 TOGETHER = 8  # secrets mended by one program; more make programs slower and hide more than is needed
 HIDDEN_COST = 1e-4  # of moving what is hidden already: next to nothing, so that the shortest way is taken
 
@@ -118,11 +119,8 @@ def told_by_zeros(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
     sums = (lines < 0).sum(axis=1) == 1
     parts, totals = lines[sums].maximum(0), -lines[sums].minimum(0)
     owner = totals.tocsr().indices
-    for _ in range(len(table.shape) + 8):
-        before = least.copy()
-        np.maximum.at(least, owner, parts @ before)
-        if np.array_equal(least, before):
-            break
+    for _ in range(DEPTH):
+        np.maximum.at(least, owner, parts @ least)
     least[~table.countable] = 0
     return least
 
@@ -160,9 +158,10 @@ def _last_resort(work: _Work) -> Mask:
     if unmet(work.needs, work.bounds).any():
         whole = _Place.of(work, np.arange(len(work.hidden)))
         for side in (0, 1):
-            for cell in np.flatnonzero(unmet(work.needs, work.bounds)[side]):
-                if unmet(work.needs, work.bounds)[side, cell]:
-                    whole.mend(work, np.array([cell]), side)
+            left = np.flatnonzero(unmet(work.needs, work.bounds)[side])
+            while len(left):
+                whole.mend(work, left[:1], side)
+                left = left[1:][unmet(work.needs, work.bounds)[side, left[1:]]]
     return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
 
 

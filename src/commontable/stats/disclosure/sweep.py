@@ -15,8 +15,6 @@ from commontable.stats.disclosure.attack import Room
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 
-SWEEPS = 60
-
 
 @dataclass(frozen=True, eq=False)
 class Lines:
@@ -57,11 +55,10 @@ def sweep(table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy
     lines, cost = Lines.of(table), costs(table, policy)
     hidden, needs = hidden.copy(), (needs[0].copy(), needs[1].copy())
     far = 4 * float(np.nan_to_num(table.counts).max(initial=1.0)) + policy.minimum
-    for _ in range(SWEEPS):
+    chosen = np.flatnonzero(hidden)
+    while len(chosen):
         lack = lines.deficits(Room.of(table, hidden, policy), needs, far)
         chosen = _cheapest(lines, hidden, lack, cost, np.nan_to_num(table.counts))
-        if not len(chosen):
-            break
         hidden[chosen] = True
         # A cell hidden in vain in another line would be told by it: it must be able to move a little there too.
         needs[0][chosen] = np.minimum(policy.width or policy.minimum, np.nan_to_num(table.counts[chosen]))
