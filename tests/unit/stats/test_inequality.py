@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.inequality import floor, given, held, settings
+from benchmarks.inequality import floor, given, held, held_deaths, held_persons, settings
 from commontable.stats import Estimate
 from commontable.stats.inequality import (
     attributable_deaths,
     between_group_variance,
+    by_area,
     change_from_first,
     concentration_index,
     excess_deaths,
@@ -278,6 +279,17 @@ class TestWhatIsFound:
         parts = float(np.hypot(*np.sqrt(np.diagonal(groups.covariance))[[0, 2]]))
         assert group_difference(groups=groups).standard_error < 0.7 * parts
 
+    def test_persons_of_many_areas(self) -> None:
+        rng = np.random.default_rng(3)
+        people = {"values": rng.gamma(2, 1, 90), "rank_by": rng.normal(0, 1, 90), "weights": rng.uniform(1, 2, 90)}
+        area = rng.choice(["north", "south", "west"], 90)
+        labels, index = by_area(measure=person_concentration, area=area, people=people, rules={"kind": "relative"})
+        assert labels.tolist() == ["north", "south", "west"]
+        alone = person_concentration(**{name: each[area == "south"] for name, each in people.items()}, kind="relative")
+        assert index.interval()[0][1] == pytest.approx(float(alone.interval()[0]))
+        with pytest.raises(ValueError, match="one entry a person"):
+            by_area(measure=person_concentration, area=area[1:], people=people, rules={})
+
     def test_what_chance_adds_can_be_taken_off(self) -> None:
         groups = figures()
         plain, less = between_group_variance(groups=groups), between_group_variance(groups=groups, excess=True)
@@ -322,3 +334,8 @@ def test_limits_hold_as_often_as_they_say(apart: float) -> None:
     """All rounds are in benchmarks/inequality.py."""
     for name, share in held(apart, count=1200).items():
         assert 0.91 <= share <= 0.995, name
+
+
+def test_limits_of_persons_and_deaths_hold_as_often_as_they_say() -> None:
+    for name, share in (held_persons(120) | held_deaths(1200)).items():
+        assert 0.87 <= share <= 0.995, name

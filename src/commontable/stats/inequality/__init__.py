@@ -1,5 +1,6 @@
 """Inequality between groups and between persons, and what it costs."""
 
+from commontable.stats.inequality.areas import by_area
 from commontable.stats.inequality.attributable import attributable_deaths, levin, miettinen
 from commontable.stats.inequality.changes import change_from_first
 from commontable.stats.inequality.concentration import concentration_index
@@ -32,6 +33,7 @@ __all__ = [
     "attributable_deaths",
     "between_group_sd",
     "between_group_variance",
+    "by_area",
     "change_from_first",
     "coefficient_of_variation",
     "concentration_index",

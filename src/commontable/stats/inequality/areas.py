@@ -1,0 +1,46 @@
+"""A measure of persons for many areas at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from commontable.stats.results import Estimate
+
+
+def by_area(
+    *, measure: Callable[..., Estimate], area: ArrayLike, people: Mapping[str, ArrayLike], rules: Mapping[str, Any]
+) -> tuple[NDArray[Any], Estimate]:
+    """The labels of the areas, in order, and the measure's figure for each. `people` holds the lists with one entry per
+    person, `area` the label of each person's area; `rules` (kind, bounds …) go to the measure as they are. Ranks are
+    within the area.
+
+    >>> from commontable.stats.inequality import person_inequality
+    >>> labels, gini = by_area(
+    ...     measure=person_inequality, rules={"measure": "gini"},
+    ...     area=["a", "b", "a", "b"], people={"values": [1, 5, 3, 5]},
+    ... )
+    >>> labels.tolist(), gini.estimate.tolist()
+    (['a', 'b'], [0.25, 0.0])
+    """
+    place = np.asarray(area)
+    lists = {name: np.asarray(values) for name, values in people.items()}
+    wrong = [name for name, values in lists.items() if values.shape != place.shape]
+    if place.ndim != 1 or place.size == 0 or wrong:
+        raise ValueError(f"area and people must be lists of one length, one entry a person; look at {wrong or 'area'}.")
+    labels, number = np.unique(place, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(number))[:-1])
+    found = [measure(**{name: values[part] for name, values in lists.items()}, **rules) for part in parts]
+    return labels, replace(
+        found[0],
+        estimate=np.array([each.estimate for each in found]),
+        standard_error=np.array([each.standard_error for each in found]),
+        reason=np.array([each.reason for each in found]),
+        n=np.array([each.n for each in found]),
+        degrees=np.array([each.degrees for each in found], dtype=np.float64),
+    )
