@@ -234,6 +234,22 @@ def test_change_of_units_that_come_and_go() -> None:
     assert lost.structure.reason == "one_group_only"
 
 
+def test_karmel_and_maclachlan() -> None:
+    last = np.array([[50.0, 10], [70, 90], [20, 60], [30, 40]])
+    found = segregation_change(first=FOUR + 2, last=last, method="karmel-maclachlan")
+    even = segregation_change(first=FOUR + 2, last=last)
+    parts = (found.unit_margin, found.group_margin, found.interaction, found.structure)
+    assert sum(float(each.estimate) for each in parts) == pytest.approx(float(found.change.estimate))
+    assert even.interaction.estimate == 0 != found.interaction.estimate
+    assert found.structure.estimate != even.structure.estimate
+    moved = segregation_change(first=FOUR + 2, last=(FOUR + 2) * [1, 3], method="karmel-maclachlan")
+    assert moved.structure.estimate == pytest.approx(0, abs=1e-9)
+    wanted = moved.unit_margin.estimate + moved.group_margin.estimate + moved.interaction.estimate
+    assert wanted == pytest.approx(float(moved.change.estimate))
+    with pytest.raises(ValueError, match="method must be one of"):
+        segregation_change(first=FOUR, last=FOUR, method="mrc")
+
+
 def test_change_with_draws() -> None:
     margins = np.full(FOUR.shape, 3.0)
     found = segregation_change(
