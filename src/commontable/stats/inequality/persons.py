@@ -22,8 +22,8 @@ average.
 **Applicability.** `rank_by` must grow with advantage. ties="average" gives tied persons one rank, "order" ranks them
 as they come (some programs do). Wagstaff, Erreygers and the logistic model need `bounds`.
 
-**Limits.** With few sampling units the limits are somewhat short (60 clusters of skewed values: 95% limits held the truth
-92% of the time). A stratum with one unit leaves the error unknown.
+**Limits.** With few sampling units the limits are somewhat short (60 clusters of skewed values: 95% limits held the
+truth 92% of the time). A stratum with one unit leaves the error unknown.
 
 **References.** Kakwani N, Wagstaff A, van Doorslaer E (1997) J Econometrics 77:87. Langel M, Tillé Y (2013) J R Stat
 Soc A 176:521 (errors of ranks). O'Donnell O et al. (2008) Analyzing health equity using household survey data, World
