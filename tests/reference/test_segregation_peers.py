@@ -185,3 +185,31 @@ def test_kansas_city_with_margins(tracts) -> None:
     assert 0.57 < lower < fair.estimate < upper < 0.63
     assert float(raw.estimate - fair.estimate) > 0.003
     assert 0.003 < raw.standard_error < 0.01
+
+
+def test_kansas_city_over_time(shared: Path) -> None:
+    """KC-29 in open data: Black and White people of 60 ZIP code areas, 2011-2015 to 2019-2023, with margins."""
+    periods = []
+    for years in ("2011-2015", "2019-2023"):
+        figures: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+        with (shared / f"data/kc/acs5_{years}_zcta_B01001.csv").open() as file:
+            for row in csv.DictReader(file):
+                figures[row["GEOID"]][row["variable"]] = float(row["estimate"]), float(row["moe"])
+        periods.append(figures)
+    places = sorted(set(periods[0]) & set(periods[1]))
+    both = [np.array([[each[p][f"{v}_001"] for v in VARIABLES[:2]] for p in places]) for each in periods]
+    found = segregation_change(
+        first=both[0][..., 0],
+        last=both[1][..., 0],
+        first_margins=both[0][..., 1],
+        last_margins=both[1][..., 1],
+        index="dissimilarity",
+        draws=100,
+        seed=1,
+    )
+    assert len(places) == 60
+    assert float(found.percent.estimate) == pytest.approx(-10.9473, abs=1e-3)
+    lower, upper = found.percent.interval()
+    assert -16 < lower < upper < -5
+    assert found.structure.interval()[1] < 0
+    assert abs(found.group_margin.estimate) < 0.002
