@@ -18,7 +18,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import scipy.optimize  # noqa: F401  its own size is not the table's
+import scipy.optimize
 import scipy.sparse.csgraph  # noqa: F401
 
 from commontable.stats.disclosure import POLICIES, audit, cross_table, suppress

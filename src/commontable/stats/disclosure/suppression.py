@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 DEPTH = 8  # sums of sums of sums: axes of a table, levels of places
-TOGETHER = 8  # secrets mended by one program; more make programs slower and hide more than is needed
+TOGETHER = 4  # secrets mended by one program; more make programs slower and hide more than is needed
 HIDDEN_COST = 1e-4  # of moving what is hidden already: next to nothing, so that the shortest way is taken
 
 
