@@ -121,7 +121,7 @@ def result_of_units(
         shown = [np.where(areas.usable, each[0], np.nan).reshape(areas.shape) for each in (figures, variances, weight)]
         counted = areas.deaths[0].reshape(areas.shape)
         rates = Estimate(frozen(shown[0]), frozen(np.sqrt(shown[1])), reason, counted, f"rate; {method}")
-        return SmallAreas(rates, frozen(shown[2]), method)
+        return SmallAreas(areas, frozen(shown[2]), method, single=rates)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(figures > 0, variances / figures**2, 0.0)
     rules = plain_rules(areas.bands, *conventions, len(areas))
@@ -129,4 +129,4 @@ def result_of_units(
     # A band's weight counts by the deaths it expects.
     expected = areas.years * figures
     share = (weight * expected).sum(axis=0) / np.maximum(expected.sum(axis=0), 1e-300)
-    return assemble(areas, schedules, relative, method=method, own_share=share)
+    return assemble(areas, schedules, method=method, own_share=share)

@@ -88,7 +88,7 @@ def fill_empty_bands(
     areas, schedules = closed_by_rate(areas, log_of(rates), rules, Independent(variances))
     exact = ("reference rates taken as exact",) if reference_standard_errors is None else ()
     method = f"{'empty' if fill == 'empty' else 'all'} bands filled from a reference at {level} level"
-    return assemble(areas, schedules, variances, method=method, own_share=share, notes=exact)
+    return assemble(areas, schedules, method=method, own_share=share, notes=exact)
 
 
 def read_reference(rates: ArrayLike, errors: ArrayLike | None, areas: Areas) -> tuple[Floats, Floats]:

@@ -43,7 +43,7 @@ def fit(areas: Areas, design: Design, prior: SchedulePrior) -> Fit:
         log_rates[:, cells], kept[:, cells] = found.log_rates(known), found.kept
         coefficients[:, cells], covariance[..., cells] = found.state.coefficients, found.covariance
         moved[cells] = found.moved
-    return Fit(log_rates, coefficients, Factors(basis, covariance, kept, prior.residual * kept), moved)
+    return Fit(log_rates, coefficients, Factors(basis, covariance, kept, prior.residual), moved)
 
 
 @dataclass(frozen=True, eq=False)

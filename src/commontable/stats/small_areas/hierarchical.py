@@ -58,7 +58,7 @@ from commontable.stats.small_areas.fitting import Learned, fit
 from commontable.stats.small_areas.neighborhood import lean_on_neighbors, read_adjacency
 from commontable.stats.small_areas.prior import KNOTS, SchedulePrior, read_design
 from commontable.stats.small_areas.result import SmallAreas, assemble
-from commontable.stats.small_areas.schedules import Schedules, plain_rules
+from commontable.stats.small_areas.schedules import CHUNK, Schedules, plain_rules
 from commontable.stats.small_areas.teaching import learn_from, learn_schedule_prior
 from commontable.stats.time_lived import BandRule, InfantRule
 
@@ -110,7 +110,6 @@ def hierarchical_schedules(
     return assemble(
         areas,
         schedules,
-        found.factors.of_log_rates(slice(None)),
         method="hierarchical schedule",
         own_share=own_share(schedules, learned),
         notes=notes,
@@ -119,4 +118,8 @@ def hierarchical_schedules(
 
 def own_share(schedules: Schedules, learned: Learned) -> Floats:
     """Of the doubt about the first expectancy, the share that the area's own deaths (and neighbors) took away."""
-    return np.asarray(np.clip(1 - schedules.spread_at(0)[1] / learned.before(0, slice(None))[1], 0, 1))
+    share = schedules.spread_at(0)[1]
+    for start in range(0, share.size, CHUNK):
+        cells = slice(start, start + CHUNK)
+        share[cells] = np.clip(1 - share[cells] / learned.before(0, cells)[1], 0, 1)
+    return share

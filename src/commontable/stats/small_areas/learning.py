@@ -16,15 +16,15 @@ from commontable.stats.arrays import Floats
 from commontable.stats.small_areas.factors import Counts, Posterior, Prior, State, improve, start
 from commontable.stats.small_areas.spreads import products, through
 
-# The weak prior of the covariance: what ten areas would say if areas differed in level by 0.22 on the log scale (2.4
+# The weak prior of the covariance: what three areas would say if areas differed in level by 0.22 on the log scale (2.4
 # years of life expectancy), three quarters of it shared by all ages. It speaks up only where there are few areas.
-AREAS_ASSUMED, SPREAD_ASSUMED, SHARED_ASSUMED = 10.0, 0.22**2, 0.75
+AREAS_ASSUMED, SPREAD_ASSUMED, SHARED_ASSUMED = 3.0, 0.22**2, 0.75
 RESIDUAL_ASSUMED = 0.05**2
 # The standard of a band is held to the smooth pooled schedule as firmly as one death would hold it.
 DEATHS_ASSUMED = 1.0
 LEAST_RESIDUAL = 1e-5
 LONGEST_STRETCH = 0.3
-ENOUGH = 2e-4
+ENOUGH = 2e-5
 
 
 class Parameters(NamedTuple):
@@ -83,7 +83,7 @@ def first_guess(lesson: Lesson) -> Parameters:
     return Parameters(lesson.smooth, effects, lesson.assumed * (level / SPREAD_ASSUMED), RESIDUAL_ASSUMED)
 
 
-def learn(lesson: Lesson, *, rounds: int = 100) -> tuple[Parameters, bool]:
+def learn(lesson: Lesson, *, rounds: int = 200) -> tuple[Parameters, bool]:
     """The parameters, and whether they came to rest."""
     now = first_guess(lesson)
     state = start(lesson.counts, lesson.prior(now))

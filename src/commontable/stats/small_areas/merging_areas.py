@@ -159,4 +159,4 @@ def shared_result(
     areas, schedules = closed_by_rate(areas, log_of(rates), rules, Independent(variances))
     own = np.where(np.isfinite(share), share, 0.0)
     numbers = labels.reshape(areas.shape)
-    return assemble(areas, schedules, variances, method=words, own_share=own, labels=numbers)
+    return assemble(areas, schedules, method=words, own_share=own, labels=numbers)

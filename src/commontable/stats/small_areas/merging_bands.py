@@ -83,9 +83,7 @@ def merge_bands(
     numbers = np.where(fresh, np.arange(len(areas.bands))[:, None], -1)
     labels = np.maximum.accumulate(numbers, axis=0).T.reshape((*areas.shape, len(areas.bands)))
     method = f"bands merged to a relative standard error of {target_relative_error:g}"
-    return assemble(
-        areas, schedules, variances, method=method, own_share=np.ones(len(areas)), labels=labels.astype(np.intp)
-    )
+    return assemble(areas, schedules, method=method, own_share=np.ones(len(areas)), labels=labels.astype(np.intp))
 
 
 def lowest_bands(deaths: Floats, enough: float) -> NDArray[np.bool_]:

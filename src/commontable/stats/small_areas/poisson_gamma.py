@@ -160,4 +160,4 @@ def with_quantiles(found: SmallAreas, areas: Areas, posterior: Floats, exposure:
     limited = LimitedEstimate(
         figures.estimate, figures.standard_error, figures.reason, figures.n, figures.method, notes, limits=limits
     )
-    return replace(found, rates=limited, notes=notes)
+    return replace(found, single=limited, notes=notes)

@@ -44,6 +44,10 @@ class Spread(Protocol):
         """Variance of a figure whose slope to each log rate is given, ages first."""
         ...
 
+    def of_log_rates(self, cells: Cells) -> Floats:
+        """Variance of each log rate, ages first."""
+        ...
+
 
 class FirstDoubt(Protocol):
     """What a learned prior adds to the variance of a figure."""

@@ -19,6 +19,9 @@ class Independent:
     def variance(self, gradient: Floats, cells: Cells) -> Floats:
         return np.asarray((gradient**2 * self.variances[:, cells]).sum(axis=0))
 
+    def of_log_rates(self, cells: Cells) -> Floats:
+        return self.variances[:, cells]
+
 
 @dataclass(frozen=True, eq=False)
 class Together:
@@ -36,29 +39,33 @@ class Together:
             running = np.where(fresh[band], 0.0, running)
         return total
 
+    def of_log_rates(self, cells: Cells) -> Floats:
+        return self.variances[:, cells]
+
 
 @dataclass(frozen=True, eq=False)
 class Factors:
     """Log rates = kept × (basis @ coefficients) + a band's own part: a covariance in the dimension of the basis.
 
     `covariance` is (factors, factors, areas); `kept` is the share of the factors' doubt a band keeps after its own
-    deaths have spoken, `own` the variance of its own part (ages first).
+    deaths have spoken (ages first), `residual` the variance of its own part before they have.
     """
 
     basis: Floats
     covariance: Floats
     kept: Floats
-    own: Floats
+    residual: float
 
     def variance(self, gradient: Floats, cells: Cells) -> Floats:
-        covariance, kept, own = (each[..., cells] for each in (self.covariance, self.kept, self.own))
+        covariance, kept = self.covariance[..., cells], self.kept[..., cells]
         pull = self.basis.T @ (gradient * kept)
-        return np.asarray(np.einsum("jn,jkn,kn->n", pull, covariance, pull) + (gradient**2 * own).sum(axis=0))
+        return np.asarray(
+            np.einsum("jn,jkn,kn->n", pull, covariance, pull) + self.residual * (gradient**2 * kept).sum(axis=0)
+        )
 
     def of_log_rates(self, cells: Cells) -> Floats:
-        """The variance of each log rate, ages first."""
-        covariance, kept, own = (each[..., cells] for each in (self.covariance, self.kept, self.own))
-        return np.asarray(through(self.basis, covariance) * kept**2 + own)
+        covariance, kept = self.covariance[..., cells], self.kept[..., cells]
+        return np.asarray(through(self.basis, covariance) * kept**2 + self.residual * kept)
 
 
 def products(basis: Floats) -> Floats:

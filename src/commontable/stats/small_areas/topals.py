@@ -102,13 +102,11 @@ def topals(
         moved[:, cells], covariance[..., cells], last[cells] = fit(areas, cells, standard)
     areas = mark(areas, last > 1e-5, Reason.NOT_CONVERGED)
     log_rates = standard.log_rates[:, None] + standard.basis @ moved
-    whole, none = np.broadcast_to(1.0, log_rates.shape), np.broadcast_to(0.0, log_rates.shape)
-    factors = Factors(standard.basis, covariance, whole, none)
+    factors = Factors(standard.basis, covariance, np.broadcast_to(1.0, log_rates.shape), 0.0)
     rules = plain_rules(standard.bands, a0, ax, sex, len(areas))
     schedules = Schedules(standard.bands, rules, log_rates, InverseRate(), factors)
     words = f"TOPALS, knots at {', '.join(f'{knot:g}' for knot in knots)}, penalty {penalty:g}"
-    variances = factors.of_log_rates(slice(None))
-    return assemble(areas, schedules, variances, method=words, own_share=np.ones(len(areas)))
+    return assemble(areas, schedules, method=words, own_share=np.ones(len(areas)))
 
 
 def read_standard(
@@ -140,7 +138,8 @@ def read_standard(
 
 def parts_of(bands: AgeBands, fine: AgeBands, rates: Floats, within: str) -> Floats:
     """How much each age of the standard weighs in each band of the counts: rows add up to one."""
-    lived = np.append(fine.widths[:-1], 1 / rates[-1])
+    # The open last age counts as one as wide as the age before it.
+    lived = np.append(fine.widths[:-1], fine.widths[-2])
     if within == "survivors":
         hazard = np.append(fine.widths[:-1] * rates[:-1], 1.0)
         alive = np.exp(-np.append(0.0, np.cumsum(hazard[:-1])))
