@@ -48,6 +48,14 @@ def test_every_slot_is_in_the_docs():
     assert [name for name, meaning in SLOTS.items() if f"| `{name}` | {meaning} |" not in page] == []
 
 
+def test_every_benchmark_is_in_the_docs():
+    page = (ROOT / "docs/reference/benchmarks.md").read_text()
+    scripts = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "site_settings", "site_urls"}
+    assert {
+        name for name in scripts if f"benchmarks/{name}.py" not in page and f"benchmarks.{name}`" not in page
+    } == set()
+
+
 def test_nothing_committed_names_a_package_host_or_a_machine_path():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
         "\n"
