@@ -161,7 +161,7 @@ def _last_resort(work: _Work) -> Mask:
             left = np.flatnonzero(unmet(work.needs, work.bounds)[side])
             while len(left):
                 whole.mend(work, left[:1], side)
-                left = left[1:][unmet(work.needs, work.bounds)[side, left[1:]]]
+                left = left[1:][work.unmet(side, left[1:])]
     return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
 
 
@@ -170,13 +170,13 @@ def _mend(work: _Work, cells: Whole) -> None:
     place = _Place.of(work, cells)
     inner = cells[work.table.group[cells] >= 0] if work.table.group.max() >= 0 else cells
     for side in (0, 1):
-        left = inner[unmet(work.needs, work.bounds)[side, inner]]
+        left = inner[work.unmet(side, inner)]
         while len(left):
             some, left = left[:TOGETHER], left[TOGETHER:]
             if not place.mend(work, some, side):
                 for cell in some:
                     place.mend(work, np.array([cell]), side)
-            left = left[unmet(work.needs, work.bounds)[side, left]]
+            left = left[work.unmet(side, left)]
 
 
 @dataclass(eq=False)
@@ -188,6 +188,11 @@ class _Work:
     hidden: Mask
     needs: tuple[Floats, Floats]
     bounds: Bounds
+
+    def unmet(self, side: int, cells: Whole) -> Mask:
+        """Which of these cells were not seen as far down (0) or up (1) as they need."""
+        seen = self.bounds.high if side else -self.bounds.low
+        return np.asarray(seen[cells] < self.needs[side][cells] - TOLERANCE)
 
 
 @dataclass(frozen=True, eq=False)
