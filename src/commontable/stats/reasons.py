@@ -133,8 +133,8 @@ MESSAGES: dict[Reason, str] = {
     Reason.FIT_NOT_FOUND: "The logistic fit did not settle: a group lies at a bound, or all people do. Use "
     "model='linear'.",
     Reason.EMPTY_REFERENCE: "The reference group is not present here. Choose another reference.",
-    Reason.MISSING_COVARIATE: "A covariate of the area is missing. Fill it from its source, or leave the covariate out.",
-    Reason.NO_NEIGHBORS: "The area has no neighbors, so there is no local rate. Add a neighbor, or use the global rate.",
+    Reason.MISSING_COVARIATE: "A covariate of the area is missing. Fill it from its source, or leave it out.",
+    Reason.NO_NEIGHBORS: "The area has no neighbors, so no local rate. Add a neighbor, or use the global rate.",
     Reason.TARGET_NOT_REACHED: "Even merged with all it is connected to, the area misses the target standard error. "
     "Raise the target, or pool years.",
     Reason.NOT_CONVERGED: "The search for the figure did not come to rest. Look for counts that contradict each other.",

@@ -143,7 +143,7 @@ class TestSegmentedTrend:
         assert lower < whole.estimate < upper
 
     def test_limits_that_look_for_the_break_again_are_wider(self) -> None:
-        """Of such series 87% of the known-breaks limits hold the average, 92% of the resampled (benchmarks/rates.py)."""
+        """Of the known-breaks limits 87% hold the average, of the resampled 92% (benchmarks/rates.py coverage)."""
         rates = np.stack([bent(-1, -6, seed=seed, noise=0.03) for seed in range(60)])
         known, again = (
             segmented_trend(times=YEARS, rates=rates, max_breaks=1, choose="fixed", limits=limits, draws=100)
