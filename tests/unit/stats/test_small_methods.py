@@ -319,6 +319,7 @@ def test_local_rates_look_at_neighbors_and_islands_have_none() -> None:
     near = empirical_bayes(deaths=deaths[:3], population=population[:3])
     np.testing.assert_allclose(found.rates.estimate[1], near.rates.estimate[1])
     assert found.reason.tolist() == ["", "", "", "", "no_neighbors"]
+    assert found.rates.interval_reason[0] == "standard_error_unknown"
 
 
 @pytest.mark.parametrize("method", [empirical_bayes, poisson_gamma])
@@ -328,6 +329,8 @@ def test_bands_smoothed_one_by_one_make_a_schedule(method, tracts) -> None:
     np.testing.assert_allclose(found.rates.estimate[:, 16], one.rates.estimate, rtol=1e-6)
     e0 = found.expectancy()
     assert np.sqrt(np.mean((e0.estimate - tracts.truth) ** 2)) < 3
+    assert set(e0.interval_reason) == {"standard_error_unknown"}
+    assert np.isfinite(found.rates.standard_error).all()
     assert np.all((found.own_share >= 0) & (found.own_share <= 1))
 
 

@@ -5,8 +5,8 @@ it has; how much is read from how far rates differ beyond chance.
 
 **Formula.** r = deaths / person-years; b = Σ deaths / Σ person-years; A = Σ person-years (r - b)² / Σ person-years -
 b / mean person-years, or zero if that is negative. With weight w = A / (A + b / person-years) the figure is
-b + w (r - b) and its variance A (1 - w). Global: the sums are over all areas. Local (adjacency given): over the area
-and its neighbors.
+b + w (r - b) and, globally, its variance A (1 - w). Global: the sums are over all areas. Local (adjacency given): over
+the area and its neighbors.
 
 **Assumptions.** Deaths are Poisson counts around rates that scatter around b with variance A; no distribution is
 assumed. b and A count as known.
@@ -18,9 +18,10 @@ assumed. b and A count as known.
 **Applicability.** Any rates: one an area (shape areas), or with age_starts one a band (shape areas × bands), each band
 for itself, and then life expectancy closed by 1 / m. An area without neighbors has no local figure.
 
-**Limits.** Intervals ignore that b and A are estimated, which matters locally: a neighborhood has few areas, and where
-A comes out zero the standard error is zero too. Bands are smoothed apart from each other: for life expectancy
-`hierarchical_schedules` does better.
+**Limits.** Intervals of global rates ignore that b and A are estimated. Local rates have no standard error: with A from
+a handful of areas, intervals by the formula held 34% to 86% of the truth where they said 95%. Nor has life expectancy
+from bands smoothed apart from each other (about 50%): areas that differ in level pull all bands the same way. For life
+expectancy use `hierarchical_schedules`.
 
 **References.** Marshall RJ (1991) J R Stat Soc C 40:283-294.
 
@@ -44,7 +45,7 @@ from commontable.stats.small_areas.conventions import closed_by_rate, log_of
 from commontable.stats.small_areas.neighborhood import read_adjacency
 from commontable.stats.small_areas.result import SmallAreas, assemble
 from commontable.stats.small_areas.schedules import plain_rules
-from commontable.stats.small_areas.spreads import Independent
+from commontable.stats.small_areas.spreads import BandByBand
 from commontable.stats.small_areas.units import read_units
 from commontable.stats.time_lived import BandRule, InfantRule
 
@@ -77,7 +78,8 @@ def empirical_bayes(
     weight = np.where(np.isfinite(weight), weight, 0.0)
     figures = center + weight * np.where(areas.years > 0, rates - center, 0.0)
     method = f"{'global' if graph is None else 'local'} empirical Bayes rates (Marshall)"
-    return result_of_units(areas, figures, among * (1 - weight), weight, method, age_starts, (a0, ax, sex))
+    variances = among * (1 - weight) if graph is None else np.full(figures.shape, np.nan)
+    return result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
 
 
 def moments(areas: Areas, graph: object) -> tuple[Floats, Floats]:
@@ -125,7 +127,7 @@ def result_of_units(
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(figures > 0, variances / figures**2, 0.0)
     rules = plain_rules(areas.bands, *conventions, len(areas))
-    areas, schedules = closed_by_rate(areas, log_of(figures), rules, Independent(relative))
+    areas, schedules = closed_by_rate(areas, log_of(figures), rules, BandByBand(relative))
     # A band's weight counts by the deaths it expects.
     expected = areas.years * figures
     share = (weight * expected).sum(axis=0) / np.maximum(expected.sum(axis=0), 1e-300)

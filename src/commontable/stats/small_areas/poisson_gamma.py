@@ -20,8 +20,8 @@ all areas.
 closed by 1 / m. At least three areas.
 
 **Limits.** The two fits differ where few areas stand out. Where rates differ no more than by chance, every area gets
-the pooled rate and `notes` says so. Bands are smoothed apart from each other: for life expectancy
-`hierarchical_schedules` does better.
+the pooled rate and `notes` says so. Bands are smoothed apart from each other, so life
+expectancy has no standard error here: use `hierarchical_schedules`.
 
 **References.** Clayton D, Kaldor J (1987) Biometrics 43:671-681.
 
@@ -34,6 +34,7 @@ the pooled rate and `notes` says so. Bands are smoothed apart from each other: f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -143,8 +144,6 @@ FITS = {"moments": by_moments, "likelihood": by_likelihood}
 
 def with_quantiles(found: SmallAreas, areas: Areas, posterior: Floats, exposure: Floats, rate: Floats) -> SmallAreas:
     """The same result, with the posterior's own quantiles as limits of its rates."""
-    from dataclasses import replace
-
     figures = found.rates
     shape = figures.shape
     columns = (each.T.reshape(shape) for each in (posterior, exposure))

@@ -24,6 +24,23 @@ class Independent:
 
 
 @dataclass(frozen=True, eq=False)
+class BandByBand:
+    """Bands smoothed apart from each other: each rate's variance is known, how they err together is not.
+
+    Areas that differ in level pull all bands the same way, so a sum of the variances would be far too small; a figure
+    of several rates has no variance here.
+    """
+
+    variances: Floats
+
+    def variance(self, gradient: Floats, cells: Cells) -> Floats:
+        return np.full(gradient.shape[1], np.nan)
+
+    def of_log_rates(self, cells: Cells) -> Floats:
+        return self.variances[:, cells]
+
+
+@dataclass(frozen=True, eq=False)
 class Together:
     """Neighboring bands that share one rate err together: `fresh` marks the first band of each group of an area."""
 
