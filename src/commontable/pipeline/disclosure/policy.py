@@ -75,7 +75,7 @@ CMS = DisclosurePolicy(
         "reported; zero may be."
     ),
     url="https://resdac.org/articles/cms-cell-size-suppression-policy",
-    effective="2024-01-26 (version in force)",
+    effective="not verified: ask for the version in force",
 )
 PUBLISHED = DisclosurePolicy(
     name="published",

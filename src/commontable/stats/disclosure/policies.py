@@ -110,7 +110,7 @@ _ALL = (
         zero_shown=True,
         citation="CMS cell size suppression policy: no cell of 1 to 10 may be reported or be derivable from what is.",
         url="https://resdac.org/articles/cms-cell-size-suppression-policy",
-        effective="2024-01-26 (version in force; not verified)",
+        effective="not verified",
     ),
     DisclosurePolicy(
         name="washington",
