@@ -181,13 +181,19 @@ def _answers(address: Address) -> bool:
     return _page_comes(address)
 
 
+def _own_name() -> str:
+    """A name this site answers to: the first of COMMONTABLE_HOSTS."""
+    first = os.environ.get("COMMONTABLE_HOSTS", "").split(",")[0].strip().lstrip("*.")
+    return first or "localhost"
+
+
 def _page_comes(address: Address) -> bool:
     import http.client
 
     connection = http.client.HTTPConnection(address.reachable_host, address.port, timeout=5)
     try:
-        connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status == 200
+        connection.request("GET", "/healthz", headers={"Host": _own_name()})
+        return connection.getresponse().status < 500  # it answers: refusing a name is an answer too
     except (OSError, http.client.HTTPException):
         return False
     finally:
