@@ -29,8 +29,8 @@ def intervals(table: LinkedTable, inner: list[list[bool]]) -> tuple[np.ndarray, 
 
 
 def test_the_feasibility_interval_of_geurts_is_found() -> None:
-    """Geurts J (1992), table 10, as given in Hundepool A et al. (2024) Handbook on Statistical Disclosure Control, second
-    edition, 4.2.3, example 3: rows sum to 7, 3 and 6, columns to 9 and 7, the third row is shown; 3 to 6 at (1, 1)."""
+    """Geurts J (1992), table 10, as given in Hundepool A et al. (2024) Handbook on Statistical Disclosure Control, 2nd
+    edition, 4.2, example 3: rows sum to 7, 3 and 6, columns to 9 and 7, the third row is shown; 3 to 6 at (1, 1)."""
     table = cross_table(counts=[[5, 2], [1, 2], [3, 3]])
     low, high = intervals(table, [[True, True], [True, True], [False, False]])
     assert (low[0, 0], high[0, 0]) == (pytest.approx(3), pytest.approx(6))
@@ -45,16 +45,16 @@ def test_the_interval_does_not_depend_on_the_truth(x: int) -> None:
 
 
 def test_the_table_of_investments_that_fischetti_and_salazar_begin_with() -> None:
-    """Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027, figure 1: the secret 22 lies between 5 and 30. The
-    figures are recalled, not read again for this test; a hand computation gives the same interval."""
+    """Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027, figure 1: the secret 22 lies between 5 and 30.
+    The figures are recalled, not read again for this test; a computation by hand gives the same interval."""
     table = cross_table(counts=[[20, 50, 10], [8, 19, 22], [17, 32, 12]])
     low, high = intervals(table, [[False, False, False], [True, False, True], [True, False, True]])
     assert (low[1, 2], high[1, 2]) == (pytest.approx(5), pytest.approx(30))
 
 
 def test_the_first_pattern_in_another_programs_guide() -> None:
-    """GaussSuppression, vignette on small count frequency tables: SuppressSmallCounts(maxN = 1) hides first the zero, in
-    all four cells: old and young of Iceland and Portugal."""
+    """GaussSuppression, vignette on small count frequency tables: SuppressSmallCounts(maxN = 1) hides first the zero,
+    in all four cells: old and young of Iceland and Portugal."""
     table = cross_table(counts=[[5, 2, 0], [6, 3, 4]])  # young, old; Spain, Iceland, Portugal
     policy = custom_policy(name="maxN 1", minimum=2, zero_shown=False, width=1)
     found = suppress(table=table, policy=policy)
@@ -67,8 +67,8 @@ def test_the_first_pattern_in_another_programs_guide() -> None:
 
 
 def test_a_table_rounded_in_the_handbook() -> None:
-    """Hundepool et al. (2024), 5.5, counts by sex in three areas, rounded to base 5. The handbook prints 35 for the total
-    of 32, whose nearest multiple is 30; every other figure is ours."""
+    """Hundepool et al. (2024), 5.5, counts by sex in three areas, rounded to base 5. The handbook prints 35 for the
+    total of 32, whose nearest multiple is 30; every other figure is ours."""
     counts = np.array([[1, 0, 1], [3, 3, 6], [12, 20, 32], [16, 23, 39]])
     printed = np.array([[0, 0, 0], [5, 5, 5], [10, 20, 35], [15, 25, 40]])
     ours = round_counts(counts=counts, base=5)
@@ -86,8 +86,8 @@ def test_controlled_rounding_is_no_worse_than_the_handbooks() -> None:
 
 
 def test_two_vintages_of_one_area_tell_of_the_strip_between_them() -> None:
-    """Hundepool et al. (2024), 5.2, geographical differencing: households by hours worked and sex in an output area of 2001
-    and in the slightly larger district of 1991 give 2, 1, 2, 0, 0, 0 for the strip by which they differ."""
+    """Hundepool et al. (2024), 5.2, geographical differencing: households by hours worked and sex in an output area of
+    2001 and in the slightly larger district of 1991 give 2, 1, 2, 0, 0, 0 for the strip by which they differ."""
     area, district = [50, 54, 128, 140, 39, 49], [52, 55, 130, 140, 39, 49]
     strip = np.subtract(district, area)
     unit = np.eye(6)
