@@ -7,8 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_] | np.bool_
-Codes = NDArray[np.str_]
-CODE_TYPE = "<U32"
+# Numbers of reasons (see reasons.py), one byte a cell: words compare slowly and take a hundred bytes.
+Codes = NDArray[np.uint8]
+Words = NDArray[np.str_]
+WORD_TYPE = "<U32"
 
 
 def floats(values: ArrayLike, *, name: str) -> Floats:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from commontable.stats.arrays import Floats, Mask
+from commontable.stats.arrays import Codes, Floats, Mask
 from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.rules import Rules
 
-Numbers = NDArray[np.int8]
 Fault = Callable[[Floats, Floats, Rules], Mask]
 
 
@@ -43,9 +41,9 @@ FAULTS: dict[Reason, Fault] = {
 }
 
 
-def find_faults(deaths: Floats, population: Floats, rules: Rules) -> Numbers:
+def find_faults(deaths: Floats, population: Floats, rules: Rules) -> Codes:
     """The number of the first fault of each cell; zero where there is none. Ages are the first axis."""
-    found = np.zeros(deaths.shape[1], dtype=np.int8)
+    found = np.zeros(deaths.shape[1], dtype=np.uint8)
     for reason, fault in reversed(FAULTS.items()):
         found[fault(deaths, population, rules)] = NUMBER[reason]
     return found

@@ -42,15 +42,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Mask
-from commontable.stats.reasons import Reason
-from commontable.stats.results import BoundedEstimate, Estimate, Result, ends, first_reason
+from commontable.stats.arrays import Codes, Mask
+from commontable.stats.reasons import Reason, Reasoned, first_code, marked
+from commontable.stats.results import BoundedEstimate, Estimate, Result, ends
 
 NOTE = "independent groups"
 
 
 @dataclass(frozen=True, eq=False)
-class Gap:
+class Gap(Reasoned):
     """The gap in the unit of the figure and as a ratio; both go up when the reference gains."""
 
     reference: Result
@@ -59,8 +59,8 @@ class Gap:
     relative: Result
 
     @property
-    def reason(self) -> Codes:
-        return self.absolute.reason
+    def codes(self) -> Codes:
+        return self.absolute.codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ def difference(one: Estimate, other: Estimate) -> Estimate:
     return Estimate(
         one.estimate - other.estimate,
         np.hypot(one.standard_error, other.standard_error),
-        first_reason(one.reason, other.reason),
+        first_code(one.codes, other.codes),
         one.n + other.n,
         f"difference of {one.method}",
         (NOTE,),
@@ -116,24 +116,24 @@ def difference(one: Estimate, other: Estimate) -> Estimate:
 def ratio(one: Estimate, other: Estimate) -> Estimate:
     """one / other, for independent figures above zero; the interval is symmetric on the log scale."""
     refused = ~((one.estimate > 0) & (other.estimate > 0))
-    reason = refusing(refused, Reason.RATIO_OF_NON_POSITIVE, one, other)
+    codes = refusing(refused, Reason.RATIO_OF_NON_POSITIVE, one, other)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(refused, np.nan, one.estimate / other.estimate)
         error = value * np.hypot(one.standard_error / one.estimate, other.standard_error / other.estimate)
-    return Estimate(value, error, reason, one.n + other.n, f"ratio of {one.method}", (NOTE,), scale="log")
+    return Estimate(value, error, codes, one.n + other.n, f"ratio of {one.method}", (NOTE,), scale="log")
 
 
 def percent_change(last: Estimate, first: Estimate) -> Estimate:
     """100 × (last / first - 1), where the first is above zero."""
     refused = ~(first.estimate > 0)
-    reason = refusing(refused, Reason.FIRST_GAP_NOT_POSITIVE, last, first)
+    codes = refusing(refused, Reason.FIRST_GAP_NOT_POSITIVE, last, first)
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(refused, np.nan, last.estimate / first.estimate)
         error = np.hypot(last.standard_error, quotient * first.standard_error) / first.estimate
     return Estimate(
         100 * (quotient - 1),
         100 * error,
-        reason,
+        codes,
         last.n + first.n,
         f"percent change of {last.method}",
         ("independent periods",),
@@ -142,8 +142,8 @@ def percent_change(last: Estimate, first: Estimate) -> Estimate:
 
 def refusing(refused: Mask, reason: Reason, one: Estimate, other: Estimate) -> Codes:
     """The reasons of both figures, and this one where they are defined and the measure still is not."""
-    own = np.where(refused, reason.value, "").astype(CODE_TYPE)
-    return first_reason(one.reason, other.reason, own)
+    own = marked(refused, reason)
+    return first_code(one.codes, other.codes, own)
 
 
 def percent_between(last: Result, first: Result) -> Result:
@@ -161,7 +161,7 @@ def extreme(corners: list[Estimate], pick: Callable[..., np.intp]) -> Estimate:
     figures = np.stack([corner.estimate for corner in corners])
     place = np.asarray(pick(figures, axis=0))[None]
     errors = np.stack([corner.standard_error for corner in corners])
-    reason = first_reason(*(corner.reason for corner in corners))
-    value = np.where(reason == "", np.take_along_axis(figures, place, 0)[0], np.nan)
+    codes = first_code(*(corner.codes for corner in corners))
+    value = np.where(codes == 0, np.take_along_axis(figures, place, 0)[0], np.nan)
     error = np.take_along_axis(errors, place, 0)[0]
-    return Estimate(value, error, reason, corners[0].n, corners[0].method, corners[0].notes)
+    return Estimate(value, error, codes, corners[0].n, corners[0].method, corners[0].notes)

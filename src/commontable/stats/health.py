@@ -37,9 +37,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, floats
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.arrays import Codes, Floats, floats
+from commontable.stats.reasons import NUMBER, Reason, first_code
+from commontable.stats.results import Estimate
 from commontable.stats.table import LifeTable
 
 
@@ -59,7 +59,7 @@ def healthy_expectancy(
     if people is not None and prevalence_standard_error is not None:
         raise ValueError("Give people or prevalence_standard_error, not both: each tells the same doubt.")
     pi = fitted(prevalence, table, "prevalence")
-    reason = first_reason(table.reason, prevalence_fault(pi[..., band:]))
+    codes = first_code(table.codes, prevalence_fault(pi[..., band:]))
     spread = np.full(pi.shape, np.nan)
     if people is not None:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -67,10 +67,10 @@ def healthy_expectancy(
     elif prevalence_standard_error is not None:
         spread = fitted(prevalence_standard_error, table, "prevalence_standard_error") ** 2
     healthy, variance = rolled_back(table, pi, spread, band, mortality_variance)
-    healthy, variance = (np.where(reason == "", values, np.nan) for values in (healthy, variance))
+    healthy, variance = (np.where(codes == 0, values, np.nan) for values in (healthy, variance))
     part = "with" if mortality_variance else "without"
     words = f"Sullivan's healthy expectancy at {age:g}, {part} the variance of mortality; {table.rules.words}"
-    return Estimate(healthy, np.sqrt(variance), reason, table.deaths_from(age), words)
+    return Estimate(healthy, np.sqrt(variance), codes, table.deaths_from(age), words)
 
 
 def fitted(values: ArrayLike, table: LifeTable, name: str) -> Floats:
@@ -82,9 +82,9 @@ def fitted(values: ArrayLike, table: LifeTable, name: str) -> Floats:
 
 
 def prevalence_fault(pi: Floats) -> Codes:
-    found = np.full(pi.shape[:-1], "", dtype=CODE_TYPE)
-    found[((pi < 0) | (pi > 1)).any(axis=-1)] = Reason.PREVALENCE_OUT_OF_RANGE.value
-    found[np.isnan(pi).any(axis=-1)] = Reason.MISSING_PREVALENCE.value
+    found = np.zeros(pi.shape[:-1], dtype=np.uint8)
+    found[((pi < 0) | (pi > 1)).any(axis=-1)] = NUMBER[Reason.PREVALENCE_OUT_OF_RANGE]
+    found[np.isnan(pi).any(axis=-1)] = NUMBER[Reason.MISSING_PREVALENCE]
     return found
 
 

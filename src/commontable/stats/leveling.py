@@ -46,16 +46,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, check_level, choice
+from commontable.stats.arrays import WORD_TYPE, Codes, Floats, Words, check_level, choice
 from commontable.stats.gaps import between, difference
-from commontable.stats.results import Estimate, Result, ends, first_reason
+from commontable.stats.reasons import Reasoned, first_code
+from commontable.stats.results import Estimate, Result, ends
 
 Favorable = Literal["high", "low"]
 VERDICTS = ("closed_all_gained", "closed_someone_lost", "widened")
 
 
 @dataclass(frozen=True, eq=False)
-class LevelingDown:
+class LevelingDown(Reasoned):
     """The verdict of each cell and what is behind it; groups are the last axis of `gains` and `lost`.
 
     With bounded estimates the three probabilities are the lowest that the bounds allow, so they need not sum to one.
@@ -63,14 +64,14 @@ class LevelingDown:
 
     gains: Result
     gap_change: Result
-    observed: Codes
-    verdict: Codes
+    observed: Words
+    verdict: Words
     lost: NDArray[np.bool_]
     closed_all_gained: Floats
     closed_someone_lost: Floats
     widened: Floats
     level: float
-    reason: Codes
+    codes: Codes
 
 
 def leveling_down(
@@ -93,9 +94,9 @@ def leveling_down(
     lows, highs = ends(gains)
     change = between(difference, gains.take((..., reference)), gains.take((..., comparison)))
     chances = chances_of(lows, highs, reference, comparison)
-    reason = first_reason(*(gains.interval_reason[..., group] for group in range(groups)))
-    known = reason == ""
-    verdict = np.full(reason.shape, "unclear", dtype=CODE_TYPE)
+    codes = first_code(*(gains.interval_codes[..., group] for group in range(groups)))
+    known = codes == 0
+    verdict = np.full(codes.shape, "unclear", dtype=WORD_TYPE)
     for word, chance in zip(VERDICTS, chances, strict=True):
         verdict[known & (chance >= level)] = word
     all_gained, someone_lost, widened = (np.where(known, chance, np.nan) for chance in chances)
@@ -109,17 +110,17 @@ def leveling_down(
         closed_someone_lost=someone_lost,
         widened=widened,
         level=level,
-        reason=reason,
+        codes=codes,
     )
 
 
-def observed(lows: Estimate, highs: Estimate, change: Result) -> Codes:
+def observed(lows: Estimate, highs: Estimate, change: Result) -> Words:
     """The verdict of the figures alone; "unclear" where bounds allow two, or a figure is missing."""
     least, most = (end.estimate for end in ends(change))
     someone_lost = (highs.estimate < 0).any(axis=-1)
     all_gained = (lows.estimate > 0).all(axis=-1)
     nobody_lost = (lows.estimate >= 0).all(axis=-1)
-    words = np.full(least.shape, "unclear", dtype=CODE_TYPE)
+    words = np.full(least.shape, "unclear", dtype=WORD_TYPE)
     words[(most < 0) & nobody_lost] = "closed_someone_unchanged"
     words[(most < 0) & all_gained] = "closed_all_gained"
     words[(most < 0) & someone_lost] = "closed_someone_lost"

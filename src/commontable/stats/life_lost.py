@@ -36,9 +36,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, floats
-from commontable.stats.reasons import Reason, Undefined
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.arrays import Codes, Floats, floats
+from commontable.stats.reasons import Reason, Undefined, first_code, marked
+from commontable.stats.results import Estimate
 from commontable.stats.table import LifeTable
 
 
@@ -99,8 +99,8 @@ def mean_ages(bands: AgeBands, a0: float, ax: float) -> Floats:
 def standard_years(standard: LifeTable, bands: AgeBands, a0: float, ax: float) -> Floats:
     if standard.shape != ():
         raise ValueError(f"standard must be one life table; got tables of shape {standard.shape}. Pick one with at().")
-    if standard.reason != "":
-        raise ValueError(f"standard is undefined: {Undefined(str(standard.reason)).message}")
+    if standard.codes != 0:
+        raise ValueError(f"standard is undefined: {Undefined.numbered(standard.codes).message}")
     return np.array([float(standard.expectancy(age).estimate) for age in mean_ages(bands, a0, ax)])
 
 
@@ -122,12 +122,12 @@ def weighted_deaths(deaths: ArrayLike, weights: Floats, basis: Floats | None, wo
     if counts.ndim == 0 or counts.shape[-1] != weights.size:
         raise ValueError(f"deaths must have {weights.size} values along its last axis; got shape {counts.shape}.")
     divisor = np.ones(counts.shape[:-1]) if basis is None else basis
-    reason = fault_of(counts[..., weights > 0], divisor)
+    codes = fault_of(counts[..., weights > 0], divisor)
     with np.errstate(divide="ignore", invalid="ignore"):
         used = np.where(weights > 0, counts, 0.0)  # a death that costs nothing may be missing
-        total = np.where(reason == "", (used * weights).sum(axis=-1) / divisor, np.nan)
-        error = np.where(reason == "", np.sqrt((used * weights**2).sum(axis=-1)) / divisor, np.nan)
-    return Estimate(total, error, reason, np.asarray(used.sum(axis=-1)), words)
+        total = np.where(codes == 0, (used * weights).sum(axis=-1) / divisor, np.nan)
+        error = np.where(codes == 0, np.sqrt((used * weights**2).sum(axis=-1)) / divisor, np.nan)
+    return Estimate(total, error, codes, np.asarray(used.sum(axis=-1)), words)
 
 
 def fault_of(counts: Floats, divisor: Floats) -> Codes:
@@ -139,4 +139,4 @@ def fault_of(counts: Floats, divisor: Floats) -> Codes:
         (Reason.NEGATIVE_POPULATION, divisor < 0),
         (Reason.EMPTY_POPULATION, divisor == 0),
     )
-    return first_reason(*(np.where(fault, reason.value, "").astype(CODE_TYPE) for reason, fault in faults))
+    return first_code(*(marked(fault, reason) for reason, fault in faults))

@@ -48,8 +48,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import Floats, Mask, floats, frozen
-from commontable.stats.faults import Numbers, find_faults
+from commontable.stats.arrays import Codes, Floats, Mask, floats, frozen
+from commontable.stats.faults import find_faults
 from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.rules import (
     POPULATION_FLOOR,
@@ -74,7 +74,7 @@ class Columns(NamedTuple):
     qx: Floats
     ex: Floats
     variance: Floats
-    codes: Numbers
+    codes: Codes
 
 
 def life_table(
@@ -141,7 +141,7 @@ def _by_chunks(deaths: Floats, population: Floats, bands: AgeBands, rules: Rules
     cells = len(counts)
     held, mx, qx, ex, variance = (np.empty((cells, ages)) for _ in range(5))
     ax = np.empty((1 if rules.same_for_all else cells, ages - 1))
-    codes = np.empty(cells, dtype=np.int8)
+    codes = np.empty(cells, dtype=np.uint8)
     for start in range(0, cells, CHUNK):
         part = slice(start, start + CHUNK)
         held[part] = counts[part]

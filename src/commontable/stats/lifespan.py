@@ -96,7 +96,7 @@ def spread(table: LifeTable, age: float, measure: Callable[[Schedule], Floats], 
     for place in range(len(schedule.widths)):
         variance = variance + slope(measure, schedule, place) ** 2 * table.q_variance[..., band + place]
     return Estimate(
-        measure(schedule), np.sqrt(variance), table.reason, table.deaths_from(age), f"{words}; {table.rules.words}"
+        measure(schedule), np.sqrt(variance), table.codes, table.deaths_from(age), f"{words}; {table.rules.words}"
     )
 
 

@@ -36,18 +36,19 @@ from typing import Literal
 import numpy as np
 
 from commontable.stats.arrays import Codes, Floats, check_level, choice
+from commontable.stats.reasons import Reasoned
 from commontable.stats.results import Estimate
 
 
 @dataclass(frozen=True, eq=False)
-class Ranks:
+class Ranks(Reasoned):
     """Place, best and worst place of each area; NaN exactly where `reason` says why."""
 
     place: Floats
     best: Floats
     worst: Floats
     ranked: Floats
-    reason: Codes
+    codes: Codes
     level: float
     method: str
 
@@ -58,8 +59,8 @@ def ranks(*, estimates: Estimate, favorable: Literal["high", "low"], level: floa
     choice(favorable, name="favorable", allowed=("high", "low"))
     if not estimates.shape or estimates.shape[-1] < 2:
         raise ValueError(f"estimates must have at least two areas along the last axis; got shape {estimates.shape}.")
-    reason = estimates.interval_reason
-    known = reason == ""
+    codes = estimates.interval_codes
+    known = codes == 0
     ranked = known.sum(axis=-1, keepdims=True).astype(float)
     each = float(level ** (1 / max(ranked.max(), 1.0))) if joint else level
     lower, upper = estimates.interval(each)
@@ -70,7 +71,7 @@ def ranks(*, estimates: Estimate, favorable: Literal["high", "low"], level: floa
     worst = ranked - counted_below(-good, -bad, known)
     words = f"Klein-Wright-Wieczorek place intervals, {'joint' if joint else 'each area alone'}, favorable {favorable}"
     place, best, worst = (np.where(known, values, np.nan) for values in (place, best, worst))
-    return Ranks(place, best, worst, ranked[..., 0], reason, level, words)
+    return Ranks(place, best, worst, ranked[..., 0], codes, level, words)
 
 
 def counted_below(values: Floats, limits: Floats, known: np.ndarray) -> Floats:

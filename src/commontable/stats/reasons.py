@@ -1,12 +1,19 @@
 """Why a figure is undefined: one code, one sentence a person can act on.
 
-An area that cannot be measured keeps its place in every array; its cell carries a code from this table.
+An area that cannot be measured keeps its place in every array; its cell carries a code from this table. Inside, a code
+is a small number (zero where the figure stands); the word is made when somebody asks for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, SupportsIndex
+
+import numpy as np
+
+from commontable.stats.arrays import Codes, Mask, Words
 
 
 class Reason(StrEnum):
@@ -154,6 +161,49 @@ MESSAGES: dict[Reason, str] = {
 
 CODES: tuple[Reason, ...] = tuple(Reason)
 NUMBER: dict[Reason, int] = {reason: number for number, reason in enumerate(CODES)}
+_WORDS: Words = np.array([reason.value for reason in CODES])
+
+
+def in_words(codes: Codes) -> Words:
+    """The words of reason numbers, "" where the figure stands."""
+    return np.asarray(_WORDS[codes])
+
+
+class _Coded(Protocol):
+    @property
+    def codes(self) -> Codes: ...
+
+
+class Reasoned:
+    """Something with a reason for each cell: `codes` as numbers, `reason` in words."""
+
+    @property
+    def reason(self: _Coded) -> Words:
+        """The reason of each cell, "" where it stands."""
+        return in_words(self.codes)
+
+
+def marked(mask: Mask, reason: Reason) -> Codes:
+    """The number of this reason where the mask is true."""
+    return np.asarray(mask * np.uint8(NUMBER[reason]))
+
+
+def first_code(*codes: Codes) -> Codes:
+    """Cell by cell, the first number that is not zero."""
+    found = codes[0]
+    for later in codes[1:]:
+        if later.shape != found.shape or later.any():
+            found = np.where(found == 0, later, found)
+    return np.asarray(found)
+
+
+def fault_codes(shape: tuple[int, ...], faults: Mapping[Reason, Mask]) -> Codes:
+    """The first fault of each cell; zero where there is none."""
+    found = np.zeros(shape, dtype=np.uint8)
+    for reason, mask in reversed(list(faults.items())):
+        if np.any(mask):
+            found[np.broadcast_to(mask, shape)] = NUMBER[reason]
+    return found
 
 
 @dataclass(frozen=True)
@@ -168,6 +218,10 @@ class Undefined:
 
     def __post_init__(self) -> None:
         Reason(self.reason)  # refuses an unknown code
+
+    @classmethod
+    def numbered(cls, code: SupportsIndex) -> Undefined:
+        return cls(CODES[code].value)
 
     @property
     def message(self) -> str:

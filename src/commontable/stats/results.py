@@ -13,33 +13,26 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, check_level, floats, frozen, normal_quantile
-from commontable.stats.reasons import Reason, Undefined
+from commontable.stats.arrays import Codes, Floats, Words, check_level, floats, frozen, normal_quantile
+from commontable.stats.reasons import Reason, Reasoned, Undefined, first_code, in_words, marked
 
 # Whatever NumPy takes between square brackets.
 Index = Any
 Scale = Literal["identity", "log", "log-minus-log"]
 
 
-def first_reason(*reasons: Codes) -> Codes:
-    """Cell by cell, the first code that is not empty."""
-    found = reasons[0]
-    for later in reasons[1:]:
-        found = np.where(found == "", later, found)
-    return np.asarray(found, dtype=CODE_TYPE)
-
-
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class Estimate(Reasoned):
     """Figures with standard errors, one per cell; `reason` is "" where the figure is defined.
 
+    `codes` holds the reasons as numbers (see `commontable.stats.reasons`), zero where the figure is defined.
     `n` is the number of deaths (or of points, for a trend) behind each figure. `scale` is the scale on which the
     interval is symmetric. `degrees` asks for Student's t with so many degrees of freedom.
     """
 
     estimate: Floats
     standard_error: Floats
-    reason: Codes
+    codes: Codes
     n: Floats
     method: str
     notes: tuple[str, ...] = ()
@@ -47,8 +40,9 @@ class Estimate:
     degrees: Floats | None = None
 
     def __post_init__(self) -> None:
-        missing = np.isnan(self.estimate)
-        silent = missing & (self.reason == "") if missing.any() else missing  # words compare slowly
+        if self.codes.dtype != np.uint8:
+            raise TypeError(f"codes must be numbers of reasons (uint8); got {self.codes.dtype}. See reasons.NUMBER.")
+        silent = np.isnan(self.estimate) & (self.codes == 0)
         if np.any(silent):
             raise ValueError(f"{int(np.sum(silent))} figures are NaN without a reason; give each a reason code.")
 
@@ -64,19 +58,23 @@ class Estimate:
         if np.any(errors < 0):
             raise ValueError(f"standard_errors must be zero or more; got {float(np.nanmin(errors))}.")
         estimate, errors = (np.array(each) for each in np.broadcast_arrays(estimate, errors))
-        reason = np.where(np.isfinite(estimate), "", Reason.MISSING_ESTIMATE.value).astype(CODE_TYPE)
-        estimate[reason != ""] = np.nan
-        return cls(frozen(estimate), frozen(errors), reason, np.full(estimate.shape, np.nan), method)
+        codes = marked(~np.isfinite(estimate), Reason.MISSING_ESTIMATE)
+        estimate[codes != 0] = np.nan
+        return cls(frozen(estimate), frozen(errors), codes, np.full(estimate.shape, np.nan), method)
 
     @property
     def shape(self) -> tuple[int, ...]:
         return self.estimate.shape
 
     @property
-    def interval_reason(self) -> Codes:
-        """Why a cell has no interval: its own reason, or an unknown standard error."""
-        unknown = np.where(np.isnan(self.standard_error), Reason.STANDARD_ERROR_UNKNOWN.value, "")
-        return first_reason(self.reason, unknown.astype(CODE_TYPE))
+    def interval_codes(self) -> Codes:
+        """The numbers of the reasons why cells have no interval: their own, or an unknown standard error."""
+        return first_code(self.codes, marked(np.isnan(self.standard_error), Reason.STANDARD_ERROR_UNKNOWN))
+
+    @property
+    def interval_reason(self) -> Words:
+        """Why a cell has no interval, in words; "" where it has one."""
+        return in_words(self.interval_codes)
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Lower and upper limit; NaN exactly where `interval_reason` says why."""
@@ -108,8 +106,8 @@ class Estimate:
         """One cell: an `Estimate` without dimensions, or `Undefined` with its reason."""
         if len(index) != self.estimate.ndim:
             raise IndexError(f"The figures have shape {self.shape}; give {len(self.shape)} indices, not {len(index)}.")
-        if self.reason[index] != "":
-            return Undefined(str(self.reason[index]))
+        if self.codes[index]:
+            return Undefined.numbered(self.codes[index])
         return self.take(index)
 
     def take(self, index: Index) -> Estimate:
@@ -122,7 +120,7 @@ class Estimate:
             self,
             estimate=picked(self.estimate),
             standard_error=picked(self.standard_error),
-            reason=np.asarray(self.reason[index]),
+            codes=np.asarray(self.codes[index]),
             n=picked(self.n),
             degrees=None if self.degrees is None else picked(self.degrees),
         )
@@ -151,7 +149,7 @@ class SimulatedEstimate(Estimate):
 
 
 @dataclass(frozen=True, eq=False)
-class BoundedEstimate:
+class BoundedEstimate(Reasoned):
     """A figure known only to lie between two estimates, because some input is known only to lie in an interval.
 
     There is no `estimate`: one figure would claim knowledge nobody has. `midpoint()` gives one when asked, labeled.
@@ -167,12 +165,16 @@ class BoundedEstimate:
         return self.low.shape
 
     @property
-    def reason(self) -> Codes:
-        return first_reason(self.low.reason, self.high.reason)
+    def codes(self) -> Codes:
+        return first_code(self.low.codes, self.high.codes)
 
     @property
-    def interval_reason(self) -> Codes:
-        return first_reason(self.low.interval_reason, self.high.interval_reason)
+    def interval_codes(self) -> Codes:
+        return first_code(self.low.interval_codes, self.high.interval_codes)
+
+    @property
+    def interval_reason(self) -> Words:
+        return in_words(self.interval_codes)
 
     @property
     def width(self) -> Floats:
@@ -187,16 +189,16 @@ class BoundedEstimate:
     def midpoint(self) -> Estimate:
         """Half way between the bounds, with the spread of a uniform guess added. Label it so wherever it is shown."""
         variance = np.maximum(self.low.standard_error, self.high.standard_error) ** 2 + self.width**2 / 12
-        centre = np.where(self.reason == "", (self.low.estimate + self.high.estimate) / 2, np.nan)
+        centre = np.where(self.codes == 0, (self.low.estimate + self.high.estimate) / 2, np.nan)
         notes = (*self.notes, "midpoint of bounds: assumes the hidden inputs lie anywhere in their interval alike")
-        return Estimate(centre, np.sqrt(variance), self.reason, self.high.n, f"midpoint of {self.method}", notes)
+        return Estimate(centre, np.sqrt(variance), self.codes, self.high.n, f"midpoint of {self.method}", notes)
 
     def at(self, *index: int) -> BoundedEstimate | Undefined:
         """One cell, or `Undefined` with its reason."""
         if len(index) != self.low.estimate.ndim:
             raise IndexError(f"The figures have shape {self.shape}; give {len(self.shape)} indices, not {len(index)}.")
-        if self.reason[index] != "":
-            return Undefined(str(self.reason[index]))
+        if self.codes[index]:
+            return Undefined.numbered(self.codes[index])
         return self.take(index)
 
     def take(self, index: Index) -> BoundedEstimate:

@@ -64,7 +64,7 @@ def monte_carlo_expectancy(table: LifeTable, *, age: float = 0, draws: int = 200
     return SimulatedEstimate(
         exact.estimate,
         error,
-        exact.reason,
+        exact.codes,
         exact.n,
         exact.method,
         (f"limits from {draws} gamma draws of every death rate, seed {seed}",),

@@ -13,10 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, frozen
-from commontable.stats.faults import Numbers
+from commontable.stats.arrays import Codes, Floats, frozen
 from commontable.stats.partial import share_surviving, years_between
-from commontable.stats.reasons import CODES, Undefined
+from commontable.stats.reasons import Reasoned, Undefined
 from commontable.stats.results import Estimate
 from commontable.stats.rules import Rules
 
@@ -24,7 +23,7 @@ RADIX = 100_000.0
 
 
 @dataclass(frozen=True, eq=False)
-class LifeTable:
+class LifeTable(Reasoned):
     """Columns of shape (..., bands); a cell that cannot be measured is NaN in all of them and has a `reason`."""
 
     bands: AgeBands
@@ -35,17 +34,12 @@ class LifeTable:
     ex: Floats
     variance: Floats
     closed_ax: Floats
-    codes: Numbers
+    codes: Codes
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Areas × groups × periods, without the ages."""
         return self.codes.shape
-
-    @cached_property
-    def reason(self) -> Codes:
-        """The reason code of each cell, "" where the table stands."""
-        return np.asarray(np.array([reason.value for reason in CODES], dtype=CODE_TYPE)[self.codes])
 
     @cached_property
     def ax(self) -> Floats:
@@ -103,13 +97,13 @@ class LifeTable:
         if band is None:
             return self.temporary_expectancy(age, np.inf)
         error = np.sqrt(self.variance[..., band])
-        return Estimate(self.ex[..., band], error, self.reason, self.deaths_from(age), self._words(f"e({age:g})"))
+        return Estimate(self.ex[..., band], error, self.codes, self.deaths_from(age), self._words(f"e({age:g})"))
 
     def temporary_expectancy(self, age: float, until: float) -> Estimate:
         """Years lived on average between two exact ages by those alive at the first."""
         years, variance = years_between(self, age, until)
         words = f"e({age:g})" if until == np.inf else f"years lived from {age:g} to {until:g}"
-        return Estimate(years, np.sqrt(variance), self.reason, self.deaths_from(age, until), self._words(words))
+        return Estimate(years, np.sqrt(variance), self.codes, self.deaths_from(age, until), self._words(words))
 
     def survivors(self, age: float, since: float | None = None) -> Estimate:
         """The share of those alive at `since` (the table's first age) who reach `age`; Greenwood's variance."""
@@ -117,14 +111,14 @@ class LifeTable:
         share, variance = share_surviving(self, since, age)
         words = self._words(f"share surviving from {since:g} to {age:g}")
         deaths = self.deaths_from(since, age) if age > since else np.zeros(self.shape)
-        return Estimate(share, np.sqrt(variance), self.reason, deaths, words, scale="log-minus-log")
+        return Estimate(share, np.sqrt(variance), self.codes, deaths, words, scale="log-minus-log")
 
     def at(self, *index: int) -> LifeTable | Undefined:
         """One table, or `Undefined` with its reason."""
         if len(index) != len(self.shape):
             raise IndexError(f"The tables have shape {self.shape}; give {len(self.shape)} indices, not {len(index)}.")
-        if self.reason[index] != "":
-            return Undefined(str(self.reason[index]))
+        if self.codes[index]:
+            return Undefined.numbered(self.codes[index])
         names = ("deaths", "mx", "qx", "ex", "variance", "closed_ax")
         columns = {name: getattr(self, name)[index] for name in names}
         return replace(self, codes=np.asarray(self.codes[index]), **columns)

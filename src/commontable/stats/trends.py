@@ -33,8 +33,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice, floats
-from commontable.stats.reasons import Reason
+from commontable.stats.arrays import Codes, Floats, choice, floats
+from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.results import Estimate
 
 Dispersion = Literal["known", "residual"]
@@ -63,17 +63,17 @@ def trend(
         )
     # Times far from zero cost digits: years are near 2000, the slope does not care.
     used = np.isfinite(y) & np.isfinite(errors) & (errors > 0)
-    reason = why_no_trend(t - t.mean(), y, errors, used if missing == "omit" else None)
+    codes = why_no_trend(t - t.mean(), y, errors, used if missing == "omit" else None)
     slope, variance, residual = weighted_line(t - t.mean(), y, errors, used)
     points = used.sum(axis=-1).astype(float)
     degrees = np.where(points > 2, points - 2, np.nan)
     if dispersion == "residual":
         variance = variance * residual / degrees
-    slope, variance = (np.where(reason == "", values, np.nan) for values in (slope, variance))
+    slope, variance = (np.where(codes == 0, values, np.nan) for values in (slope, variance))
     return Estimate(
         slope,
         np.sqrt(variance),
-        reason,
+        codes,
         points,
         f"weighted least-squares slope, dispersion {dispersion}",
         ("missing points left out on purpose",) if missing == "omit" else (),
@@ -99,11 +99,11 @@ def why_no_trend(t: Floats, y: Floats, errors: Floats, omitting: np.ndarray | No
     """The reason of each cell; with `omitting` given, only the points left must carry a line."""
     keep = np.ones(y.shape, dtype=bool) if omitting is None else omitting
     apart = np.where(keep, t, -np.inf).max(axis=-1) > np.where(keep, t, np.inf).min(axis=-1)
-    found = np.full(y.shape[:-1], "", dtype=CODE_TYPE)
-    found[~apart] = Reason.TIMES_ALL_EQUAL.value
-    found[keep.sum(axis=-1) < 3] = Reason.TOO_FEW_POINTS.value
+    found = np.zeros(y.shape[:-1], dtype=np.uint8)
+    found[~apart] = NUMBER[Reason.TIMES_ALL_EQUAL]
+    found[keep.sum(axis=-1) < 3] = NUMBER[Reason.TOO_FEW_POINTS]
     if omitting is None:
-        found[(errors <= 0).any(axis=-1)] = Reason.STANDARD_ERROR_NOT_POSITIVE.value
-        found[~np.isfinite(errors).all(axis=-1)] = Reason.STANDARD_ERROR_UNKNOWN.value
-        found[~np.isfinite(y).all(axis=-1)] = Reason.MISSING_ESTIMATE.value
+        found[(errors <= 0).any(axis=-1)] = NUMBER[Reason.STANDARD_ERROR_NOT_POSITIVE]
+        found[~np.isfinite(errors).all(axis=-1)] = NUMBER[Reason.STANDARD_ERROR_UNKNOWN]
+        found[~np.isfinite(y).all(axis=-1)] = NUMBER[Reason.MISSING_ESTIMATE]
     return found

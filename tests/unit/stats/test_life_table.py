@@ -423,4 +423,4 @@ def test_every_name_is_there_and_no_other() -> None:
 
 def test_an_estimate_is_never_a_silent_nan() -> None:
     with pytest.raises(ValueError, match="1 figures are NaN without a reason"):
-        Estimate(np.array([np.nan]), np.array([1.0]), np.array([""]), np.array([1.0]), "test")
+        Estimate(np.array([np.nan]), np.array([1.0]), np.zeros(1, dtype=np.uint8), np.array([1.0]), "test")

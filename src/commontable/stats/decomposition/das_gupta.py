@@ -45,10 +45,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, floats
+from commontable.stats.arrays import Codes, Floats, floats
 from commontable.stats.decomposition.shapley import Effects, Group, Rate, exchanged, spread, variance_of
 from commontable.stats.decomposition.shapley import structure_factors as structure_factors
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, Reasoned, first_code, marked
 from commontable.stats.results import Estimate
 
 MOST_FACTORS = 12
@@ -56,7 +56,7 @@ NOTES = ("independent groups", "factors estimated independently")
 
 
 @dataclass(frozen=True, eq=False)
-class FactorDecomposition:
+class FactorDecomposition(Reasoned):
     """The comparison's rate minus the reference's; `effects` has one more axis, the factors in the order given."""
 
     factors: tuple[str, ...]
@@ -64,8 +64,8 @@ class FactorDecomposition:
     effects: Estimate
 
     @property
-    def reason(self) -> Codes:
-        return self.difference.reason
+    def codes(self) -> Codes:
+        return self.difference.codes
 
     def of_factor(self, factor: str) -> Estimate:
         """The effect of one factor."""
@@ -125,20 +125,20 @@ def decomposed(
     def whole(first: Group, last: Group) -> Floats:
         return np.asarray(rate(*last) - rate(*first))
 
-    def part(measure: Effects, reason: Codes, words: str) -> Estimate:
+    def part(measure: Effects, codes: Codes, words: str) -> Estimate:
         values = np.moveaxis(measure(*groups), 0, -1) if measure is effects else measure(*groups)
         variance = np.full(values.shape, np.nan)
         if errors is not None:
             variance = variance_of(measure, groups, errors, categories)
             variance = np.moveaxis(variance, 0, -1) if measure is effects and variance.ndim else variance
-        bad = reason != ""
+        bad = codes != 0
         value, error = (np.where(bad, np.nan, array) for array in (values, np.sqrt(variance)))
-        return Estimate(value, error, reason, np.full(value.shape, np.nan), f"Das Gupta, {words}", NOTES)
+        return Estimate(value, error, codes, np.full(value.shape, np.nan), f"Das Gupta, {words}", NOTES)
 
     with np.errstate(all="ignore"):
-        reason = reasons(groups, effects(*groups), categories)
-        each = np.broadcast_to(reason[..., None], (*reason.shape, len(names)))
-        difference, of_factors = part(whole, reason, "difference"), part(effects, each, "effect of each factor")
+        codes = reasons(groups, effects(*groups), categories)
+        each = np.broadcast_to(codes[..., None], (*codes.shape, len(names)))
+        difference, of_factors = part(whole, codes, "difference"), part(effects, each, "effect of each factor")
     return FactorDecomposition(names, difference, of_factors)
 
 
@@ -147,8 +147,7 @@ def reasons(groups: tuple[Group, Group], effects: Floats, categories: bool) -> C
     lost = ~np.isfinite(np.stack([value for group in groups for value in group])).all(axis=0)
     missing = lost.any(axis=-1) if categories else lost
     unknown = ~np.isfinite(effects).all(axis=0)
-    words = np.where(unknown, Reason.DENOMINATOR_NOT_POSITIVE.value, "")
-    return np.where(missing, Reason.MISSING_VALUE.value, words).astype(CODE_TYPE)
+    return first_code(marked(missing, Reason.MISSING_VALUE), marked(unknown, Reason.DENOMINATOR_NOT_POSITIVE))
 
 
 def product(*factors: Floats) -> Floats:

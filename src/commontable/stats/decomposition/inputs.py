@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import Floats, Mask, floats
-from commontable.stats.faults import Numbers, find_faults
+from commontable.stats.arrays import Codes, Floats, Mask, floats
+from commontable.stats.faults import find_faults
 from commontable.stats.life_tables import probabilities
 from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.rules import Rules, check_rules
@@ -99,7 +99,7 @@ def counts(given: Given, bands: AgeBands, causes: tuple[str, ...], prefix: str) 
     return deaths, population
 
 
-def faults(group: Group, bands: AgeBands) -> Numbers:
+def faults(group: Group, bands: AgeBands) -> Codes:
     """The number of the first fault of each cell, as for a life table; a cause below zero is one."""
     deaths, population = group.deaths.sum(axis=2).T, group.population.T
     codes = find_faults(deaths, population, group.rules)

@@ -46,15 +46,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice, floats
-from commontable.stats.reasons import Reason
+from commontable.stats.arrays import Codes, Floats, choice, floats
+from commontable.stats.reasons import NUMBER, Reason, Reasoned
 from commontable.stats.results import Estimate
 
 NOTES = ("independent groups", "events Poisson in each category, shares without error")
 
 
 @dataclass(frozen=True, eq=False)
-class RateDecomposition:
+class RateDecomposition(Reasoned):
     """The comparison's rate minus the reference's, and its parts in total and by category (the last axis).
 
     `interaction` and `interaction_by_category` are None with "average" weights, which leave none.
@@ -69,8 +69,8 @@ class RateDecomposition:
     interaction_by_category: Estimate | None
 
     @property
-    def reason(self) -> Codes:
-        return self.difference.reason
+    def codes(self) -> Codes:
+        return self.difference.codes
 
 
 def kitagawa(
@@ -97,10 +97,10 @@ def kitagawa(
         shapes = ", ".join(f"{name} {array.shape}" for name, array in zip(names, arrays, strict=True))
         raise ValueError(f"All arrays must end in the same categories; got shapes {shapes}.")
     d1, p1, d2, p2 = np.broadcast_arrays(*arrays)
-    reason = reasons(d1, p1, d2, p2)
+    codes = reasons(d1, p1, d2, p2)
     with np.errstate(divide="ignore", invalid="ignore"):
         (c1, r1, v1), (c2, r2, v2) = (category_rates(d, p, per) for d, p in ((d1, p1), (d2, p2)))
-    working = Working(r1, v1, r2, v2, d1 + d2, reason, weights)
+    working = Working(r1, v1, r2, v2, d1 + d2, codes, weights)
     gap, mean = c2 - c1, (c1 + c2) / 2
     if weights == "average":
         composition, rates, interaction = (gap / 2, gap / 2), (-mean, mean), None
@@ -127,7 +127,7 @@ class Working:
     r2: Floats
     v2: Floats
     events: Floats
-    reason: Codes
+    codes: Codes
     weights: str
 
     def part(self, name: str, coefficients: tuple[Floats, Floats]) -> tuple[Estimate, Estimate]:
@@ -136,17 +136,17 @@ class Working:
         with np.errstate(invalid="ignore", over="ignore"):
             values, variance = a * self.r1 + b * self.r2, a**2 * self.v1 + b**2 * self.v2
         words = f"Kitagawa, {name}, {self.weights} weights"
-        by_category = np.broadcast_to(self.reason[..., None], values.shape)
+        by_category = np.broadcast_to(self.codes[..., None], values.shape)
         return (
-            estimate(values.sum(axis=-1), variance.sum(axis=-1), self.reason, self.events.sum(axis=-1), words),
+            estimate(values.sum(axis=-1), variance.sum(axis=-1), self.codes, self.events.sum(axis=-1), words),
             estimate(values, variance, by_category, self.events, f"{words}, by category"),
         )
 
 
-def estimate(values: Floats, variance: Floats, reason: Codes, n: Floats, words: str) -> Estimate:
-    undefined = reason != ""
+def estimate(values: Floats, variance: Floats, codes: Codes, n: Floats, words: str) -> Estimate:
+    undefined = codes != 0
     value, error = np.where(undefined, np.nan, values), np.sqrt(np.where(undefined, np.nan, variance))
-    return Estimate(value, error, np.asarray(reason), np.asarray(n), words, NOTES)
+    return Estimate(value, error, np.asarray(codes), np.asarray(n), words, NOTES)
 
 
 def category_rates(events: Floats, population: Floats, per: float) -> tuple[Floats, Floats, Floats]:
@@ -168,7 +168,7 @@ def reasons(d1: Floats, p1: Floats, d2: Floats, p2: Floats) -> Codes:
         Reason.NEGATIVE_POPULATION: (p1 < 0) | (p2 < 0),
         Reason.EMPTY_POPULATION: ((p1 == 0) != (p2 == 0)) | (nobody[0] | nobody[1])[..., None],
     }
-    found = np.full(d1.shape[:-1], "", dtype=CODE_TYPE)
+    found = np.zeros(d1.shape[:-1], dtype=np.uint8)
     for reason, mask in reversed(faults.items()):
-        found[mask.any(axis=-1)] = reason.value
+        found[mask.any(axis=-1)] = NUMBER[reason]
     return found

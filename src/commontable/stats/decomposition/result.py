@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from commontable.stats.ages import AgeBands
 from commontable.stats.arrays import Codes
-from commontable.stats.reasons import Undefined
+from commontable.stats.reasons import Reasoned, Undefined
 from commontable.stats.results import Estimate
 
 
 @dataclass(frozen=True, eq=False)
-class ExpectancyDecomposition:
+class ExpectancyDecomposition(Reasoned):
     """Comparison minus reference in years, and its parts; each is an `Estimate` of its own shape.
 
     `difference`: one figure a pair. `by_age`: (..., bands). `by_cause`: (..., causes). `by_age_and_cause`: (..., bands,
@@ -26,9 +26,8 @@ class ExpectancyDecomposition:
     by_age_and_cause: Estimate | None
 
     @property
-    def reason(self) -> Codes:
-        """The reason code of each pair, "" where it stands."""
-        return self.difference.reason
+    def codes(self) -> Codes:
+        return self.difference.codes
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -45,8 +44,8 @@ class ExpectancyDecomposition:
         """One pair, or `Undefined` with its reason."""
         if len(index) != len(self.shape):
             raise IndexError(f"The pairs have shape {self.shape}; give {len(self.shape)} indices, not {len(index)}.")
-        if self.reason[index] != "":
-            return Undefined(str(self.reason[index]))
+        if self.codes[index]:
+            return Undefined.numbered(self.codes[index])
         return replace(
             self,
             difference=self.difference.take(index),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, frozen
+from commontable.stats.arrays import Codes, Floats, frozen
 from commontable.stats.decomposition.inputs import Inputs, faults
 from commontable.stats.decomposition.midpoints import around_midpoints
 from commontable.stats.decomposition.pairs import Pair, Side
@@ -23,8 +23,6 @@ from commontable.stats.decomposition.splits import (
     total_variance,
     yield_along,
 )
-from commontable.stats.faults import Numbers
-from commontable.stats.reasons import CODES
 from commontable.stats.results import Estimate
 
 # Cells worked on at a time; fewer where slopes by every rate are held, so that they too stay in the cache.
@@ -94,7 +92,7 @@ class Parts:
     cause_variance: Floats
     total: Floats
     total_variance: Floats
-    codes: Numbers
+    codes: Codes
 
     @classmethod
     def empty(cls, cells: int, ages: int, causes: int) -> Parts:
@@ -109,7 +107,7 @@ class Parts:
             cause_variance=gaps(cells, causes),
             total=gaps(cells),
             total_variance=gaps(cells),
-            codes=np.zeros(cells, dtype=np.int8),
+            codes=np.zeros(cells, dtype=np.uint8),
         )
 
     def fill(self, part: slice, pair: Pair, years: Floats, spread: Spread | None) -> None:
@@ -148,14 +146,13 @@ def cells_at_once(plan: Plan, ages: int, causes: int, intervals: bool) -> int:
 def assembled(inputs: Inputs, words: str, parts: Parts) -> ExpectancyDecomposition:
     """Estimates in the shape of the input; undefined cells are NaN with their reason."""
     causes = len(inputs.causes)
-    reason = np.array([each.value for each in CODES], dtype=CODE_TYPE)[parts.codes]
-    bad = parts.codes != 0
+    codes, bad = parts.codes, parts.codes != 0
     deaths = inputs.reference.deaths + inputs.comparison.deaths
 
     def estimate(values: Floats, variance: Floats, n: Floats, what: str) -> Estimate:
         values[bad], variance[bad] = np.nan, np.nan
         shape = (*inputs.shape, *values.shape[1:])
-        own: Codes = np.broadcast_to(reason.reshape(len(bad), *[1] * (values.ndim - 1)), values.shape)
+        own: Codes = np.broadcast_to(codes.reshape(len(bad), *[1] * (values.ndim - 1)), values.shape)
         error = frozen(np.sqrt(variance, out=variance).reshape(shape))
         return Estimate(
             frozen(values.reshape(shape)), error, own.reshape(shape), n.reshape(shape), f"{what}; {words}", NOTES

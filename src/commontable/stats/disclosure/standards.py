@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, floats
+from commontable.stats.arrays import WORD_TYPE, Words, floats
 from commontable.stats.disclosure.tables import Mask
 
 
@@ -19,13 +19,13 @@ class Presentation:
     """Whether each estimate is shown, why not ("" where it is), and whether an expert should look at it first."""
 
     shown: Mask
-    reason: Codes
+    reason: Words
     review: Mask
     citation: str
 
 
-def _first(shape: tuple[int, ...], rules: dict[str, Mask]) -> Codes:
-    found = np.full(shape, "", dtype=CODE_TYPE)
+def _first(shape: tuple[int, ...], rules: dict[str, Mask]) -> Words:
+    found = np.full(shape, "", dtype=WORD_TYPE)
     for code, broken in reversed(rules.items()):
         found[broken] = code
     return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, floats
+from commontable.stats.arrays import WORD_TYPE, Words, floats
 from commontable.stats.disclosure.policies import DisclosurePolicy
 
 
@@ -22,7 +22,7 @@ class CellState(StrEnum):
     MISSING = "missing"
 
 
-def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Codes:
+def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Words:
     """The state of each count by itself, before anything is hidden to protect it. A NaN is missing.
 
     >>> from commontable.stats.disclosure import POLICIES
@@ -32,7 +32,7 @@ def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Codes:
     x = floats(counts, name="counts")
     if np.any(x < 0):
         raise ValueError(f"counts must be zero or more; got {float(np.nanmin(x)):g}.")
-    found = np.full(x.shape, CellState.SHOWN.value, dtype=CODE_TYPE)
+    found = np.full(x.shape, CellState.SHOWN.value, dtype=WORD_TYPE)
     found[x < policy.unstable_below] = CellState.UNSTABLE.value
     found[x == 0] = CellState.ZERO.value
     found[(x >= policy.hidden_low) & (x <= policy.hidden_high)] = CellState.SUPPRESSED.value

@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Codes, Floats
+from commontable.stats.arrays import Floats, Words
 from commontable.stats.disclosure.attack import (
     TOLERANCE,
     Bounds,
@@ -77,7 +77,7 @@ class Suppression:
     `witnesses` are the other tables, as moves of cells, that an outsider must hold for possible: the audit checks them.
     """
 
-    state: Codes
+    state: Words
     hidden: Mask
     primary: Mask
     unprotected: Mask

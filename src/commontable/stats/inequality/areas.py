@@ -40,7 +40,7 @@ def by_area(
         found[0],
         estimate=np.array([each.estimate for each in found]),
         standard_error=np.array([each.standard_error for each in found]),
-        reason=np.array([each.reason for each in found]),
+        codes=np.array([each.codes for each in found]),
         n=np.array([each.n for each in found]),
         degrees=np.array([each.degrees for each in found], dtype=np.float64),
     )

@@ -42,9 +42,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, floats, normal_quantile
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.rates.limited import LimitedEstimate, blanked
+from commontable.stats.reasons import Reason, fault_codes, first_code
+from commontable.stats.results import Estimate
 
 
 def levin(
@@ -84,8 +84,8 @@ def attributable_deaths(*, fraction: Estimate, deaths: ArrayLike) -> LimitedEsti
     """Deaths times the share, with the chance in both."""
     d = floats(deaths, name="deaths")
     d, f, s = (np.asarray(each) for each in np.broadcast_arrays(d, fraction.estimate, fraction.standard_error))
-    reason = codes(d.shape, {Reason.MISSING_DEATHS: np.isnan(d), Reason.NEGATIVE_DEATHS: d < 0})
-    reason = first_reason(*np.broadcast_arrays(fraction.reason, reason))
+    codes = fault_codes(d.shape, {Reason.MISSING_DEATHS: np.isnan(d), Reason.NEGATIVE_DEATHS: d < 0})
+    codes = first_code(*np.broadcast_arrays(fraction.codes, codes))
     figure, chance = d * f, f**2 * np.maximum(d, 0)
 
     def limits(level: float) -> tuple[Floats, Floats]:
@@ -93,10 +93,10 @@ def attributable_deaths(*, fraction: Estimate, deaths: ArrayLike) -> LimitedEsti
         reach = normal_quantile(level) ** 2 * chance
         return figure - np.sqrt((d * (f - lower)) ** 2 + reach), figure + np.sqrt((d * (upper - f)) ** 2 + reach)
 
-    error = blanked(np.sqrt(d**2 * s**2 + chance), reason)
-    without = np.broadcast_to(fraction.interval_reason, reason.shape)
+    error = blanked(np.sqrt(d**2 * s**2 + chance), codes)
+    without = np.broadcast_to(fraction.interval_codes, codes.shape)
     method = f"deaths by {fraction.method}"
-    return LimitedEstimate(blanked(figure, reason), error, reason, d, method, limits=limits, without_limits=without)
+    return LimitedEstimate(blanked(figure, codes), error, codes, d, method, limits=limits, without_limits=without)
 
 
 def _given(
@@ -132,7 +132,7 @@ def _fraction(
     n = np.asarray(np.nan if many is None else floats(many, name="people"))
     if np.any(n <= 0):
         raise ValueError("people (cases) must be above zero.")
-    reason = codes(left.shape, faults)
+    codes = fault_codes(left.shape, faults)
     with np.errstate(invalid="ignore", divide="ignore"):
         log_variance = (by_risk**2 * errors**2).sum(axis=-1)
         if many is not None:
@@ -144,11 +144,11 @@ def _fraction(
         half = normal_quantile(level) * log_error
         return 1 - left * np.exp(half), 1 - left * np.exp(-half)
 
-    unknown = codes(left.shape, {Reason.STANDARD_ERROR_UNKNOWN: np.isnan(log_error)})
+    unknown = fault_codes(left.shape, {Reason.STANDARD_ERROR_UNKNOWN: np.isnan(log_error)})
     return LimitedEstimate(
-        blanked(1 - left, reason),
-        blanked(left * log_error, reason),
-        reason,
+        blanked(1 - left, codes),
+        blanked(left * log_error, codes),
+        codes,
         np.broadcast_to(n, left.shape),
         method,
         limits=limits,

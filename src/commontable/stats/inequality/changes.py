@@ -36,9 +36,9 @@ from typing import Literal
 import numpy as np
 
 from commontable.stats.arrays import Codes, Floats, Mask, choice
-from commontable.stats.rates.limited import blanked, codes
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, Scale, first_reason
+from commontable.stats.rates.limited import blanked
+from commontable.stats.reasons import Reason, fault_codes, first_code
+from commontable.stats.results import Estimate, Scale
 
 
 def change_from_first(
@@ -56,8 +56,8 @@ def change_from_first(
         raise ValueError(f"estimate must hold two times or more along axis {axis}; it has shape {estimate.shape}.")
     y, s = estimate.estimate, estimate.standard_error
     first, error = (np.take(each, [0], axis=axis) for each in (y, s))
-    reason = first_reason(*np.broadcast_arrays(estimate.reason, np.take(estimate.reason, [0], axis=axis)))
-    reason = first_reason(reason, _faults(what, y, first, reason.shape))
+    codes = first_code(*np.broadcast_arrays(estimate.codes, np.take(estimate.codes, [0], axis=axis)))
+    codes = first_code(codes, _faults(what, y, first, codes.shape))
     if what == "absolute":
         figure, parts = y - first, (s, error * np.ones(y.shape))
     else:
@@ -70,8 +70,8 @@ def change_from_first(
         figure, variance = 100 * (figure - 1), 1e4 * variance
     scale: Scale = "log" if what == "ratio" else "identity"
     method = f"{what} change from the first of {estimate.method}"
-    error = blanked(np.sqrt(np.maximum(variance, 0)), reason)
-    return Estimate(blanked(figure, reason), error, reason, estimate.n, method, scale=scale)
+    error = blanked(np.sqrt(np.maximum(variance, 0)), codes)
+    return Estimate(blanked(figure, codes), error, codes, estimate.n, method, scale=scale)
 
 
 def _faults(what: str, y: Floats, first: Floats, shape: tuple[int, ...]) -> Codes:
@@ -80,4 +80,4 @@ def _faults(what: str, y: Floats, first: Floats, shape: tuple[int, ...]) -> Code
         faults[Reason.FIRST_GAP_NOT_POSITIVE] = first <= 0
     if what == "ratio":
         faults[Reason.RATIO_OF_NON_POSITIVE] = (first <= 0) | (y <= 0)
-    return codes(shape, faults)
+    return fault_codes(shape, faults)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Floats, Mask, floats
-from commontable.stats.rates.limited import codes
+from commontable.stats.arrays import Floats, Mask, floats
 from commontable.stats.rates.survey import Design
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, fault_codes
 from commontable.stats.results import Estimate, Scale
 
 
@@ -68,13 +67,13 @@ class Persons:
         self, figure: float, score: Floats, method: str, faults: dict[Reason, Mask], scale: Scale = "identity"
     ) -> Estimate:
         """One figure from the scores of persons: how much each person's share moves it."""
-        reason = codes((), {**self.faults, **faults})
-        clear = reason == ""
+        codes = fault_codes((), {**self.faults, **faults})
+        clear = codes == 0
         error = np.sqrt(self.covariance(score[:, None] * self.weight[:, None])[0, 0]) if clear else np.nan
         return Estimate(
             np.asarray(figure if clear else np.nan),
             np.asarray(error),
-            np.asarray(reason, dtype=CODE_TYPE),
+            codes,
             np.asarray(float(np.count_nonzero(self.weight))),
             method,
             scale=scale,

@@ -44,8 +44,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, floats, normal_quantile
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate, blanked
+from commontable.stats.reasons import Reason, fault_codes
 
 
 def excess_deaths(
@@ -69,7 +69,7 @@ def excess_deaths(
     if v.shape[-1:] not in ((1,), d.shape[-1:]) or not np.all((v >= 0) & (v < np.inf)):
         raise ValueError(f"years_lost must be {d.shape[-1]} years of zero or more, one a band; got {v.tolist()}.")
     d, p, e, q, v = np.broadcast_arrays(d, p, e, q, v)
-    reason = codes(d.shape[:-1], _faults(d, p, e, q))
+    codes = fault_codes(d.shape[:-1], _faults(d, p, e, q))
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(p > 0, v * p / q, 0.0)
         expected, noise = (factor * e).sum(axis=-1), (factor**2 * e).sum(axis=-1)
@@ -82,8 +82,8 @@ def excess_deaths(
         return seen - expected - down, seen - expected + up
 
     method = "excess deaths" if years_lost is None else "excess years of life lost"
-    figure, error = blanked(seen - expected, reason), blanked(np.sqrt(own + noise), reason)
-    return LimitedEstimate(figure, error, reason, total, f"{method} against a reference", limits=limits)
+    figure, error = blanked(seen - expected, codes), blanked(np.sqrt(own + noise), codes)
+    return LimitedEstimate(figure, error, codes, total, f"{method} against a reference", limits=limits)
 
 
 def _faults(d: Floats, p: Floats, e: Floats, q: Floats) -> dict[Reason, Mask]:

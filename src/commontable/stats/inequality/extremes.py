@@ -49,7 +49,7 @@ import numpy as np
 from commontable.stats.arrays import Floats, Mask
 from commontable.stats.inequality.groups import Groups, Places, limited, made
 from commontable.stats.inequality.limits import Chance, chance_of_largest, inverted, length
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 
 # Variance of the range over that of the largest, fitted to standard normals: within 3% of the exact figures for
@@ -91,7 +91,7 @@ def pair_ratios(*, groups: Groups) -> Estimate:
 
 def ends(groups: Groups) -> tuple[Places, Places]:
     """The place of the group with more and of that with less, as the direction expects it."""
-    first = np.zeros(groups.reason.shape, dtype=np.intp)
+    first = np.zeros(groups.codes.shape, dtype=np.intp)
     if groups.ordered:
         last = groups.many.astype(np.intp) - 1
         return (last, first) if groups.favorable else (first, last)
@@ -126,7 +126,7 @@ def _apart(
         return replace(apart, notes=("the other group was chosen by its figure: its error is larger than it seems",))
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        seen = np.where(apart.reason == "", apart.estimate, 1.0)
+        seen = np.where(apart.codes == 0, apart.estimate, 1.0)
         largest = chance_of_largest(np.zeros(groups.estimate.shape), groups)
         factor = RANGE_VARIANCE[0] - RANGE_VARIANCE[1] / groups.many
         chance = Chance(2 * largest.mean, factor * largest.variance)
@@ -151,12 +151,12 @@ def _exponential(logs: Estimate) -> Estimate:
     return LimitedEstimate(
         ratio,
         ratio * logs.standard_error,
-        logs.reason,
+        logs.codes,
         logs.n,
         logs.method,
         logs.notes,
         limits=limits,
-        without_limits=logs.interval_reason,
+        without_limits=logs.interval_codes,
     )
 
 
@@ -179,16 +179,16 @@ def _pairs(groups: Groups, of: Callable[[Groups, Places, Places], Estimate]) -> 
     cells = []
     for j, k in zip(one, np.tile(np.arange(many), many), strict=True):
         absent = groups.pick(there, place[j]) * groups.pick(there, place[k]) == 0
-        reason = np.where((groups.reason == "") & absent, Reason.EMPTY_REFERENCE.value, groups.reason)
-        cells.append(of(replace(groups, reason=reason), place[j], place[k]))
+        codes = first_code(groups.codes, marked(absent, Reason.EMPTY_REFERENCE))
+        cells.append(of(replace(groups, codes=codes), place[j], place[k]))
 
     def together(values: list[np.ndarray]) -> np.ndarray:
-        return np.stack(values, axis=-1).reshape(*groups.reason.shape, many, many)
+        return np.stack(values, axis=-1).reshape(*groups.codes.shape, many, many)
 
     return replace(
         cells[0],
         estimate=together([cell.estimate for cell in cells]),
         standard_error=together([cell.standard_error for cell in cells]),
-        reason=together([cell.reason for cell in cells]),
+        codes=together([cell.codes for cell in cells]),
         n=together([cell.n for cell in cells]),
     )

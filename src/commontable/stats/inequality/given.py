@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, Mask, choice, floats
 from commontable.stats.inequality.groups import Groups, Places, faulty
-from commontable.stats.rates.limited import codes
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, fault_codes
 
 Direction = Literal["favorable", "adverse"]
 
@@ -48,11 +47,11 @@ def group_figures(
     error = _first(_errors(standard_errors, covariance, y.shape))
     size = None if population is None else _first(_fit(population, y.shape, "population"))
     y, there = _first(y), np.ascontiguousarray(np.moveaxis(there, -1, 0))
-    reason = _faults(y, size, there)
-    share, n = _shares(size, there, reason)
+    codes = _faults(y, size, there)
+    share, n = _shares(size, there, codes)
     many = np.maximum(there.sum(axis=0), 1).astype(float)
     made = Groups(
-        y if reason.size and there.all() and not (reason != "").any() else np.where(there & (reason == ""), y, 1.0),
+        y if codes.size and there.all() and not codes.any() else np.where(there & (codes == 0), y, 1.0),
         error if there.all() else np.where(there, error, 0.0),
         None if covariance is None else _last_two_first(covariance, y),
         share,
@@ -62,7 +61,7 @@ def group_figures(
         False,
         _reference(reference, there),
         good,
-        reason,
+        codes,
         n,
     )
     made = _without_reference(made)
@@ -110,13 +109,13 @@ def _faults(y: Floats, size: Floats | None, there: Mask) -> Codes:
             Reason.NEGATIVE_POPULATION: ((size < 0) & there).any(axis=0),
             Reason.EMPTY_POPULATION: (np.where(there, size, 0) == 0).all(axis=0),
         }
-    return codes(y.shape[1:], faults)
+    return fault_codes(y.shape[1:], faults)
 
 
-def _shares(size: Floats | None, there: Mask, reason: Codes) -> tuple[Floats | None, Floats]:
+def _shares(size: Floats | None, there: Mask, codes: Codes) -> tuple[Floats | None, Floats]:
     if size is None:
-        return None, np.full(reason.shape, np.nan)
-    size = np.where(there & (reason == ""), size, 0.0)
+        return None, np.full(codes.shape, np.nan)
+    size = np.where(there & (codes == 0), size, 0.0)
     total = size.sum(axis=0)
     return size / np.where(total > 0, total, 1.0), total
 
@@ -135,7 +134,7 @@ def _without_reference(groups: Groups) -> Groups:
     if groups.reference is None:
         return groups
     absent = ~groups.pick(np.asarray(groups.present, dtype=float), groups.reference).astype(bool)
-    return replace(groups, reason=faulty(groups, {Reason.EMPTY_REFERENCE: absent}))
+    return replace(groups, codes=faulty(groups, {Reason.EMPTY_REFERENCE: absent}))
 
 
 def _sorted(groups: Groups, position: ArrayLike) -> Groups:

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from commontable.stats.arrays import Codes, Floats, Mask
 from commontable.stats.inequality.normals import Folded, folded_normals, largest_of_normals
-from commontable.stats.rates.limited import LimitedEstimate, Limits, blanked, codes
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, Scale, first_reason
+from commontable.stats.rates.limited import LimitedEstimate, Limits, blanked
+from commontable.stats.reasons import Reason, Reasoned, fault_codes, first_code
+from commontable.stats.results import Estimate, Scale
 
 Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
+class Groups(Reasoned):
     """Groups first, settings after; when they are ordered, the most disadvantaged group comes first.
 
     `share` is the part of the population in each group (None when not given), `many` the number of groups present,
@@ -36,7 +36,7 @@ class Groups:
     ordered: bool
     reference: Places | None
     favorable: bool
-    reason: Codes
+    codes: Codes
     n: Floats
 
     @cached_property
@@ -57,7 +57,7 @@ class Groups:
     @cached_property
     def sound(self) -> bool:
         """Whether every setting can be measured."""
-        return not (self.reason != "").any()
+        return not self.codes.any()
 
     @cached_property
     def distances(self) -> list[tuple[int, int, Floats]]:
@@ -120,7 +120,7 @@ class Groups:
         """Covariance of two groups' figures."""
         if self.covariance is not None:
             return np.asarray(self.covariance[j, k])
-        return np.asarray(self.error[j] ** 2 if j == k else np.zeros(self.reason.shape))
+        return np.asarray(self.error[j] ** 2 if j == k else np.zeros(self.codes.shape))
 
     def pick(self, values: Floats, place: Places) -> Floats:
         return np.asarray(np.take_along_axis(values, place[None], axis=0)[0])
@@ -135,31 +135,31 @@ def made(
     scale: Scale = "identity",
 ) -> Estimate:
     """An estimate whose interval follows from its standard error."""
-    reason = faulty(groups, faults)
-    figure, error = _shown(groups, reason, figure, variance)
-    return Estimate(figure, error, reason, groups.n, method, scale=scale)
+    codes = faulty(groups, faults)
+    figure, error = _shown(groups, codes, figure, variance)
+    return Estimate(figure, error, codes, groups.n, method, scale=scale)
 
 
 def limited(
     groups: Groups, figure: Floats, variance: Floats, method: str, faults: Mapping[Reason, Mask], limits: Limits
 ) -> LimitedEstimate:
     """An estimate with limits of its own; none where a standard error that matters is unknown."""
-    reason = faulty(groups, faults)
+    codes = faulty(groups, faults)
     missing = np.isnan(variance)
-    unknown = codes(reason.shape, {Reason.STANDARD_ERROR_UNKNOWN: missing}) if missing.any() else None
-    figure, error = _shown(groups, reason, figure, variance)
-    return LimitedEstimate(figure, error, reason, groups.n, method, limits=limits, without_limits=unknown)
+    unknown = fault_codes(codes.shape, {Reason.STANDARD_ERROR_UNKNOWN: missing}) if missing.any() else None
+    figure, error = _shown(groups, codes, figure, variance)
+    return LimitedEstimate(figure, error, codes, groups.n, method, limits=limits, without_limits=unknown)
 
 
 def faulty(groups: Groups, faults: Mapping[Reason, Mask]) -> Codes:
     if not any(np.any(mask) for mask in faults.values()):
-        return groups.reason
-    return first_reason(groups.reason, codes(groups.reason.shape, faults))
+        return groups.codes
+    return first_code(groups.codes, fault_codes(groups.codes.shape, faults))
 
 
-def _shown(groups: Groups, reason: Codes, figure: Floats, variance: Floats) -> tuple[Floats, Floats]:
+def _shown(groups: Groups, codes: Codes, figure: Floats, variance: Floats) -> tuple[Floats, Floats]:
     """Figure and standard error, NaN where there is a reason."""
     error = np.sqrt(variance)
-    if reason is groups.reason and groups.sound:
+    if codes is groups.codes and groups.sound:
         return np.asarray(figure), np.asarray(error)
-    return blanked(figure, reason), blanked(error, reason)
+    return blanked(figure, codes), blanked(error, codes)

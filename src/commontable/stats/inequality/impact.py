@@ -109,7 +109,7 @@ def _best(groups: Groups, relative: bool) -> Estimate:
 
 
 def _scale(groups: Groups, relative: bool) -> Floats:
-    return np.where(groups.mean > 0, groups.mean, 1.0) if relative else np.ones(groups.reason.shape)
+    return np.where(groups.mean > 0, groups.mean, 1.0) if relative else np.ones(groups.codes.shape)
 
 
 def _faults(groups: Groups, relative: bool) -> dict[Reason, Mask]:

@@ -43,10 +43,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats, normal_quantile
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes
+from commontable.stats.rates.limited import LimitedEstimate, blanked
 from commontable.stats.rates.weighted import Sums, counted_sums, largest, standard_shares, tiwari
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.reasons import Reason, fault_codes, first_code
+from commontable.stats.results import Estimate
 
 RAISED = {"fay": largest, "tiwari": tiwari}
 
@@ -65,8 +65,8 @@ def rate_ratio(
     method = choice(limits, name="limits", allowed=(*RAISED, "log"))
     one, first = _sums(events, population, standard, "")
     two, second = _sums(reference_events, reference_population, standard, "reference_")
-    reason = first_reason(*np.broadcast_arrays(first, second))
-    reason = first_reason(reason, codes(reason.shape, {Reason.NO_REFERENCE_EVENTS: two.rate == 0}))
+    codes = first_code(*np.broadcast_arrays(first, second))
+    codes = first_code(codes, fault_codes(codes.shape, {Reason.NO_REFERENCE_EVENTS: two.rate == 0}))
 
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = one.rate / two.rate
@@ -80,14 +80,14 @@ def rate_ratio(
         return _lower(one, raised(two), level), 1 / _lower(two, raised(one), level)
 
     return LimitedEstimate(
-        blanked(np.asarray(ratio), reason),
-        blanked(np.asarray(error), reason),
-        reason,
+        blanked(np.asarray(ratio), codes),
+        blanked(np.asarray(error), codes),
+        codes,
         np.asarray(one.events + two.events),
         f"ratio of {'crude' if standard is None else 'directly standardized'} rates, {method} limits",
         ("independent populations",),
         limits=interval,
-        without_limits=codes(reason.shape, {Reason.NO_EVENTS: one.rate == 0}) if method == "log" else None,
+        without_limits=fault_codes(codes.shape, {Reason.NO_EVENTS: one.rate == 0}) if method == "log" else None,
     )
 
 
@@ -108,12 +108,12 @@ def rate_difference(*, one: Estimate, other: Estimate, limits: Literal["mover", 
     return LimitedEstimate(
         apart,
         np.asarray(error),
-        first_reason(*np.broadcast_arrays(one.reason, other.reason)),
+        first_code(*np.broadcast_arrays(one.codes, other.codes)),
         np.asarray(one.n + other.n),
         f"difference, {method} limits, of {one.method}",
         ("independent populations",),
         limits=interval,
-        without_limits=first_reason(*np.broadcast_arrays(one.interval_reason, other.interval_reason)),
+        without_limits=first_code(*np.broadcast_arrays(one.interval_codes, other.interval_codes)),
     )
 
 

@@ -41,8 +41,8 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, choice, floats
 from commontable.stats.rates.counts import POISSON
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes, not_negative, positive
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate, blanked, not_negative, positive
+from commontable.stats.reasons import Reason, fault_codes
 
 CountLimits = Literal["exact", "byar", "byar-from-ten", "mid-p"]
 
@@ -59,8 +59,8 @@ def crude_rate(
     method = choice(limits, name="limits", allowed=tuple(POISSON))
     scale, floor = positive(per, name="per"), not_negative(events_floor, name="events_floor")
     counted, people = np.broadcast_arrays(floats(events, name="events"), floats(population, name="population"))
-    reason = codes(counted.shape, {**count_faults(counted, people), Reason.EVENTS_BELOW_FLOOR: counted < floor})
-    o, p = blanked(counted, reason), blanked(people, reason)
+    codes = fault_codes(counted.shape, {**count_faults(counted, people), Reason.EVENTS_BELOW_FLOOR: counted < floor})
+    o, p = blanked(counted, codes), blanked(people, codes)
 
     def interval(level: float) -> tuple[Floats, Floats]:
         lower, upper = POISSON[method](o, level)
@@ -69,7 +69,7 @@ def crude_rate(
     return LimitedEstimate(
         np.asarray(scale * o / p),
         np.asarray(scale * np.sqrt(o) / p),
-        reason,
+        codes,
         counted,
         f"crude rate per {scale:g}, {method} limits",
         limits=interval,

@@ -48,9 +48,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes, not_negative, positive
+from commontable.stats.rates.limited import LimitedEstimate, blanked, not_negative, positive
 from commontable.stats.rates.weighted import METHODS, OVERDISPERSED, WITHOUT_ZERO, counted_sums, standard_shares
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, fault_codes
 
 DirectLimits = Literal[
     "fay-feuer",
@@ -90,7 +90,7 @@ def direct_rate(
     x, p = floats(events, name="events"), floats(population, name="population")
     spread = None if event_variance is None else floats(event_variance, name="event_variance")
     share = standard_shares(standard, x, p)
-    sums, reason = counted_sums(x, p, share, spread, floor)
+    sums, codes = counted_sums(x, p, share, spread, floor)
 
     def interval(level: float) -> tuple[Floats, Floats]:
         lower, upper = METHODS[method](sums, level)
@@ -98,14 +98,14 @@ def direct_rate(
 
     none = {Reason.NO_EVENTS: sums.rate == 0} if method in WITHOUT_ZERO else {}
     return LimitedEstimate(
-        blanked(scale * sums.rate, reason),
-        blanked(scale * np.sqrt(sums.variance), reason),
-        reason,
+        blanked(scale * sums.rate, codes),
+        blanked(scale * np.sqrt(sums.variance), codes),
+        codes,
         sums.events,
         f"directly standardized rate per {scale:g}, {method} limits",
         () if spread is None else ("variance of repeated events given",),
         limits=interval,
-        without_limits=codes(sums.rate.shape, none) if none else None,
+        without_limits=fault_codes(sums.rate.shape, none) if none else None,
     )
 
 

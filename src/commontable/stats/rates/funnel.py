@@ -44,11 +44,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Codes, Floats, Mask, check_level, choice, floats, normal_quantile
+from commontable.stats.arrays import WORD_TYPE, Codes, Floats, Mask, Words, check_level, choice, floats, normal_quantile
 from commontable.stats.rates.counts import Pair
 from commontable.stats.rates.crude import count_faults
-from commontable.stats.rates.limited import blanked, codes
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import blanked
+from commontable.stats.reasons import Reason, Reasoned, fault_codes
 
 Kind = Literal["rate", "proportion", "ratio"]
 Overdispersion = Literal["none", "multiplicative", "additive"]
@@ -56,13 +56,13 @@ KINDS = ("rate", "proportion", "ratio")
 
 
 @dataclass(frozen=True, eq=False)
-class Funnel:
+class Funnel(Reasoned):
     """Each area's figure against the target; `reason` says why one has none."""
 
     estimate: Floats
     events: Floats
     size: Floats
-    reason: Codes
+    codes: Codes
     target: float
     kind: str
     dispersion: float
@@ -107,10 +107,10 @@ class Funnel:
         above = 1 - cumulative(self.events - 1, self.target, self.size, self.kind)
         return np.asarray(np.minimum(2 * np.minimum(below, above), 1))
 
-    def standing(self, levels: tuple[float, ...] = (0.95, 0.998)) -> Codes:
+    def standing(self, levels: tuple[float, ...] = (0.95, 0.998)) -> Words:
         """Where each area lies: "within", or "high-" and "low-" with the widest limits it lies outside of, in percent;
         "" where it has no figure."""
-        found = np.where(self.reason == "", "within", "").astype("<U32")
+        found = np.where(self.codes == 0, "within", "").astype(WORD_TYPE)
         for level in sorted(levels):
             lower, upper = self.limits(level)
             found[self.estimate < lower] = f"low-{100 * level:g}"
@@ -137,14 +137,14 @@ def funnel(
     faults: dict[Reason, Mask] = count_faults(o, n)
     if kind_ == "proportion":
         faults[Reason.EVENTS_ABOVE_POPULATION] = o > n
-    reason = codes(o.shape, faults)
-    o, n = blanked(o, reason), blanked(n, reason)
+    codes = fault_codes(o.shape, faults)
+    o, n = blanked(o, codes), blanked(n, codes)
     aim = _target(o, n, target, kind_)
     figure = o / n
     variance = chance(aim, n, kind_)
-    phi, tau = dispersion(((figure - aim) / np.sqrt(variance))[reason == ""], variance[reason == ""], extra, winsorize)
+    phi, tau = dispersion(((figure - aim) / np.sqrt(variance))[codes == 0], variance[codes == 0], extra, winsorize)
     named = method if extra == "none" else f"normal, overdispersion {extra}"
-    return Funnel(figure, o, n, reason, aim, kind_, phi, tau, named)
+    return Funnel(figure, o, n, codes, aim, kind_, phi, tau, named)
 
 
 def _target(events: Floats, size: Floats, given: float | None, kind: str) -> float:

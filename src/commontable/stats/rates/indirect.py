@@ -47,8 +47,8 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats, normal_quantile
 from commontable.stats.rates.counts import POISSON
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes, positive
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate, blanked, positive
+from commontable.stats.reasons import Reason, fault_codes
 
 RatioLimits = Literal["exact", "byar", "byar-from-ten", "mid-p", "log"]
 METHODS = (*POISSON, "log")
@@ -92,7 +92,7 @@ def indirect_rate(
 def _over(observed: ArrayLike, expected: ArrayLike, limits: str, scale: float, name: str) -> LimitedEstimate:
     method = choice(limits, name="limits", allowed=METHODS)
     seen, hoped = np.broadcast_arrays(floats(observed, name="observed"), floats(expected, name="expected"))
-    reason = codes(
+    codes = fault_codes(
         seen.shape,
         {
             Reason.MISSING_EVENTS: np.isnan(seen),
@@ -101,7 +101,7 @@ def _over(observed: ArrayLike, expected: ArrayLike, limits: str, scale: float, n
             Reason.EXPECTED_NOT_POSITIVE: ~(hoped > 0),
         },
     )
-    o, e = blanked(seen, reason), blanked(hoped, reason)
+    o, e = blanked(seen, codes), blanked(hoped, codes)
 
     def interval(level: float) -> tuple[Floats, Floats]:
         if method == "log":
@@ -113,9 +113,9 @@ def _over(observed: ArrayLike, expected: ArrayLike, limits: str, scale: float, n
     return LimitedEstimate(
         np.asarray(scale * o / e),
         np.asarray(scale * np.sqrt(o) / e),
-        reason,
+        codes,
         seen,
         f"{name}, {method} limits",
         limits=interval,
-        without_limits=codes(seen.shape, {Reason.NO_EVENTS: seen == 0}) if method == "log" else None,
+        without_limits=fault_codes(seen.shape, {Reason.NO_EVENTS: seen == 0}) if method == "log" else None,
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, Mask, check_level
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, Index, first_reason
+from commontable.stats.arrays import Codes, Floats, check_level
+from commontable.stats.reasons import first_code
+from commontable.stats.results import Estimate, Index
 
 Limits = Callable[[float], tuple[Floats, Floats]]
 
@@ -22,15 +22,14 @@ class LimitedEstimate(Estimate):
     without_limits: Codes | None = field(default=None, kw_only=True)
 
     @property
-    def interval_reason(self) -> Codes:
-        """Why a cell has no interval: its own reason, or what the method cannot do there."""
-        return self.reason if self.without_limits is None else first_reason(self.reason, self.without_limits)
+    def interval_codes(self) -> Codes:
+        return self.codes if self.without_limits is None else first_code(self.codes, self.without_limits)
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Lower and upper limit; NaN exactly where `interval_reason` says why."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             lower, upper = self.limits(check_level(level))
-        missing = self.interval_reason != ""
+        missing = self.interval_codes != 0
         if not missing.any():
             return lower, upper
         return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
@@ -48,18 +47,9 @@ class LimitedEstimate(Estimate):
         return replace(cell, limits=picked, without_limits=codes)
 
 
-def codes(shape: tuple[int, ...], faults: Mapping[Reason, Mask]) -> Codes:
-    """The first fault of each cell; "" where there is none."""
-    found = np.full(shape, "", dtype=CODE_TYPE)
-    for reason, mask in reversed(list(faults.items())):
-        if np.any(mask):
-            found[np.broadcast_to(mask, shape)] = reason.value
-    return found
-
-
-def blanked(values: Floats, reason: Codes) -> Floats:
+def blanked(values: Floats, codes: Codes) -> Floats:
     """The figures, NaN where there is a reason."""
-    faulty = reason != ""
+    faulty = codes != 0
     return np.where(faulty, np.nan, values) if faulty.any() else np.asarray(values)
 
 

@@ -44,8 +44,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, choice, floats, normal_quantile
-from commontable.stats.rates.limited import codes
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, fault_codes
 from commontable.stats.results import Estimate
 
 ACS_LEVEL = 0.90
@@ -148,8 +147,8 @@ def _made(figure: Floats, square: Floats, level: float, method: str, denominator
     faults: dict[Reason, Mask] = {Reason.MISSING_ESTIMATE: ~np.isfinite(figure)}
     if denominator is not None:
         faults = {Reason.DENOMINATOR_NOT_POSITIVE: denominator <= 0, **faults}
-    reason = codes(figure.shape, faults)
+    codes = fault_codes(figure.shape, faults)
     error = np.sqrt(square) / normal_quantile(level)
     unknown = np.full(figure.shape, np.nan)
-    figure, error = (np.where(reason == "", each, np.nan) for each in (figure, error))
-    return Estimate(figure, error, reason, unknown, f"{method}, margins at {level:.0%}")
+    figure, error = (np.where(codes == 0, each, np.nan) for each in (figure, error))
+    return Estimate(figure, error, codes, unknown, f"{method}, margins at {level:.0%}")

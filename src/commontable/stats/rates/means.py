@@ -34,8 +34,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Floats, floats
-from commontable.stats.rates.limited import LimitedEstimate, codes
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate
+from commontable.stats.reasons import Reason, fault_codes
 
 Places = NDArray[np.intp]
 
@@ -50,11 +50,11 @@ def mean(*, values: ArrayLike, area: ArrayLike | None = None, areas: int | None 
         average = np.bincount(place, x, many) / n
         spread = np.bincount(place, (x - average[place]) ** 2, many)
         error = np.sqrt(spread / (n - 1) / n)
-    reason = codes((many,), {Reason.MISSING_VALUE: ~np.isfinite(average) & (n > 0), Reason.NO_VALUES: n == 0})
-    few = codes((many,), {Reason.TOO_FEW_VALUES: n < 2})
-    average, error = np.where(reason == "", average, np.nan), np.where((reason == "") & (few == ""), error, np.nan)
+    codes = fault_codes((many,), {Reason.MISSING_VALUE: ~np.isfinite(average) & (n > 0), Reason.NO_VALUES: n == 0})
+    few = fault_codes((many,), {Reason.TOO_FEW_VALUES: n < 2})
+    average, error = np.where(codes == 0, average, np.nan), np.where((codes == 0) & (few == 0), error, np.nan)
     if area is None:
-        average, error, reason, few, n = (np.asarray(each[0]) for each in (average, error, reason, few, n))
+        average, error, codes, few, n = (np.asarray(each[0]) for each in (average, error, codes, few, n))
 
     def interval(level: float) -> tuple[Floats, Floats]:
         from scipy.special import stdtrit  # late: keeps the import of this package light
@@ -62,7 +62,7 @@ def mean(*, values: ArrayLike, area: ArrayLike | None = None, areas: int | None 
         half = stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2) * error
         return average - half, average + half
 
-    return LimitedEstimate(average, error, reason, n, "mean, Student's t", limits=interval, without_limits=few)
+    return LimitedEstimate(average, error, codes, n, "mean, Student's t", limits=interval, without_limits=few)
 
 
 def places(area: ArrayLike | None, areas: int | None, values: Floats, *, name: str) -> tuple[Places, int]:

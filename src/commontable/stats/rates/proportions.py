@@ -37,8 +37,8 @@ from numpy.typing import ArrayLike
 from commontable.stats.arrays import Floats, choice, floats
 from commontable.stats.rates.counts import BINOMIAL
 from commontable.stats.rates.crude import count_faults
-from commontable.stats.rates.limited import LimitedEstimate, blanked, codes, positive
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate, blanked, positive
+from commontable.stats.reasons import Reason, fault_codes
 
 ShareLimits = Literal["wilson", "clopper-pearson", "jeffreys"]
 
@@ -50,8 +50,8 @@ def proportion(
     method, scale = choice(limits, name="limits", allowed=tuple(BINOMIAL)), positive(per, name="per")
     counted, people = np.broadcast_arrays(floats(events, name="events"), floats(population, name="population"))
     faults = {**count_faults(counted, people), Reason.EVENTS_ABOVE_POPULATION: counted > people}
-    reason = codes(counted.shape, faults)
-    o, n = blanked(counted, reason), blanked(people, reason)
+    codes = fault_codes(counted.shape, faults)
+    o, n = blanked(counted, codes), blanked(people, codes)
     share = o / n
 
     def interval(level: float) -> tuple[Floats, Floats]:
@@ -61,7 +61,7 @@ def proportion(
     return LimitedEstimate(
         np.asarray(scale * share),
         np.asarray(scale * np.sqrt(share * (1 - share) / n)),
-        reason,
+        codes,
         counted,
         f"proportion per {scale:g}, {method} limits",
         limits=interval,

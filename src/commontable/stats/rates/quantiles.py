@@ -40,18 +40,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
-from commontable.stats.rates.limited import codes
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, Reasoned, fault_codes
 
 Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class QuantileGroups:
+class QuantileGroups(Reasoned):
     """The group of each area from 1 on, 0 where `reason` says why it has none; `n` areas were ranked with it."""
 
     group: Whole
-    reason: Codes
+    codes: Codes
     n: Whole
     method: str
 
@@ -79,13 +78,13 @@ def quantile_groups(
     known = np.isfinite(x) & np.isfinite(weights) & (weights > 0)
     n = np.bincount(region[known], minlength=region.max(initial=0) + 1)[region]
     missing = {Reason.MISSING_VALUE: ~np.isfinite(x), Reason.EMPTY_POPULATION: ~known, Reason.TOO_FEW_AREAS: n < groups}
-    reason = codes(x.shape, missing)
+    codes = fault_codes(x.shape, missing)
     group = np.zeros(x.shape, dtype=np.int64)
     key = -x[known] if side == "highest" else x[known]
     group[known] = _ranked(key, region[known], weights[known], groups, population is not None)
-    group[reason != ""] = 0
+    group[codes != 0] = 0
     method = f"{groups} quantile groups by {'rank' if population is None else 'population'}, first the {side}"
-    return QuantileGroups(group, reason, np.asarray(n, dtype=np.int64), method)
+    return QuantileGroups(group, codes, np.asarray(n, dtype=np.int64), method)
 
 
 def _ranked(key: Floats, region: NDArray[np.intp], weights: Floats, groups: int, by_people: bool) -> Whole:

@@ -54,15 +54,15 @@ from numpy.typing import ArrayLike, NDArray
 from commontable.stats.arrays import Codes, Floats, choice, floats, normal_quantile
 from commontable.stats.rates.breaks import CHOICES, Search, chosen_breaks, slopes_of
 from commontable.stats.rates.hinges import best_lines
-from commontable.stats.rates.limited import LimitedEstimate, codes
+from commontable.stats.rates.limited import LimitedEstimate
 from commontable.stats.rates.resampled import Draws, refitted, shares
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, Reasoned, fault_codes, first_code, marked
 
 Choice = Literal["bic", "bic3", "permutation", "fixed"]
 
 
 @dataclass(frozen=True, eq=False)
-class SegmentedTrend:
+class SegmentedTrend(Reasoned):
     """Slopes of ln(rate) by segment. Areas with fewer breaks than others hold NaN behind theirs; `breaks` counts them,
     and `apc.reason` says "no_such_segment" there."""
 
@@ -72,7 +72,7 @@ class SegmentedTrend:
     slopes: Floats
     covariance: Floats
     degrees: Floats
-    reason: Codes
+    codes: Codes
     method: str
     draws: Draws | None = None
 
@@ -80,13 +80,13 @@ class SegmentedTrend:
     def apc(self) -> LimitedEstimate:
         """Annual percent change of each segment, along the last axis."""
         beyond = np.arange(self.slopes.shape[-1]) > self.breaks[..., None]
-        reason = np.broadcast_to(self.reason[..., None], beyond.shape)
-        reason = np.where((reason == "") & beyond, Reason.NO_SUCH_SEGMENT.value, reason).astype(reason.dtype)
+        codes = np.broadcast_to(self.codes[..., None], beyond.shape)
+        codes = first_code(codes, marked(beyond, Reason.NO_SUCH_SEGMENT))
         error = np.sqrt(np.diagonal(self.covariance, axis1=-2, axis2=-1))
         degrees = np.broadcast_to(self.degrees[..., None], beyond.shape)
         drawn = None if self.draws is None else np.swapaxes(self.draws.slopes, -1, -2)
         name = f"annual percent change, {self.method}"
-        return percent(self.slopes, error, degrees, reason, self.times.size, name, drawn)
+        return percent(self.slopes, error, degrees, codes, self.times.size, name, drawn)
 
     def aapc(self, first: float | None = None, last: float | None = None) -> LimitedEstimate:
         """Average annual percent change between two times; of the whole span when not given."""
@@ -108,14 +108,14 @@ class SegmentedTrend:
             weights = shares(self.draws.break_times, self.times, begin, end)
             known = np.where(weights > 0, self.draws.slopes, 0)
             drawn = (weights * known).sum(axis=-1)
-        return percent(slope, error, degrees, self.reason, self.times.size, name, drawn)
+        return percent(slope, error, degrees, self.codes, self.times.size, name, drawn)
 
 
 def percent(
     slope: Floats,
     error: Floats,
     degrees: Floats,
-    reason: Codes,
+    codes: Codes,
     points: int,
     method: str,
     drawn: Floats | None = None,
@@ -135,9 +135,9 @@ def percent(
             low, high = np.minimum(low, slope), np.maximum(high, slope)
         return 100 * np.expm1(low), 100 * np.expm1(high)
 
-    figure, spread = (np.where(reason == "", each, np.nan) for each in (np.expm1(slope), np.exp(slope) * error))
+    figure, spread = (np.where(codes == 0, each, np.nan) for each in (np.expm1(slope), np.exp(slope) * error))
     n = np.full(figure.shape, float(points))
-    return LimitedEstimate(100 * figure, 100 * spread, reason, n, method, limits=interval)
+    return LimitedEstimate(100 * figure, 100 * spread, codes, n, method, limits=interval)
 
 
 def segmented_trend(
@@ -167,8 +167,8 @@ def segmented_trend(
     shape = y.shape[:-1]
     flat = y.reshape(-1, t.size)
     spread = np.ones(flat.shape) if errors is None else np.broadcast_to(errors, y.shape).reshape(flat.shape)
-    reason = _reasons(flat, spread)
-    good = np.flatnonzero(reason == "")
+    codes = _reasons(flat, spread)
+    good = np.flatnonzero(codes == 0)
     weights = np.ones((good.size, t.size)) if errors is None else (flat[good] / spread[good]) ** 2
     search = Search(t, t - t.mean(), np.log(flat[good]), weights, apart)
     count = np.full(len(flat), 0)
@@ -182,7 +182,7 @@ def segmented_trend(
         fits.slopes.reshape(*shape, fits.slopes.shape[-1]),
         fits.covariance.reshape(*shape, *fits.covariance.shape[-2:]),
         (t.size - 2.0 * (count + 1)).reshape(shape),
-        reason.reshape(shape),
+        codes.reshape(shape),
         f"log-linear, breaks {way}, {kind} limits, {weighing}",
         None if fits.draws is None else fits.draws.shaped(shape),
     )
@@ -231,7 +231,7 @@ def _check(t: Floats, y: Floats, errors: Floats | None, breaks: int, apart: int)
 
 
 def _reasons(y: Floats, spread: Floats) -> Codes:
-    return codes(
+    return fault_codes(
         y.shape[:1],
         {
             Reason.MISSING_ESTIMATE: ~np.isfinite(y).all(axis=-1),

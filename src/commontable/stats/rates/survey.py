@@ -50,9 +50,9 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, choice, floats
 from commontable.stats.rates.counts import Pair, clopper_pearson
-from commontable.stats.rates.limited import LimitedEstimate, codes, positive
+from commontable.stats.rates.limited import LimitedEstimate, positive
 from commontable.stats.rates.means import Places, places
-from commontable.stats.reasons import Reason
+from commontable.stats.reasons import Reason, fault_codes
 
 SurveyLimits = Literal["korn-graubard", "logit", "arcsine", "linear"]
 
@@ -83,11 +83,11 @@ def survey_proportion(
     figures = design.share(y, w, place, many, rule, counted, capped)
     single = design.has_single(place, many) if rule == "refuse" else np.zeros(many, dtype=bool)
     missing = np.bincount(place, np.isnan(y), many) > 0
-    reason = codes((many,), {Reason.MISSING_VALUE: missing, Reason.NO_VALUES: figures.n == 0})
+    codes = fault_codes((many,), {Reason.MISSING_VALUE: missing, Reason.NO_VALUES: figures.n == 0})
     none: dict[Reason, Mask] = {Reason.SINGLE_UNIT_STRATUM: single | (figures.degrees < 1)}
     if method != "korn-graubard":
         none[Reason.NO_SPREAD] = ~(figures.variance > 0)
-    without = codes((many,), none)
+    without = fault_codes((many,), none)
 
     def interval(level: float) -> Pair:
         lower, upper = METHODS[method](figures, level)
@@ -96,7 +96,7 @@ def survey_proportion(
     error = np.where(single, np.nan, scale * np.sqrt(figures.variance))
     name = f"survey proportion per {scale:g}, {method} limits, {counted} degrees of freedom"
     whole = LimitedEstimate(
-        scale * figures.share, error, reason, figures.n, name, limits=interval, without_limits=without
+        scale * figures.share, error, codes, figures.n, name, limits=interval, without_limits=without
     )
     if domain is not None:
         return whole

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, Mask, floats, normal_quantile
 from commontable.stats.rates.counts import POISSON, Pair, rising_root
-from commontable.stats.rates.limited import blanked, codes
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import blanked
+from commontable.stats.reasons import Reason, fault_codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def counted_sums(
         rate = np.einsum("...i,...i->...", weights, events)
         variance = np.einsum("...i,...i->...", square, events if spread is None else spread)
     total, bands = np.asarray(events.sum(axis=-1)), used.sum(axis=-1)
-    reason = codes(
+    codes = fault_codes(
         rate.shape, {**band_codes(events, population, used, spread), Reason.EVENTS_BELOW_FLOOR: total < floor}
     )
     smallest = weights.min(axis=-1) if used.all() else np.where(used, weights, np.inf).min(axis=-1)
@@ -69,10 +69,10 @@ def counted_sums(
         weights.sum(axis=-1) / bands,
         square.sum(axis=-1) / bands,
     )
-    if (reason != "").any():
-        parts = tuple(blanked(np.broadcast_to(part, reason.shape), reason) for part in parts)
+    if codes.any():
+        parts = tuple(blanked(np.broadcast_to(part, codes.shape), codes) for part in parts)
     y, v, high, low, mean_weight, mean_square = (np.asarray(part) for part in parts)
-    return Sums(y, v, np.broadcast_to(total, reason.shape), high, low, mean_weight, mean_square), reason
+    return Sums(y, v, np.broadcast_to(total, codes.shape), high, low, mean_weight, mean_square), codes
 
 
 def band_codes(events: Floats, population: Floats, used: Mask, spread: Floats | None = None) -> dict[Reason, Mask]:

@@ -39,8 +39,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Floats, choice
-from commontable.stats.reasons import Reason
+from commontable.stats.arrays import Floats, choice
+from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.measure import measure, undefined
 from commontable.stats.segregation.named import EVENNESS, described, named, value_of
@@ -87,10 +87,10 @@ def above_chance(
         [value_of(people, name, chosen, placed(state, np.random.default_rng([seed, place]))) for place in range(draws)]
     )
     mean = expected_dissimilarity(state) if name == "dissimilarity" else tables.mean(axis=0)
-    reason = undefined(people, state, name, chosen)
-    none = np.where(np.isfinite(tables).all(axis=0) & (mean < 1), "", Reason.ONE_GROUP_ONLY.value).astype(CODE_TYPE)
-    reason = np.where(reason == "", none, reason)
-    expected = people.estimate(mean, tables.std(axis=0, ddof=1), f"{words}, random placement", reason)
+    codes = undefined(people, state, name, chosen)
+    none = marked(~(np.isfinite(tables).all(axis=0) & (mean < 1)), Reason.ONE_GROUP_ONLY)
+    codes = first_code(codes, none)
+    expected = people.estimate(mean, tables.std(axis=0, ddof=1), f"{words}, random placement", codes)
     return AboveChance(observed, expected, *compare(observed, expected))
 
 
@@ -126,16 +126,16 @@ def expected_dissimilarity(state: State) -> Floats:
 
 def compare(observed: Estimate, expected: Estimate) -> tuple[Estimate, Estimate]:
     """The corrected index, and the distance in standard deviations of chance."""
-    s, chance, reason = observed.estimate, expected.estimate, expected.reason
+    s, chance, codes = observed.estimate, expected.estimate, expected.codes
     with np.errstate(divide="ignore", invalid="ignore"):
         room = np.where(s >= chance, 1 - chance, chance)
         corrected, error = (s - chance) / room, observed.standard_error / room
         far = (s - chance) / expected.standard_error
-    fixed = np.where((reason == "") & ~np.isfinite(far), Reason.NO_SPREAD.value, reason).astype(CODE_TYPE)
-    far = np.where(fixed == "", far, np.nan)
+    fixed = first_code(codes, marked(~np.isfinite(far), Reason.NO_SPREAD))
+    far = np.where(fixed == 0, far, np.nan)
     unknown = np.full(s.shape, np.nan)
     words = f"{observed.method}, above random placement"
     return (
-        Estimate(np.asarray(corrected), np.asarray(error), reason, observed.n, words, observed.notes),
+        Estimate(np.asarray(corrected), np.asarray(error), codes, observed.n, words, observed.notes),
         Estimate(far, unknown, fixed, observed.n, f"{words}, in standard deviations of chance", observed.notes),
     )

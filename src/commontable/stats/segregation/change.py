@@ -50,10 +50,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, Mask, choice
+from commontable.stats.arrays import Codes, Floats, Mask, choice
 from commontable.stats.rates.limited import not_negative
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, SimulatedEstimate, first_reason
+from commontable.stats.reasons import Reason, first_code, marked
+from commontable.stats.results import Estimate, SimulatedEstimate
 from commontable.stats.segregation.fitting import fitted, in_both
 from commontable.stats.segregation.indices import Choice
 from commontable.stats.segregation.measure import measure
@@ -122,31 +122,31 @@ def segregation_change(
         return parts_of((one, other), name, chosen, (*tables, fill, way))
 
     values, reached = parted((one.n, other.n))
-    codes = first_reason(one.reason, other.reason, failed(values, reached))
+    codes = first_code(one.codes, other.codes, failed(values, reached))
     spread = draw_parts((one, other), parted, draws, seed) if draws else None
     parts = [part(one, values[place], codes, spread, (place, words)) for place in range(len(PARTS))]
     return SegregationChange(*ends, *compared_ends(*ends, words), *parts)
 
 
 def failed(values: Floats, reached: Mask) -> Codes:
-    lost = np.where(reached, "", Reason.FIT_NOT_REACHED.value).astype(CODE_TYPE)
-    undefined = np.where(np.isfinite(values).all(axis=0), "", Reason.ONE_GROUP_ONLY.value).astype(CODE_TYPE)
-    return first_reason(undefined, lost)
+    lost = marked(~reached, Reason.FIT_NOT_REACHED)
+    undefined = marked(~np.isfinite(values).all(axis=0), Reason.ONE_GROUP_ONLY)
+    return first_code(undefined, lost)
 
 
 def compared_ends(first: Estimate, last: Estimate, words: str) -> tuple[Estimate, Estimate]:
     """Absolute and percent change with delta-method errors, periods independent."""
-    reason = first_reason(first.reason, last.reason)
+    codes = first_code(first.codes, last.codes)
     square = (first.standard_error**2, last.standard_error**2)
     change = Estimate(
-        last.estimate - first.estimate, np.sqrt(square[0] + square[1]), reason, last.n, f"change of {words}", last.notes
+        last.estimate - first.estimate, np.sqrt(square[0] + square[1]), codes, last.n, f"change of {words}", last.notes
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = last.estimate / first.estimate
         error = 100 * np.sqrt(square[1] + ratio**2 * square[0]) / first.estimate
-    none = np.where(first.estimate > 0, "", Reason.DENOMINATOR_NOT_POSITIVE.value).astype(CODE_TYPE)
-    codes = first_reason(reason, none)
-    percent, doubt = (np.where(codes == "", each, np.nan) for each in (100 * (ratio - 1), error))
+    none = marked(~(first.estimate > 0), Reason.DENOMINATOR_NOT_POSITIVE)
+    codes = first_code(codes, none)
+    percent, doubt = (np.where(codes == 0, each, np.nan) for each in (100 * (ratio - 1), error))
     return change, Estimate(percent, doubt, codes, last.n, f"percent change of {words}", last.notes)
 
 
@@ -220,7 +220,7 @@ def part(people: People, value: Floats, codes: Codes, spread: Floats | None, nam
     if spread is None:
         return people.estimate(value, None, title, codes)
     tables = spread[:, place]
-    blank = codes != ""
+    blank = codes != 0
 
     def quantile(wanted: tuple[float, float]) -> tuple[Floats, Floats]:
         upper, lower = (2 * value - each for each in np.quantile(tables, wanted, axis=0))
@@ -228,5 +228,5 @@ def part(people: People, value: Floats, codes: Codes, spread: Floats | None, nam
 
     plain = people.estimate(value, tables.std(axis=0, ddof=1), title, codes)
     return SimulatedEstimate(
-        plain.estimate, plain.standard_error, plain.reason, plain.n, title, plain.notes, quantile=quantile
+        plain.estimate, plain.standard_error, plain.codes, plain.n, title, plain.notes, quantile=quantile
     )

@@ -41,8 +41,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice, floats, normal_quantile
-from commontable.stats.reasons import Reason
+from commontable.stats.arrays import Codes, Floats, choice, floats, normal_quantile
+from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.tables import ACS_LEVEL
 
@@ -78,7 +78,7 @@ def concentration_at_extremes(
     way = choice(sampling, name="sampling", allowed=("none", "multinomial"))
     given = [floats(each, name=name) for each, name in zip((privileged, deprived, total), NAMES, strict=True)]
     a, d, t = np.broadcast_arrays(*given)
-    reason = extreme_faults(a, d, t)
+    codes = extreme_faults(a, d, t)
     margins = (privileged_margin, deprived_margin, total_margin)
     missing = sum(each is None for each in margins)
     if missing not in (0, 3) or (missing == 0 and way != "none"):
@@ -90,11 +90,11 @@ def concentration_at_extremes(
             square = np.maximum((a + d) / t - value**2, 0.0) / t
         elif missing == 0:
             square = margin_square(margins, value, t, margin_level)
-    blank = reason != ""
+    blank = codes != 0
     value = np.where(blank, np.nan, value if end == "privileged" else -value + 0.0)
     error = np.where(blank, np.nan, np.sqrt(square))
     words = f"concentration at the extremes, positive toward the {end}"
-    return Concentration(value, error, reason, np.array(t), words, toward=end)
+    return Concentration(value, error, codes, np.array(t), words, toward=end)
 
 
 NAMES = ("privileged", "deprived", "total")
@@ -107,7 +107,7 @@ def margin_square(margins: tuple[ArrayLike | None, ...], value: Floats, total: F
 
 
 def extreme_faults(a: Floats, d: Floats, t: Floats) -> Codes:
-    found = np.full(t.shape, "", dtype=CODE_TYPE)
+    found = np.zeros(t.shape, dtype=np.uint8)
     for reason, mask in (
         (Reason.NO_PEOPLE, t == 0),
         (Reason.EXTREMES_ABOVE_TOTAL, a + d > t),
@@ -115,5 +115,5 @@ def extreme_faults(a: Floats, d: Floats, t: Floats) -> Codes:
         (Reason.INFINITE_COUNT, np.isinf(a) | np.isinf(d) | np.isinf(t)),
         (Reason.MISSING_COUNT, np.isnan(a) | np.isnan(d) | np.isnan(t)),
     ):
-        found[mask] = reason.value
+        found[mask] = NUMBER[reason]
     return found

@@ -42,11 +42,11 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.arrays import Codes, Floats, choice
+from commontable.stats.reasons import Reason, first_code, marked
+from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import entropy
 from commontable.stats.segregation.state import State, state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
@@ -68,8 +68,8 @@ def location_quotients(
     if people.variance is not None:
         error = quotient_error(people, state, quotient, people.variance)
     absent = people.regions.spread(people.regions.sum(people.n)) == 0
-    reason = first_reason(unit_reasons(people, state), marked(absent, Reason.GROUP_ABSENT))
-    return unit_estimate(people, quotient, error, (reason, state.t), "location quotient")
+    codes = first_code(unit_reasons(people, state), marked(absent, Reason.GROUP_ABSENT))
+    return unit_estimate(people, quotient, error, (codes, state.t), "location quotient")
 
 
 def quotients(state: State) -> Floats:
@@ -111,11 +111,11 @@ def local_segregation(
     words = f"local segregation of {which}, {'relative to diversity (H)' if relative else 'nats (M)'}"
     single = only_one_group(people)
     if which == "units":
-        reason = first_reason(unit_reasons(people, state), np.repeat(single, people.regions.sizes, axis=-1))
-        return unit_estimate(people, score, error, (reason, state.t), words)
+        codes = first_code(unit_reasons(people, state), np.repeat(single, people.regions.sizes, axis=-1))
+        return unit_estimate(people, score, error, (codes, state.t), words)
     absent = marked(state.P == 0, Reason.GROUP_ABSENT)
-    reason = first_reason(np.broadcast_to(first_reason(people.reason, single), absent.shape), absent)
-    return group_estimate(people, score, error, (reason, state.P * state.T), words)
+    codes = first_code(np.broadcast_to(first_code(people.codes, single), absent.shape), absent)
+    return group_estimate(people, score, error, (codes, state.P * state.T), words)
 
 
 def logs(state: State) -> Floats:
@@ -151,23 +151,19 @@ def group_scores(people: People, state: State) -> tuple[Floats, Floats]:
     return score, np.sqrt(np.maximum(square, 0.0))
 
 
-def marked(mask: NDArray[np.bool_], reason: Reason) -> Codes:
-    return np.where(mask, reason.value, "").astype(CODE_TYPE)
-
-
 def unit_reasons(people: People, state: State) -> Codes:
-    region = np.repeat(people.reason, people.regions.sizes, axis=-1)
-    return first_reason(region, marked(state.t == 0, Reason.EMPTY_UNIT))
+    region = np.repeat(people.codes, people.regions.sizes, axis=-1)
+    return first_code(region, marked(state.t == 0, Reason.EMPTY_UNIT))
 
 
 def unit_estimate(
     people: People, values: Floats, error: Floats | None, known: tuple[Codes, Floats], words: str
 ) -> Estimate:
     """Figures per unit (and group), in the order and shape in which counts came."""
-    reason, n = known[0], np.broadcast_to(known[1], values.shape)
+    codes, n = known[0], np.broadcast_to(known[1], values.shape)
     error = np.full(values.shape, np.nan) if error is None else error
-    blank = reason != ""
-    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), reason, n]
+    blank = codes != 0
+    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), codes, n]
     back = [people.regions.unsorted(each) for each in figures]
     units = values.shape[-1]
     if values.ndim == 3:  # groups first: bring them to the end
@@ -179,9 +175,9 @@ def unit_estimate(
 
 def group_estimate(people: People, values: Floats, error: Floats, known: tuple[Codes, Floats], words: str) -> Estimate:
     """Figures per region and group."""
-    reason, n = known
-    blank = reason != ""
-    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), reason, n]
+    codes, n = known
+    blank = codes != 0
+    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), codes, n]
     back = [people.out(np.moveaxis(each, 0, -1)) for each in figures]
     if people.regions.labels is None:
         back = [np.moveaxis(each, 0, -1).reshape(*people.lead, len(people.n)) for each in figures]

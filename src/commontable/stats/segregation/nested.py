@@ -40,9 +40,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.arrays import Codes, Floats, choice
+from commontable.stats.reasons import NUMBER, Reason, first_code, marked
+from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import INDICES, Choice, entropy
 from commontable.stats.segregation.measure import measure
 from commontable.stats.segregation.regions import group_units
@@ -78,7 +78,7 @@ def nested_segregation(
     name = choice(index, name="index", allowed=("information", "mutual-information"))
     people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
     each = measure(people, name, f"{name} within each region")
-    whole = replace(people, regions=group_units(None, people.n.shape[-1]), reason=any_fault(people))
+    whole = replace(people, regions=group_units(None, people.n.shape[-1]), codes=any_fault(people))
     inside = state_of(people.n, people.regions, None)
     outside = state_of(people.n, whole.regions, None)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -93,12 +93,12 @@ def nested_segregation(
 
 def any_fault(people: People) -> Codes:
     """The whole is as faulty as its first faulty region; a region without people is no fault of it."""
-    codes = np.where(people.reason == Reason.NO_PEOPLE.value, "", people.reason).astype(CODE_TYPE)
+    codes = np.where(people.codes == NUMBER[Reason.NO_PEOPLE], np.uint8(0), people.codes)
     found = codes[:, 0]
     for place in range(1, codes.shape[1]):
-        found = first_reason(found, codes[:, place])
+        found = first_code(found, codes[:, place])
     nobody = people.n.sum(axis=(0, 2)) == 0
-    return first_reason(found, np.where(nobody, Reason.NO_PEOPLE.value, "").astype(CODE_TYPE))[:, None]
+    return first_code(found, marked(nobody, Reason.NO_PEOPLE))[:, None]
 
 
 def figures(people: People, whole: People, name: str) -> tuple[Estimate, Estimate, Estimate, Estimate]:
@@ -106,7 +106,7 @@ def figures(people: People, whole: People, name: str) -> tuple[Estimate, Estimat
     coarse = people.regions.sum(people.n)
     groups = group_units(None, coarse.shape[-1])
     states = (state_of(people.n, whole.regions, None), state_of(coarse, groups, None))
-    reason = first_reason(whole.reason, only_one_group(whole))
+    codes = first_code(whole.codes, only_one_group(whole))
     with np.errstate(divide="ignore", invalid="ignore"):
         total, between = (INDICES[name][0](state, Choice()) for state in states)
         share = between / total
@@ -116,11 +116,11 @@ def figures(people: People, whole: People, name: str) -> tuple[Estimate, Estimat
         ]
         one, other = slopes[0], np.repeat(slopes[1], people.regions.sizes, axis=-1)
         doubts = (one, other, one - other, (other - share[None] * one) / total)
-    even = np.where(total > 0, "", Reason.DENOMINATOR_NOT_POSITIVE.value).astype(CODE_TYPE)
+    even = marked(~(total > 0), Reason.DENOMINATOR_NOT_POSITIVE)
     made = []
     for value, slope, word in zip((total, between, total - between, share), doubts, WORDS, strict=True):
-        codes = first_reason(reason, even) if word == WORDS[-1] else reason
-        made.append(whole.estimate(value, error_of(whole, np.asarray(slope)), f"{name}, {word}", codes))
+        mine = first_code(codes, even) if word == WORDS[-1] else codes
+        made.append(whole.estimate(value, error_of(whole, np.asarray(slope)), f"{name}, {word}", mine))
     return made[0], made[1], made[2], made[3]
 
 

@@ -43,9 +43,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import CODE_TYPE, Floats
-from commontable.stats.reasons import Reason
-from commontable.stats.results import SimulatedEstimate, first_reason
+from commontable.stats.arrays import Floats
+from commontable.stats.reasons import Reason, first_code, marked
+from commontable.stats.results import SimulatedEstimate
 from commontable.stats.segregation.evenness import dissimilarity as dissimilarity  # the example compares with it
 from commontable.stats.segregation.indices import Choice
 from commontable.stats.segregation.measure import undefined
@@ -115,18 +115,18 @@ def simulated(people: People, name: str, chosen: Choice, tables: Floats, way: tu
     state = state_of(people.n, people.regions, people.surroundings)
     value = value_of(people, name, chosen, people.n)
     low, high = bounds(people, name)
-    unknown = np.where(np.isfinite(tables).all(axis=0), "", Reason.STANDARD_ERROR_UNKNOWN.value).astype(CODE_TYPE)
-    reason = first_reason(undefined(people, state, name, chosen), unknown)
+    unknown = marked(~np.isfinite(tables).all(axis=0), Reason.STANDARD_ERROR_UNKNOWN)
+    codes = first_code(undefined(people, state, name, chosen), unknown)
     fair = np.clip(2 * value - tables.mean(axis=0), low, high) if correct else value
 
     def quantile(wanted: tuple[float, float]) -> tuple[Floats, Floats]:
         lower, upper = np.quantile(tables, wanted, axis=0)
         if correct:
             lower, upper = (np.clip(2 * value - each, low, high) for each in (upper, lower))
-        blank = reason != ""
+        blank = codes != 0
         return people.out(np.where(blank, np.nan, lower)), people.out(np.where(blank, np.nan, upper))
 
-    plain = people.estimate(fair, tables.std(axis=0, ddof=1), words, reason)
+    plain = people.estimate(fair, tables.std(axis=0, ddof=1), words, codes)
     return SimulatedEstimate(
-        plain.estimate, plain.standard_error, plain.reason, plain.n, words, plain.notes, quantile=quantile
+        plain.estimate, plain.standard_error, plain.codes, plain.n, words, plain.notes, quantile=quantile
     )

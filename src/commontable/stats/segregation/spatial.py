@@ -47,7 +47,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.reasons import first_code
+from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
 from commontable.stats.segregation.evenness import information_index as information_index  # for the example
 from commontable.stats.segregation.indices import Choice, dissimilarity_slopes, dissimilarity_value
@@ -141,8 +142,8 @@ def boundary_dissimilarity(
             pulled = np.stack([slopes.p[0] - by_share, slopes.p[1]])
             slope = sum(count_slopes(state, replace(slopes, p=pulled)))
             error = np.sqrt(people.regions.sum((np.asarray(slope) ** 2 * people.variance).sum(axis=0)))
-    reason = first_reason(people.reason, only_one_group(people))
-    return people.estimate(plain - across, error, f"boundary-adjusted D, {compared(group, reference)}", reason)
+    codes = first_code(people.codes, only_one_group(people))
+    return people.estimate(plain - across, error, f"boundary-adjusted D, {compared(group, reference)}", codes)
 
 
 def contacts(near: Sparse, codes: Places) -> tuple[Places, Places, Floats]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats
-from commontable.stats.reasons import Reason
+from commontable.stats.arrays import Codes, Floats
+from commontable.stats.reasons import Reason, marked
 from commontable.stats.segregation.regions import Regions
 from commontable.stats.segregation.tables import People, Sparse
 
@@ -63,7 +63,7 @@ def weighted(surroundings: Sparse, values: Floats) -> Floats:
 def empty_surroundings(state: State) -> Codes:
     """Regions where somebody lives without anybody around."""
     lonely = state.regions.sum(((state.t > 0) & (state.around == 0)).astype(float)) > 0
-    return np.where(lonely, Reason.EMPTY_SURROUNDINGS.value, "").astype(CODE_TYPE)
+    return marked(lonely, Reason.EMPTY_SURROUNDINGS)
 
 
 def count_slopes(state: State, slopes: Slopes) -> tuple[Floats, Floats]:

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, choice, floats, normal_quantile
-from commontable.stats.reasons import Reason
-from commontable.stats.results import Estimate, first_reason
+from commontable.stats.arrays import Codes, Floats, choice, floats, normal_quantile
+from commontable.stats.reasons import NUMBER, Reason, first_code, marked
+from commontable.stats.results import Estimate
 from commontable.stats.segregation.regions import Regions, group_units
 
 Sampling = Literal["none", "multinomial"]
@@ -27,7 +27,7 @@ class People:
     variance: Floats | None
     regions: Regions
     lead: tuple[int, ...]
-    reason: Codes
+    codes: Codes
     surroundings: Sparse | None
     doubt: str
 
@@ -36,10 +36,10 @@ class People:
         shaped = values.reshape(self.lead + values.shape[1:])
         return shaped if self.regions.labels is not None else shaped[..., 0]
 
-    def estimate(self, values: Floats, error: Floats | None, method: str, reason: Codes | None = None) -> Estimate:
+    def estimate(self, values: Floats, error: Floats | None, method: str, codes: Codes | None = None) -> Estimate:
         """Figures per region with their reasons."""
-        codes = self.reason if reason is None else first_reason(self.reason, reason)
-        blank = codes != ""
+        codes = self.codes if codes is None else first_code(self.codes, codes)
+        blank = codes != 0
         error = np.full(values.shape, np.nan) if error is None else error
         people = self.regions.sum(self.n.sum(axis=0))
         figures = (np.where(blank, np.nan, each) for each in (values, error, people))
@@ -66,18 +66,18 @@ def read_people(
     grouped = group_units(regions, given.shape[-2])
     n = by_group(given, grouped)
     square, doubt = count_variance(given, margins, margin_level, sampling)
-    reason = faults(n, grouped)
-    bad = np.repeat(reason != "", grouped.sizes, axis=-1)
+    codes = faults(n, grouped)
+    bad = np.repeat(codes != 0, grouped.sizes, axis=-1)
     near = None if surroundings is None else check_surroundings(surroundings, grouped, given.shape[-2])
     if near is not None and bad.any():
         touched = grouped.sum((near @ bad.T.astype(float)).T) > 0
-        reason = first_reason(reason, np.where(touched, Reason.MISSING_COUNT.value, "").astype(CODE_TYPE))
+        codes = first_code(codes, marked(touched, Reason.MISSING_COUNT))
     n = np.where(bad, 0.0, n) if bad.any() else n
     if sampling == "multinomial":
         square = n
     elif square is not None:
         square = by_group(square, grouped)
-    return People(n, square, grouped, given.shape[:-2], reason, near, doubt)
+    return People(n, square, grouped, given.shape[:-2], codes, near, doubt)
 
 
 def by_group(values: Floats, regions: Regions) -> Floats:
@@ -112,7 +112,7 @@ def count_variance(
 def faults(n: Floats, regions: Regions) -> Codes:
     """The first fault of each region."""
     flat = regions.sum
-    found = np.where(flat(n.sum(axis=0)) > 0, "", Reason.NO_PEOPLE.value).astype(CODE_TYPE)
+    found = marked(~(flat(n.sum(axis=0)) > 0), Reason.NO_PEOPLE)
     if np.isfinite(n).all() and not (n < 0).any():
         return found
     for reason, mask in (
@@ -120,7 +120,7 @@ def faults(n: Floats, regions: Regions) -> Codes:
         (Reason.INFINITE_COUNT, np.isinf(n)),
         (Reason.MISSING_COUNT, np.isnan(n)),
     ):
-        found[flat(mask.any(axis=0).astype(float)) > 0] = reason.value
+        found[flat(mask.any(axis=0).astype(float)) > 0] = NUMBER[reason]
     return found
 
 
@@ -167,4 +167,4 @@ def chosen_groups(people: People, group: int | None, reference: int | None) -> P
 def only_one_group(people: People) -> Codes:
     """Regions in which fewer than two groups live: nothing can be unevenly spread."""
     present = (people.regions.sum(people.n) > 0).sum(axis=0)
-    return np.where(present < 2, Reason.ONE_GROUP_ONLY.value, "").astype(CODE_TYPE)
+    return marked(present < 2, Reason.ONE_GROUP_ONLY)

@@ -13,30 +13,30 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import CODE_TYPE, Codes, Floats, floats
-from commontable.stats.reasons import CODES, NUMBER, Reason
+from commontable.stats.arrays import Codes, Floats, floats
+from commontable.stats.reasons import NUMBER, Reason
 
 
 @dataclass(frozen=True, eq=False)
 class Areas:
-    """Deaths and person-years (ages first), zero where the area cannot be used; `numbers` says why not."""
+    """Deaths and person-years (ages first), zero where the area cannot be used; `codes` says why not."""
 
     bands: AgeBands
     shape: tuple[int, ...]
     deaths: Floats
     years: Floats
-    numbers: NDArray[np.int8]
+    codes: Codes
 
     @property
     def usable(self) -> NDArray[np.bool_]:
-        return np.asarray(self.numbers == 0)
+        return np.asarray(self.codes == 0)
 
     def __len__(self) -> int:
-        return self.numbers.size
+        return self.codes.size
 
     def take(self, cells: NDArray[np.intp]) -> Areas:
         """Some of the areas, as a list of their own."""
-        return Areas(self.bands, (cells.size,), self.deaths[:, cells], self.years[:, cells], self.numbers[cells])
+        return Areas(self.bands, (cells.size,), self.deaths[:, cells], self.years[:, cells], self.codes[cells])
 
     def spread_out(self, columns: Floats) -> Floats:
         """Ages-first columns back in the caller's shape, NaN where the area cannot be used."""
@@ -57,12 +57,12 @@ def read_areas(deaths: ArrayLike, population: ArrayLike, age_starts: ArrayLike, 
         raise ValueError(f"population_floor must be zero or more person-years; got {population_floor}.")
     shape = counts.shape[:-1]
     counts, years = (each.reshape(-1, len(bands)).T for each in (counts, years))
-    numbers = find_faults(counts, years, population_floor)
-    usable = numbers == 0
-    return Areas(bands, shape, np.where(usable, counts, 0.0), np.where(usable, years, 0.0), numbers)
+    codes = find_faults(counts, years, population_floor)
+    usable = codes == 0
+    return Areas(bands, shape, np.where(usable, counts, 0.0), np.where(usable, years, 0.0), codes)
 
 
-def find_faults(deaths: Floats, years: Floats, population_floor: float, *, ratios: bool = False) -> NDArray[np.int8]:
+def find_faults(deaths: Floats, years: Floats, population_floor: float, *, ratios: bool = False) -> Codes:
     """The number of the first reason of each area, in the order of precedence of the reasons.
 
     With `ratios`, years may be expected deaths, of which deaths may be more.
@@ -79,16 +79,12 @@ def find_faults(deaths: Floats, years: Floats, population_floor: float, *, ratio
             | ((deaths.sum(axis=0) > years.sum(axis=0)) & (not ratios)),
             Reason.POPULATION_BELOW_FLOOR: years.sum(axis=0) < population_floor,
         }
-    numbers = np.zeros(deaths.shape[1], dtype=np.int8)
+    codes = np.zeros(deaths.shape[1], dtype=np.uint8)
     for reason, at_fault in reversed(faults.items()):
-        numbers[at_fault] = NUMBER[reason]
-    return numbers
+        codes[at_fault] = NUMBER[reason]
+    return codes
 
 
 def mark(areas: Areas, at_fault: NDArray[np.bool_], reason: Reason) -> Areas:
     """The same areas, those at fault out of use for this reason unless they have one already."""
-    return replace(areas, numbers=np.where((areas.numbers == 0) & at_fault, np.int8(NUMBER[reason]), areas.numbers))
-
-
-def codes_of(numbers: NDArray[np.int8]) -> Codes:
-    return np.asarray(np.array([reason.value for reason in CODES], dtype=CODE_TYPE)[numbers])
+    return replace(areas, codes=np.where((areas.codes == 0) & at_fault, np.uint8(NUMBER[reason]), areas.codes))

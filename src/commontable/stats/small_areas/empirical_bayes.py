@@ -40,7 +40,7 @@ from numpy.typing import ArrayLike
 from commontable.stats.arrays import Floats, frozen
 from commontable.stats.reasons import Reason
 from commontable.stats.results import Estimate
-from commontable.stats.small_areas.areas import Areas, codes_of, mark
+from commontable.stats.small_areas.areas import Areas, mark
 from commontable.stats.small_areas.conventions import closed_by_rate, log_of
 from commontable.stats.small_areas.neighborhood import read_adjacency
 from commontable.stats.small_areas.result import SmallAreas, assemble
@@ -119,10 +119,10 @@ def result_of_units(
 ) -> SmallAreas:
     """Rates of one band an area, or a schedule of bands smoothed one by one."""
     if age_starts is None:
-        reason = codes_of(areas.numbers).reshape(areas.shape)
+        codes = areas.codes.reshape(areas.shape)
         shown = [np.where(areas.usable, each[0], np.nan).reshape(areas.shape) for each in (figures, variances, weight)]
         counted = areas.deaths[0].reshape(areas.shape)
-        rates = Estimate(frozen(shown[0]), frozen(np.sqrt(shown[1])), reason, counted, f"rate; {method}")
+        rates = Estimate(frozen(shown[0]), frozen(np.sqrt(shown[1])), codes, counted, f"rate; {method}")
         return SmallAreas(areas, frozen(shown[2]), method, single=rates)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(figures > 0, variances / figures**2, 0.0)

@@ -157,6 +157,6 @@ def with_quantiles(found: SmallAreas, areas: Areas, posterior: Floats, exposure:
 
     notes = (POOLED,) if (rate >= MOST_HELD * areas.years.mean(axis=1)).any() else ()
     limited = LimitedEstimate(
-        figures.estimate, figures.standard_error, figures.reason, figures.n, figures.method, notes, limits=limits
+        figures.estimate, figures.standard_error, figures.codes, figures.n, figures.method, notes, limits=limits
     )
     return replace(found, single=limited, notes=notes)

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from commontable.stats.ages import AgeBands
 from commontable.stats.arrays import Codes, Floats, frozen
+from commontable.stats.reasons import Reasoned
 from commontable.stats.results import Estimate
-from commontable.stats.small_areas.areas import Areas, codes_of
+from commontable.stats.small_areas.areas import Areas
 from commontable.stats.small_areas.schedules import Schedules
 
 
 @dataclass(frozen=True, eq=False)
-class SmallAreas:
+class SmallAreas(Reasoned):
     """What every small-area method gives; frozen.
 
     `rates` has shape (..., bands), or (...) where a method smooths one rate an area. `own_share` says how much of an
@@ -37,9 +38,8 @@ class SmallAreas:
         return None if self.schedules is None else self.schedules.bands
 
     @property
-    def reason(self) -> Codes:
-        """Why an area has no figure; "" where it has."""
-        return codes_of(self.areas.numbers).reshape(self.areas.shape)
+    def codes(self) -> Codes:
+        return self.areas.codes.reshape(self.areas.shape)
 
     @cached_property
     def rates(self) -> Estimate:
@@ -51,12 +51,10 @@ class SmallAreas:
         rates = np.exp(found.log_rates)
         estimate = areas.spread_out(rates)
         error = areas.spread_out(rates * np.sqrt(found.spread.of_log_rates(slice(None))))
-        reason = np.broadcast_to(self.reason[..., None], estimate.shape)
+        codes = np.broadcast_to(self.codes[..., None], estimate.shape)
         same = areas.deaths.shape == rates.shape
         deaths = areas.deaths.T.reshape(estimate.shape) if same else np.full(estimate.shape, np.nan)
-        return Estimate(
-            frozen(estimate), frozen(error), reason, deaths, f"death rate; {self.method}", self.notes, "log"
-        )
+        return Estimate(frozen(estimate), frozen(error), codes, deaths, f"death rate; {self.method}", self.notes, "log")
 
     def expectancy(self, age: float | None = None) -> Estimate:
         """Years of life still to come at the start of a band (the first, if none is named)."""
@@ -71,7 +69,7 @@ class SmallAreas:
         years, error = (np.where(areas.usable, each, np.nan).reshape(areas.shape) for each in (years, error))
         counted = areas.deaths[areas.bands.starts >= age].sum(axis=0).reshape(areas.shape)
         words = f"e({age:g}); {self.method}; {self.schedules.closing.words}"
-        return Estimate(frozen(years), frozen(error), self.reason, counted, words, self.notes)
+        return Estimate(frozen(years), frozen(error), self.codes, counted, words, self.notes)
 
 
 def assemble(
