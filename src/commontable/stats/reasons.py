@@ -75,6 +75,8 @@ class Reason(StrEnum):
     EMPTY_SURROUNDINGS = "empty_surroundings"
     EXTREMES_ABOVE_TOTAL = "extremes_above_total"
     FIT_NOT_REACHED = "fit_not_reached"
+    MISSING_PLACE = "missing_place"
+    NOT_CONNECTED = "not_connected"
 
 
 MESSAGES: dict[Reason, str] = {
@@ -157,6 +159,10 @@ MESSAGES: dict[Reason, str] = {
     Reason.EXTREMES_ABOVE_TOTAL: "The two extremes together are more than the total. Check that both are counted in "
     "the same population.",
     Reason.FIT_NOT_REACHED: "The table could not be fitted to the other period's margins. Raise fill, or pool units.",
+    Reason.MISSING_PLACE: "An area, a distance or a coordinate of a unit is missing, or an area is not above zero. Fill "
+    "it from the map, or leave the unit out on purpose.",
+    Reason.NOT_CONNECTED: "Some units of the region cannot be reached from others over the contacts given. Add the "
+    "missing contacts (bridges, ferries), or make two regions.",
 }
 
 CODES: tuple[Reason, ...] = tuple(Reason)
