@@ -19,6 +19,7 @@ from commontable.stats.disclosure import (
     nchs_proportion,
     nchs_rate,
     nested_table,
+    rate_states,
     round_counts,
     suppress,
     with_earlier_release,
@@ -47,7 +48,7 @@ def test_every_policy_names_its_source_and_its_day() -> None:
     assert {POLICIES["wonder"].minimum, POLICIES["cancer-statistics"].minimum, CMS.minimum} == {10, 16, 11}
 
 
-@pytest.mark.parametrize("wrong", [{"minimum": 0}, {"width": 0}, {"base": 0}])
+@pytest.mark.parametrize("wrong", [{"minimum": 0}, {"width": 0}, {"base": 0}, {"rates_from": -1}])
 def test_a_policy_without_sense_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         DisclosurePolicy(**{"name": "x", "minimum": 5, "zero_shown": True, **wrong})
@@ -290,9 +291,9 @@ def test_the_proportions_standard_of_2017() -> None:
     assert found.reason.tolist() == [
         "",
         "",
-        "width_above_30_points",
-        "relative_width_above_130",
-        "sample_below_30",
+        "width_too_large",
+        "relative_width_too_large",
+        "sample_too_small",
         "missing_estimate",
         "",
     ]
@@ -305,11 +306,26 @@ def test_the_proportions_standard_of_2017() -> None:
 
 def test_the_rates_standard_of_2023() -> None:
     given = {"rate": [50, 50, 50, np.nan], "low": [40, 20, 10, 1], "high": [60, 120, 80, 2], "events": [90, 20, 9, 50]}
-    assert nchs_rate(**given).reason.tolist() == ["", "relative_width_above_160", "events_below_10", "missing_estimate"]
+    assert nchs_rate(**given).reason.tolist() == ["", "relative_width_too_large", "events_too_few", "missing_estimate"]
     more = nchs_rate(rate=[5, 5], low=[4, 4], high=[6, 6], events=[90, 90], population=[9, 900], degrees=[20, 7])
-    assert more.reason.tolist() == ["population_below_10", "degrees_below_8"]
+    assert more.reason.tolist() == ["population_too_small", ""]
+    assert more.review.tolist() == [False, True]
     with pytest.raises(ValueError, match="Rates"):
         nchs_rate(rate=-1, low=0, high=1, events=20)
+
+
+def test_a_rate_is_withheld_by_its_count_its_events_or_its_people() -> None:
+    wonder, deaths = POLICIES["wonder"], POLICIES["england-deaths"]
+    counts = [0, 9, 10, 20, 30, np.nan, 30]
+    people = [900, 900, 900, 900, 9, 900, np.nan]
+    found = rate_states(counts=counts, population=people, policy=wonder)
+    assert found.tolist() == ["suppressed", "suppressed", "unstable", "shown", "suppressed", "missing", "missing"]
+    assert rate_states(counts=[2, 3, 10, 20], policy=deaths).tolist() == ["suppressed", "unstable", "unstable", "shown"]
+    standard = rate_states(counts=[3, 10, 20], policy=deaths, standardized=True)
+    assert standard.tolist() == ["suppressed", "unstable", "shown"]
+    assert rate_states(counts=[0, 4, 12], policy=CMS, standardized=True).tolist() == ["zero", "suppressed", "shown"]
+    with pytest.raises(ValueError, match="zero or more"):
+        rate_states(counts=[4], population=[-1], policy=CMS)
 
 
 def test_asked_one_by_one_a_told_count_is_still_found() -> None:

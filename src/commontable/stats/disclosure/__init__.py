@@ -9,19 +9,28 @@ from commontable.stats.disclosure.linking import (
     with_rounding,
 )
 from commontable.stats.disclosure.policies import POLICIES, DisclosurePolicy, custom_policy
+from commontable.stats.disclosure.rates_shown import rate_states
 from commontable.stats.disclosure.rounding import controlled_rounding, round_counts
-from commontable.stats.disclosure.standards import Presentation, nchs_proportion, nchs_rate
+from commontable.stats.disclosure.standards import (
+    STANDARDS,
+    Presentation,
+    ReliabilityStandard,
+    nchs_proportion,
+    nchs_rate,
+)
 from commontable.stats.disclosure.states import CellState, cell_states
 from commontable.stats.disclosure.suppression import Suppression, suppress
 from commontable.stats.disclosure.tables import LinkedTable, cross_table, linked_table, nested_table
 
 __all__ = [
     "POLICIES",
+    "STANDARDS",
     "Audit",
     "CellState",
     "DisclosurePolicy",
     "LinkedTable",
     "Presentation",
+    "ReliabilityStandard",
     "Suppression",
     "audit",
     "cell_states",
@@ -32,6 +41,7 @@ __all__ = [
     "nchs_proportion",
     "nchs_rate",
     "nested_table",
+    "rate_states",
     "round_counts",
     "suppress",
     "with_earlier_release",
