@@ -10,10 +10,10 @@ from collections.abc import Callable
 import numpy as np
 
 from commontable.stats.arrays import Floats, normal_quantile
+from commontable.stats.rates.roots import gamma_curve, rising_root
 
 # The UK's rule: Byar's approximation from ten events on, exact limits below.
 BYAR_FROM = 10
-HALVINGS = 50
 
 Pair = tuple[Floats, Floats]
 
@@ -46,16 +46,17 @@ def byar_from_ten(events: Floats, level: float) -> Pair:
 
 def mid_p(events: Floats, level: float) -> Pair:
     """Half the chance of what was seen counts in each tail (Lancaster 1961): shorter than exact."""
-    from scipy.special import gammainc
+    some = events > 0
+    seen = np.where(some, events, 1.0)
 
-    def at_least(mean: Floats) -> Floats:
-        seen = np.where(events > 0, gammainc(np.where(events > 0, events, 1), mean), 1.0)
-        return np.asarray((seen + gammainc(events + 1, mean)) / 2)
+    def at_least(mean: Floats) -> tuple[Floats, Floats]:
+        (so_many, slope), (more, steep) = gamma_curve(seen, 1.0, mean), gamma_curve(events + 1, 1.0, mean)
+        return (np.where(some, so_many, 1.0) + more) / 2, (np.where(some, slope, 0.0) + steep) / 2
 
     tail = (1 - level) / 2
     low, high = exact(events, level)
     lower = rising_root(at_least, tail, low, events)
-    return np.where(events > 0, lower, 0.0), rising_root(at_least, 1 - tail, events, high)
+    return np.where(some, lower, 0.0), rising_root(at_least, 1 - tail, events, high)
 
 
 POISSON: dict[str, Callable[[Floats, float], Pair]] = {
@@ -64,16 +65,6 @@ POISSON: dict[str, Callable[[Floats, float], Pair]] = {
     "byar-from-ten": byar_from_ten,
     "mid-p": mid_p,
 }
-
-
-def rising_root(curve: Callable[[Floats], Floats], height: float, low: Floats, high: Floats) -> Floats:
-    """Where a rising curve reaches a height, by halving; all cells at once."""
-    low, high = (np.array(each, dtype=np.float64) for each in np.broadcast_arrays(low, high))
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        under = curve(middle) < height
-        low, high = np.where(under, middle, low), np.where(under, high, middle)
-    return np.asarray((low + high) / 2)
 
 
 def wilson(events: Floats, total: Floats, level: float) -> Pair:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, Mask, floats, normal_quantile
-from commontable.stats.rates.counts import POISSON, Pair, rising_root
+from commontable.stats.rates.counts import POISSON, Pair
 from commontable.stats.rates.limited import blanked
+from commontable.stats.rates.roots import gamma_curve, rising_root
 from commontable.stats.reasons import Reason, fault_codes
 
 
@@ -130,21 +131,22 @@ def gamma(raised: Callable[[Sums], Sums]) -> Callable[[Sums, float], Pair]:
 
 
 def gamma_mid_p(sums: Sums, level: float) -> Pair:
-    """Fay and Kim 2017: the limits of an even mixture of both gammas; inside the Fay-Feuer limits."""
-    from scipy.special import gammainc
+    """Fay and Kim 2017: the limits of an even mixture of the gammas without and with the event not yet seen."""
+    raised, tail = largest(sums), (1 - level) / 2
+    some = sums.rate > 0
+    y, v = np.where(some, sums.rate, 1.0), np.where(some, sums.variance, 1.0)
+    high, wide = raised.rate, raised.variance
 
-    raised = largest(sums)
+    def below(place: Floats) -> tuple[Floats, Floats]:
+        seen, slope = gamma_curve(y * y / v, v / y, place)
+        more, steep = gamma_curve(high**2 / wide, wide / high, place)
+        return (np.where(some, seen, 1.0) + more) / 2, (np.where(some, slope, 0.0) + steep) / 2
 
-    def below(height: Floats) -> Floats:
-        y, v = sums.rate, sums.variance
-        low = np.where(y == 0, 1.0, gammainc(y * y / v, height * y / v))
-        high = gammainc(raised.rate**2 / raised.variance, height * raised.rate / raised.variance)
-        return np.asarray((low + high) / 2)
-
-    tail = (1 - level) / 2
-    low, high = gamma_lower(sums, level), gamma_upper(raised, level)
-    lower = rising_root(below, tail, low, sums.rate)
-    return np.where(sums.rate == 0, 0.0, lower), rising_root(below, 1 - tail, sums.rate, high)
+    # The raised gamma is wider as well, so that either may have the lower of both quantiles.
+    bounds = [(gamma_lower(each, level), gamma_upper(each, level)) for each in (sums, raised)]
+    lower = rising_root(below, tail, np.fmin(bounds[0][0], bounds[1][0]), sums.rate)
+    upper = rising_root(below, 1 - tail, sums.rate, np.fmax(bounds[0][1], bounds[1][1]))
+    return np.where(some, lower, 0.0), upper
 
 
 def beta_tiwari(sums: Sums, level: float) -> Pair:
