@@ -1,7 +1,35 @@
 """What hides a count elsewhere: rates, life expectancies, rounded tables, overlapping groups, earlier releases.
 
-Each function returns the table with one more figure that a reader knows; `suppress` may withhold such a figure, and
-`audit` uses it. A figure that is out already is made `fixed`.
+**What it says.** Each function returns the table with one more figure that a reader knows. `suppress` may withhold
+such a figure, and `audit` uses it; a figure that is out already is `fixed` and cannot be withheld.
+
+**Formula.** A group: value = the sum of its parts. A rate shown as r of a known population P per `per`, rounded to d
+decimals: the count lies within P / per × (r ± 10⁻ᵈ / 2). A life expectancy: linear in the deaths around the truth,
+its slopes by one death more in each band, within its rounding. A rounded count: within so much of what is shown.
+
+**Assumptions.** A reader knows the populations, the rounding and the method. Populations themselves are public.
+
+**Interpretation.** A rate published beside a population tells its count, unless it is rounded so that several counts
+give the same rate.
+
+**Type.** Further equations of a linked table.
+
+**Applicability.** Any linked table without a missing count among the parts. Figures an earlier release told must
+agree with the counts now; where counts were revised, the revised part is a cell of its own.
+
+**Limits.** The life expectancy is taken as linear, which grants the attacker the truth; far from it the linear
+statement is off. A standard error published beside a rate tells as much again and is not linked by itself.
+
+**References.** Hundepool A et al. (2012) Statistical Disclosure Control, Wiley, chapters 4 and 5, on linked tables
+and on differencing.
+
+**Example.** Four deaths are hidden, but their rate is published beside 5,000 people: 80.0 per 100,000 tells them.
+
+>>> from commontable.stats.disclosure import POLICIES, audit, cross_table, with_rate
+>>> table = with_rate(table=cross_table(counts=[4, 30, 25], margins=[]), cells=0, population=5_000)
+>>> seen = audit(table=table, hidden=[True, *[False] * 4], policy=POLICIES["cms"])
+>>> [round(float(end), 1) for end in (seen.low[0], seen.high[0])], bool(seen.protected[0])
+([4.0, 4.0], False)
 """
 
 from __future__ import annotations

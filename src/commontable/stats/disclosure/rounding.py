@@ -1,4 +1,36 @@
-"""Rounded counts: conventional, random, controlled."""
+"""Rounded counts: conventional, random, controlled.
+
+**What it says.** Each count as a multiple of `base`.
+
+**Formula.** Conventional: the nearest multiple, halves up. Random: up with chance (x mod base) / base, so that the
+mean is right. Controlled: the multiple just below or above each count such that all sums of the table still hold and
+the counts change as little as can be in all, by a mixed-integer program.
+
+**Assumptions.** Random rounding needs a `seed` that stays secret and the same for every release of the same counts;
+else the mean of several releases tells the count.
+
+**Interpretation.** A rounded table need not add up, except after controlled rounding. Say that figures are rounded,
+and why: for secrecy or for doubt.
+
+**Type.** A table of counts, each within `base` of the truth (conventional: half of it).
+
+**Applicability.** Counts, zero or more; NaN stays missing. Controlled rounding needs every cell of a linked table.
+
+**Limits.** Conventional rounding alone protects little: sums of rounded parts and totals narrow the counts, which
+`audit` of `with_rounding` shows. Some tables of three axes and more have no controlled rounding; they are refused.
+
+**References.** Hundepool A et al. (2012) Statistical Disclosure Control, Wiley, 5.4. Cox LH (1987) JASA 82:520-524.
+
+**Example.**
+
+>>> from commontable.stats.disclosure import controlled_rounding, cross_table, round_counts
+>>> round_counts(counts=[[1, 0, 1], [3, 3, 6]], base=5).tolist()
+[[0.0, 0.0, 0.0], [5.0, 5.0, 5.0]]
+>>> table = cross_table(counts=[[1, 0], [3, 3]])
+>>> rounded = controlled_rounding(table=table, base=5)
+>>> bool((table.equations @ rounded == 0).all())
+True
+"""
 
 from __future__ import annotations
 

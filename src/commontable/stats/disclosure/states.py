@@ -1,4 +1,30 @@
-"""What each cell of a release is: suppressed is not unstable, not zero, not missing."""
+"""What each cell of a release is: suppressed is not unstable, not zero, not missing.
+
+**What it says.** One word for each count, before anything is hidden to protect it: shown, zero, unstable, suppressed
+or missing; `suppress` adds protective.
+
+**Formula.** Missing: NaN. Suppressed: from the policy's `hidden_low` to `minimum` - 1. Zero: 0 where the policy shows
+it. Unstable: below `unstable_below`.
+
+**Assumptions.** The counts are those of people or events themselves, not weighted estimates.
+
+**Interpretation.** A release must not tell protective cells from suppressed ones: that would tell which counts are
+small.
+
+**Type.** A state, not a measure.
+
+**Applicability.** Any counts and any policy. For rates, `rate_states`.
+
+**Limits.** A count that is shown here may still tell a hidden one: `suppress` finds what else to hide.
+
+**References.** The policy's own.
+
+**Example.**
+
+>>> from commontable.stats.disclosure import POLICIES, cell_states
+>>> cell_states(counts=[0, 4, 15, 80, float("nan")], policy=POLICIES["washington"]).tolist()
+['zero', 'suppressed', 'unstable', 'shown', 'missing']
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,36 @@
 """Linked tables: every published count is a cell, every sum that a reader can make is an equation.
 
-A margin, a county over its tracts, a group that overlaps others, a rate, a life expectancy: all are cells tied to other
-cells by equations A x = 0, so one attack sees them all.
+**What it says.** Nothing by itself: it is what `suppress` hides cells of and what `audit` attacks. A margin, a county
+over its tracts, a group that overlaps others, a rate, a life expectancy: all are cells tied to other cells, so one
+attack sees them all.
+
+**Formula.** A x = 0 with one row of A for each sum; `cross_table` makes the rows of a table with its margins,
+`nested_table` those of places within places, `linked_table` takes any.
+
+**Assumptions.** All cells count the same people at the same time. Each equation holds for the true counts: a table
+that does not add up is refused.
+
+**Interpretation.** Link everything that is published of the same people: what is left out of the table is left out of
+the attack.
+
+**Type.** A table of counts with its sums; no estimate.
+
+**Applicability.** Counts, zero or more. A missing count (NaN) is in no equation; one that a reader could compute from
+the rest is refused.
+
+**Limits.** Figures that are no weighted sums of counts (ratios, say) are linked as linear statements around the
+truth, by `with_rate` and `with_life_expectancy`.
+
+**References.** Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027, for tables with linear constraints.
+
+**Example.** Two counties over four tracts, and the state over both:
+
+>>> from commontable.stats.disclosure import cross_table, nested_table
+>>> table = nested_table(counts=[70, 45, 25, 4, 41, 5, 20], parents=[-1, 0, 0, 1, 1, 2, 2])
+>>> table.counts.tolist(), table.equations.shape[0]
+([70.0, 45.0, 25.0, 4.0, 41.0, 5.0, 20.0], 3)
+>>> cross_table(counts=[[3, 12], [20, 15]], margins=[(1,)]).cube(cross_table(counts=[[3, 12], [20, 15]]).counts).shape
+(3, 3)
 """
 
 from __future__ import annotations

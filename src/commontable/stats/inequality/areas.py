@@ -1,4 +1,32 @@
-"""A measure of persons for many areas at once."""
+"""A measure of persons for many areas at once.
+
+**What it says.** The measure's figure in each area, from one list of persons.
+
+**Formula.** Persons are sorted by area; the measure is taken within each area, ranks and weights included.
+
+**Assumptions.** Those of the measure.
+
+**Interpretation.** Inequality within each area; what lies between areas is not in it (`within_between` has both).
+
+**Type.** As the measure's.
+
+**Applicability.** Any measure of persons of this family. An area that cannot be measured carries a reason and stops
+no other.
+
+**Limits.** Areas with few persons have wide limits: read them, not the ranking.
+
+**References.** Those of the measure.
+
+**Example.**
+
+>>> from commontable.stats.inequality import by_area, person_inequality
+>>> labels, gini = by_area(
+...     measure=person_inequality, rules={"measure": "gini"},
+...     area=["a", "b", "a", "b"], people={"values": [1, 5, 3, 5]},
+... )
+>>> labels.tolist(), gini.estimate.tolist()
+(['a', 'b'], [0.25, 0.0])
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,32 @@
-"""Figures of groups in many settings, checked once: what every measure of inequality between groups starts from."""
+"""Figures of groups in many settings, checked once: what every measure of inequality between groups starts from.
+
+**What it says.** Which figures are there, for which groups, with which errors, people, order and direction; and for
+each setting that cannot be measured, why.
+
+**Formula.** None. Standard errors, or the covariance of all groups' figures, are kept with the figures; a group that
+is not in a setting (`present`) is left out of that setting alone.
+
+**Assumptions.** Without a covariance the groups' figures are taken as independent.
+
+**Interpretation.** The direction must be given: a favorable indicator (life expectancy) is better when higher, an
+adverse one (deaths) when lower. `position` 1 is the most disadvantaged group.
+
+**Type.** Inputs; no estimate.
+
+**Applicability.** Groups on the last axis, settings (areas, years) before it. Without `position` the groups have no
+order, and measures that need one refuse them and name another.
+
+**Limits.** The scale is never guessed: measures that need it ask for `bounds`.
+
+**References.** Those of each measure.
+
+**Example.** Life expectancy of three groups in one area, the first most disadvantaged:
+
+>>> from commontable.stats.inequality import group_difference, group_figures
+>>> groups = group_figures(estimates=[69.6, 71.0, 73.7], position=[1, 2, 3], direction="favorable")
+>>> round(float(group_difference(groups=groups).estimate), 1)
+4.1
+"""
 
 from __future__ import annotations
 
