@@ -77,7 +77,9 @@ def test_more_of_the_same_narrows_intervals_only(one, two, method, factor) -> No
     small = parts(one, two, method).by_age
     large = parts((one[0] * factor, one[1] * factor), (two[0] * factor, two[1] * factor), method).by_age
     np.testing.assert_allclose(large.estimate, small.estimate, atol=1e-9)
-    np.testing.assert_allclose(large.standard_error * np.sqrt(factor), small.standard_error, rtol=1e-6, atol=1e-12)
+    # Half a death is added on each side, so small errors are a little more than the root of the factor larger.
+    grown = large.standard_error * np.sqrt(factor)
+    assert np.all((large.standard_error <= small.standard_error) & (grown <= small.standard_error * (1 + 1e-6)))
     narrow, wide = small.interval(0.8), small.interval(0.99)
     assert np.all((wide[0] <= narrow[0]) & (narrow[0] <= small.estimate) & (narrow[1] <= wide[1]))
 

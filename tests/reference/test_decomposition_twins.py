@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from commontable.stats.decomposition import das_gupta, decompose_expectancy, kitagawa
+from commontable.stats.decomposition.limits import distances
 from tests.reference import twins_decomposition as twin
 
 STARTS = [0, 1, 5, 20, 45, 65, 85]
@@ -71,7 +72,7 @@ def test_years_and_errors_by_age_and_cause(method: str) -> None:
     np.testing.assert_allclose(result.by_age_and_cause.estimate.T, years, atol=1e-11)
     np.testing.assert_allclose(result.by_age.estimate, years.sum(axis=0), atol=1e-11)
     np.testing.assert_allclose(result.by_cause.estimate, years.sum(axis=1), atol=1e-11)
-    cell, age, cause = twin.standard_errors(SPLITS[method], RATES, POPULATION)
+    cell, age, cause = twin.standard_errors(SPLITS[method], RATES, POPULATION, method.startswith("stepwise"))
     np.testing.assert_allclose(result.by_age_and_cause.standard_error.T, cell, rtol=1e-5)
     np.testing.assert_allclose(result.by_age.standard_error, age, rtol=1e-5)
     np.testing.assert_allclose(result.by_cause.standard_error, cause, rtol=1e-5)
@@ -88,6 +89,8 @@ def test_errors_by_age_alone(method: str) -> None:
     result = ours(method, causes=())
     expected = twin.standard_errors(alone, ([causes[0]], [causes[1]]), POPULATION)[1]
     np.testing.assert_allclose(result.by_age.standard_error, expected, rtol=1e-5)
+    limits = twin.limits_by_age(alone, ([causes[0]], [causes[1]]), POPULATION, z=1.959963984540054)
+    np.testing.assert_allclose(np.stack(result.by_age.interval(0.95), axis=1), limits, rtol=1e-5, atol=1e-5)
 
 
 def test_horiuchi_nears_the_line_integral_as_steps_shrink() -> None:
@@ -110,13 +113,26 @@ def test_errors_of_horiuchi(causes: tuple[str, ...]) -> None:
         np.testing.assert_allclose(result.by_cause.standard_error, cause, rtol=2e-3)
 
 
+def test_limits_of_counts_are_near_those_of_the_gamma_itself() -> None:
+    from scipy.special import gammaincinv
+
+    counts = np.array([0.0, 1, 2, 5, 20, 300])
+    for z, tail in ((1.6448536, 0.05), (1.9599640, 0.025), (2.5758293, 0.005)):
+        fewer, more = (np.sqrt(each) for each in distances(counts, z))
+        np.testing.assert_allclose(counts + more, gammaincinv(counts + 0.5, 1 - tail), rtol=0.03)
+        lower = np.where(counts > 0, gammaincinv(counts + 0.5, tail), 0)
+        np.testing.assert_allclose(counts - fewer, lower, atol=0.04)
+
+
 def test_the_error_of_the_difference_is_that_of_two_expectancies() -> None:
     groups = tuple([[sum(c) for c in zip(*group, strict=True)]] for group in RATES)
 
     def whole(one, two):
         return [[twin.e0(two[0], STARTS) - twin.e0(one[0], STARTS)] + [0.0] * 6]
 
-    expected = twin.standard_errors(whole, groups, POPULATION)[1][0]
+    slopes = twin.slopes_of(whole, groups)
+    variance = sum(slope[0][0] ** 2 * groups[s][0][b] / POPULATION[s][b] for (s, _, b), slope in slopes.items())
+    expected = variance**0.5
     assert float(ours("arriaga").difference.standard_error) == pytest.approx(expected, rel=1e-6)
 
 

@@ -113,34 +113,89 @@ def moved(rates: Sequence[float], band: int, by: float) -> list[float]:
     return [rate + (by if place == band else 0) for place, rate in enumerate(rates)]
 
 
-def standard_errors(
-    split: Split, groups: tuple[list[Rates], list[Rates]], population: tuple[Rates, Rates]
-) -> tuple[list[Rates], list[float], list[float]]:
-    """Of each cause and band, of each band and of each cause, by moving one Poisson rate at a time."""
-    causes, bands = len(groups[0]), len(groups[0][0])
-    cell = [[0.0] * bands for _ in range(causes)]
-    age, cause_total = [0.0] * bands, [0.0] * causes
-    for side, cause, band in itertools.product(range(2), range(causes), range(bands)):
-        rate = groups[side][cause][band]
-        h = 1e-4 * rate
+Slopes = dict[tuple[int, int, int], list[list[float]]]
+
+
+def slopes_of(split: Split, groups: tuple[list[Rates], list[Rates]]) -> Slopes:
+    """[side, cause, band] of the rate moved: the slope of the years of every cause and band."""
+    slopes = {}
+    for side, cause, band in itertools.product(range(2), range(len(groups[0])), range(len(groups[0][0]))):
+        h = 1e-4 * groups[side][cause][band]
         ends = []
         for sign in (1, -1):
             both = [[list(row) for row in group] for group in groups]
             both[side][cause][band] += sign * h
             ends.append(split(both[0], both[1]))
-        slope = [[(up - down) / (2 * h) for up, down in zip(*rows, strict=True)] for rows in zip(*ends, strict=True)]
-        variance = rate / population[side][band]
-        for c, b in itertools.product(range(causes), range(bands)):
-            cell[c][b] += slope[c][b] ** 2 * variance
-        for b in range(bands):
-            age[b] += sum(row[b] for row in slope) ** 2 * variance
-        for c in range(causes):
-            cause_total[c] += sum(slope[c]) ** 2 * variance
+        slopes[side, cause, band] = [
+            [(up - down) / (2 * h) for up, down in zip(*rows, strict=True)] for rows in zip(*ends, strict=True)
+        ]
+    return slopes
+
+
+def standard_errors(
+    split: Split, groups: tuple[list[Rates], list[Rates]], population: tuple[Rates, Rates], by_cause: bool = False
+) -> tuple[list[Rates], list[float], list[float]]:
+    """Of each cause and band, of each band and of each cause: Poisson rates, and on each side half a death more of the
+    figure's own kind, spread as such deaths are. `by_cause`: the causes of a band weigh differently."""
+    causes, bands = len(groups[0]), len(groups[0][0])
+    slopes = slopes_of(split, groups)
+    spread = {(s, c, b): groups[s][c][b] / population[s][b] for s, c, b in slopes}
+    cell = [
+        [
+            sum(slopes[k][c][b] ** 2 * spread[k] for k in slopes)
+            + sum((slopes[s, c, b][c][b] / population[s][b]) ** 2 / 2 for s in range(2))
+            for b in range(bands)
+        ]
+        for c in range(causes)
+    ]
+    at_age = {k: [sum(row[b] for row in slopes[k]) for b in range(bands)] for k in slopes}
+    age = [sum(at_age[k][b] ** 2 * spread[k] for k in slopes) for b in range(bands)]
+    everyone = [[sum(group[c][b] for c in range(causes)) for b in range(bands)] for group in groups]
+    for s, b in itertools.product(range(2), range(bands)):
+        weights = [1.0] + [0.0] * (causes - 1)
+        if by_cause:
+            weights = [
+                sum(groups[g][c][x] * population[g][x] for g in range(2) for x in range(bands)) for c in range(causes)
+            ]
+        age[b] += half_a_death([at_age[s, c, b][b] / population[s][b] for c in range(causes)], weights)
+    total = {k: [sum(row) for row in slopes[k]] for k in slopes}
+    cause = [sum(total[k][c] ** 2 * spread[k] for k in slopes) for c in range(causes)]
+    for s, c in itertools.product(range(2), range(causes)):
+        weights = [(everyone[0][b] + everyone[1][b]) * population[s][b] for b in range(bands)]
+        cause[c] += half_a_death([total[s, c, b][c] / population[s][b] for b in range(bands)], weights)
     return (
         [[math.sqrt(v) for v in row] for row in cell],
         [math.sqrt(v) for v in age],
-        [math.sqrt(v) for v in cause_total],
+        [math.sqrt(v) for v in cause],
     )
+
+
+def half_a_death(per_death: list[float], weights: list[float]) -> float:
+    return sum(each**2 * weight for each, weight in zip(per_death, weights, strict=True)) / sum(weights) / 2
+
+
+def limits_by_age(
+    split: Split, groups: tuple[list[Rates], list[Rates]], population: tuple[Rates, Rates], z: float
+) -> list[tuple[float, float]]:
+    """One cause: the band's two counts by the cube root of their Jeffreys gammas, all else normal, added in squares."""
+    slopes, years = slopes_of(split, groups), split(*groups)[0]
+    found = []
+    for band, value in enumerate(years):
+        down = up = 0.0
+        for (s, _, b), slope in slopes.items():
+            rate, people = groups[s][0][b], population[s][b]
+            effect = slope[0][band]
+            if b != band:
+                down += (z * effect) ** 2 * rate / people
+                up += (z * effect) ** 2 * rate / people
+                continue
+            a = rate * people + 0.5
+            low, high = (a * max(1 - 1 / (9 * a) + sign * z / (3 * math.sqrt(a)), 0) ** 3 / people for sign in (-1, 1))
+            ends = [effect * (low - rate), effect * (high - rate)]
+            down += min(ends) ** 2
+            up += max(ends) ** 2
+        found.append((value - math.sqrt(down), value + math.sqrt(up)))
+    return found
 
 
 def kitagawa(sizes: tuple[Rates, Rates], rates: tuple[Rates, Rates]) -> tuple[list[float], list[float]]:

@@ -12,8 +12,10 @@ group to the other, and each band is given what its own movement changes; here i
 By cause these four give a band's years to its causes in proportion to the differences of their rates. "stepwise"
 (Andreev and others) replaces the rates one by one, causes in the order given and ages upward, and takes the mean of
 both directions; "stepwise-one-way" goes from the reference only. "horiuchi-midpoint" is Horiuchi's approximation by
-central differences. Variance: delta method, deaths of each band and cause Poisson with var(rate) = deaths /
-person-years², the years a lived by those who die held at their rule.
+central differences. Standard error: delta method, deaths of each band and cause Poisson with var(rate) = deaths /
+person-years², the years a lived by those who die held at their rule, and half a death more of the part's own kind in
+each group. Limits (MOVER): what a part owes to its own deaths has the limits of their counts under Jeffreys's prior,
+what it owes to all others is normal; squared distances are added. The total difference is normal.
 
 **Assumptions.** The two groups are independent (neither holds the other). Person-years are known without error. Causes
 are exclusive and together make all deaths. Death rates of one cause do not depend on those of another.
@@ -28,13 +30,15 @@ either table is. The reference may be one group for many comparisons.
 
 **Limits.** It is bookkeeping, not cause and effect. One-way figures change when the groups are exchanged, by half a
 year in a band in our examples; so the default is symmetric. Stepwise figures by cause depend on the order of causes.
-Proportional figures are unstable where causes cancel within a band. Intervals are normal: a band with few deaths has
-limits that are too even, and one without deaths in either group has a standard error of zero.
+Proportional figures are unstable where causes cancel within a band. Where a band or cause has next to no deaths its
+limits are wide and hold more often than they say (up to always): no limits of such counts can do better. Pooled open
+bands are taken as independent of the bands they borrow from, as in `life_table`.
 
 **References.** Arriaga EE (1984) Demography 21:83-96. Lopez AD, Ruzicka LT (1977) in: Proc. Meeting on Socioeconomic
 Determinants of Mortality. Chandra Sekaran C (1949) Popul Bull UN. Ponnapalli KM (2005) Demographic Research 12:141-172.
 Andreev EM, Shkolnikov VM, Begun AZ (2002) Demographic Research 7:499-522. Horiuchi S, Wilmoth JR, Pletcher SD (2008)
-Demography 45:785-801. Preston SH, Heuveline P, Guillot M (2001) Demography, section 3.10.
+Demography 45:785-801. Preston SH, Heuveline P, Guillot M (2001) Demography, section 3.10. Zou GY, Donner A (2008) Stat
+Med 27:1693-1702 and Li HQ, Tang ML, Wong WK (2014) Comput Stat 29:1-20 (limits).
 
 **Example.** Two causes in four bands; the comparison loses its years to the first cause in the third band.
 
@@ -64,10 +68,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import choice
-from commontable.stats.decomposition.inputs import Options, read
+from commontable.stats.decomposition.inputs import Given, Options, read
 from commontable.stats.decomposition.result import ExpectancyDecomposition
 from commontable.stats.decomposition.working import METHODS, decompose
-from commontable.stats.rules import POPULATION_FLOOR
+from commontable.stats.rules import POPULATION_FLOOR, OpenBandRule, QRule
 from commontable.stats.time_lived import BandRule, InfantRule
 
 Method = Literal[
@@ -97,7 +101,12 @@ def decompose_expectancy(
     ax: float | BandRule | ArrayLike = 0.5,
     sex: ArrayLike | None = None,
     reference_sex: ArrayLike | None = None,
-    q_rule: Literal["cap", "refuse"] = "cap",
+    open_band: OpenBandRule = "inverse-rate",
+    open_expectancy: ArrayLike | None = None,
+    open_standard_error: ArrayLike | None = None,
+    reference_open_expectancy: ArrayLike | None = None,
+    reference_open_standard_error: ArrayLike | None = None,
+    q_rule: QRule = "cap",
     population_floor: float = POPULATION_FLOOR,
 ) -> ExpectancyDecomposition:
     """Comparison minus reference, in parts, for any number of pairs. The module says what it means.
@@ -108,17 +117,26 @@ def decompose_expectancy(
     steps: how many steps the "horiuchi" methods take.
     intervals: False leaves the standard errors out, which is faster.
     sex, reference_sex: needed by the named rules of `a0` and `ax` only; `reference_sex` is `sex` if not given.
-    a0, ax, q_rule, population_floor: as in `life_table`; the open band is closed with one over its rate.
+    a0, ax, open_band, q_rule, population_floor: as in `life_table`. With open_band "given" both groups need their
+    open_expectancy, with its standard error when known; causes then share the open band as its deaths do.
     """
     choice(method, name="method", allowed=tuple(METHODS))
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 1 <= steps <= 1000:
         raise ValueError(f"steps must be a whole number from 1 to 1,000; got {steps!r}.")
-    choice(q_rule, name="q_rule", allowed=("cap", "refuse"))
-    options = Options(a0, ax, q_rule, float(population_floor))
+    if open_band == "given" and (open_expectancy is None or reference_open_expectancy is None):
+        raise ValueError("open_band='given' needs both open_expectancy and reference_open_expectancy.")
+    options = Options(a0, ax, open_band, q_rule, float(population_floor))
     names = tuple(str(cause) for cause in causes)
     inputs = read(
-        comparison=(deaths, population, sex),
-        reference=(reference_deaths, reference_population, sex if reference_sex is None else reference_sex),
+        comparison=Given("", deaths, population, sex, open_expectancy, open_standard_error),
+        reference=Given(
+            "reference_",
+            reference_deaths,
+            reference_population,
+            sex if reference_sex is None else reference_sex,
+            reference_open_expectancy,
+            reference_open_standard_error,
+        ),
         age_starts=age_starts,
         causes=names,
         options=options,

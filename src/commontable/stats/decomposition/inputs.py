@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +16,16 @@ from commontable.stats.reasons import NUMBER, Reason
 from commontable.stats.rules import Rules, check_rules
 from commontable.stats.time_lived import BandRule, InfantRule
 
-Given = tuple[ArrayLike, ArrayLike, ArrayLike | None]
+
+class Given(NamedTuple):
+    """What the caller said of one group; `prefix` is that of its arguments."""
+
+    prefix: str
+    deaths: ArrayLike
+    population: ArrayLike
+    sex: ArrayLike | None
+    open_expectancy: ArrayLike | None
+    open_standard_error: ArrayLike | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +34,21 @@ class Options:
 
     a0: float | InfantRule
     ax: float | BandRule | ArrayLike
+    open_band: str
     q_rule: str
     population_floor: float
 
-    def rules(self, bands: AgeBands, sex: ArrayLike | None, shape: tuple[int, ...]) -> Rules:
+    def rules(self, bands: AgeBands, given: Given, shape: tuple[int, ...]) -> Rules:
         ax = self.ax if isinstance(self.ax, str) else floats(self.ax, name="ax")
-        rules = Rules(self.a0, ax, None, "inverse-rate", None, None, self.q_rule, self.population_floor, True)
-        return check_rules(rules, bands=bands, sex=sex, shape=shape)
+        expectancy, error = (
+            None if values is None else floats(values, name=name)
+            for values, name in (
+                (given.open_expectancy, f"{given.prefix}open_expectancy"),
+                (given.open_standard_error, f"{given.prefix}open_standard_error"),
+            )
+        )
+        rules = Rules(self.a0, ax, None, self.open_band, expectancy, error, self.q_rule, self.population_floor, True)
+        return check_rules(rules, bands=bands, sex=given.sex, shape=shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +84,7 @@ def read(
     bands = AgeBands.of(age_starts)
     if len(set(causes)) != len(causes):
         raise ValueError(f"causes must differ from each other; got {', '.join(causes)}.")
-    last, first = counts(comparison, bands, causes, ""), counts(reference, bands, causes, "reference_")
+    last, first = (counts(given, bands, causes) for given in (comparison, reference))
     try:
         shape = np.broadcast_shapes(last[1].shape[:-1], first[1].shape[:-1])
     except ValueError as fault:
@@ -79,13 +97,15 @@ def read(
         spread_deaths = np.broadcast_to(deaths, (*shape, *deaths.shape[population.ndim - 1 :]))
         flat_deaths = spread_deaths.reshape(-1, len(bands), max(len(causes), 1))
         flat = np.broadcast_to(population, (*shape, len(bands))).reshape(-1, len(bands))
-        groups.append(Group(flat_deaths, flat, options.rules(bands, given[2], shape)))
+        groups.append(Group(flat_deaths, flat, options.rules(bands, given, shape)))
     return Inputs(bands, causes, shape, groups[0], groups[1])
 
 
-def counts(given: Given, bands: AgeBands, causes: tuple[str, ...], prefix: str) -> tuple[Floats, Floats]:
+def counts(given: Given, bands: AgeBands, causes: tuple[str, ...]) -> tuple[Floats, Floats]:
     """Deaths and person-years of one group, whose shapes fit the bands, the causes and each other."""
-    deaths, population = floats(given[0], name=f"{prefix}deaths"), floats(given[1], name=f"{prefix}population")
+    prefix = given.prefix
+    deaths = floats(given.deaths, name=f"{prefix}deaths")
+    population = floats(given.population, name=f"{prefix}population")
     wanted = (len(bands), len(causes)) if causes else (len(bands),)
     if deaths.shape[-len(wanted) :] != wanted:
         axes = f"{len(bands)} bands and {len(causes)} causes" if causes else f"{len(bands)} bands"

@@ -5,8 +5,10 @@ from different rates of the same people; in total and for each category.
 
 **Formula.** With shares c and rates r of the categories, 1 the reference and 2 the comparison, "average" weights:
 composition Σ (c₂ - c₁)(r₁ + r₂)/2, rates Σ (r₂ - r₁)(c₁ + c₂)/2. "reference" weights: composition Σ (c₂ - c₁) r₁,
-rates Σ (r₂ - r₁) c₁, interaction Σ (c₂ - c₁)(r₂ - r₁). Each part is linear in the rates, so its variance is the sum of
-squared coefficients times events / population².
+rates Σ (r₂ - r₁) c₁, interaction Σ (c₂ - c₁)(r₂ - r₁). Each part is a sum of counts with weights. Its limits are those
+of the counts (Jeffreys's, so that no events are no certainty; in a total, one count of those that raise it and one of
+those that lower it in each group), stretched by the weights and added in squares. Its standard error is the root of the
+sum of squared weights times events, with half an event more in each group.
 
 **Assumptions.** The two groups are independent; events are Poisson in each category; shares are known without error.
 
@@ -21,7 +23,8 @@ nothing; one that is empty in one group only has no rate there, so the pair is u
 **Limits.** The composition part of a single category depends on which categories there are; only its total does not.
 Bookkeeping, not cause and effect. For several factors use `das_gupta`.
 
-**References.** Kitagawa EM (1955) J Am Stat Assoc 50:1168-1194. Das Gupta P (1993) Standardization and Decomposition of
+**References.** Kitagawa EM (1955) J Am Stat Assoc 50:1168-1194. Zou GY, Donner A (2008) Stat Med 27:1693-1702 and
+Dobson AJ et al. (1991) Stat Med 10:457-462 (limits). Das Gupta P (1993) Standardization and Decomposition of
 Rates: A User's Manual, Current Population Reports P23-186. Preston SH, Heuveline P, Guillot M (2001) Demography, 2.3.
 
 **Example.** An older place with lower death rates.
@@ -35,22 +38,27 @@ Rates: A User's Manual, Current Population Reports P23-186. Preston SH, Heuvelin
 >>> round(float(parts.composition.estimate), 3), round(float(parts.rates.estimate), 3)
 (7.575, -2.075)
 >>> [round(float(limit), 2) for limit in parts.rates.interval(0.95)]
-[-5.33, 1.18]
+[-5.47, 1.06]
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
+from commontable.stats.decomposition.limits import Doubt, Own, PartEstimate, together
 from commontable.stats.reasons import NUMBER, Reason, Reasoned
 from commontable.stats.results import Estimate
 
-NOTES = ("independent groups", "events Poisson in each category, shares without error")
+NOTES = (
+    "independent groups",
+    "events Poisson in each category, shares without error",
+    "limits of counts from Jeffreys's prior, added in squares",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +107,9 @@ def kitagawa(
     d1, p1, d2, p2 = np.broadcast_arrays(*arrays)
     codes = reasons(d1, p1, d2, p2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        (c1, r1, v1), (c2, r2, v2) = (category_rates(d, p, per) for d, p in ((d1, p1), (d2, p2)))
-    working = Working(r1, v1, r2, v2, d1 + d2, codes, weights)
+        first, last = Side.of(d1, p1, per), Side.of(d2, p2, per)
+    working = Working(first, last, codes, weights)
+    c1, c2 = first.shares, last.shares
     gap, mean = c2 - c1, (c1 + c2) / 2
     if weights == "average":
         composition, rates, interaction = (gap / 2, gap / 2), (-mean, mean), None
@@ -118,43 +127,62 @@ def kitagawa(
     )
 
 
+class Side(NamedTuple):
+    """Events, shares and rates of one group's categories, and what one event adds to a rate; an empty category has no
+    weight."""
+
+    events: Floats
+    people: Floats
+    shares: Floats
+    rates: Floats
+    per_event: Floats
+
+    @classmethod
+    def of(cls, events: Floats, people: Floats, per: float) -> Side:
+        per_event = np.where(people > 0, per / people, 0.0)
+        return cls(events, people, people / people.sum(axis=-1, keepdims=True), events * per_event, per_event)
+
+    def likely(self, rates: Floats) -> Floats:
+        """How events spread over the categories by the rates of both groups; by people where nobody had an event."""
+        expected = rates * self.people
+        return np.where(expected.sum(axis=-1, keepdims=True) > 0, expected, self.people)
+
+
 @dataclass(frozen=True, eq=False)
 class Working:
-    """Rates and their variances: each part is a sum of coefficients times rates."""
+    """Each part is a sum of coefficients times rates."""
 
-    r1: Floats
-    v1: Floats
-    r2: Floats
-    v2: Floats
-    events: Floats
+    first: Side
+    last: Side
     codes: Codes
     weights: str
 
     def part(self, name: str, coefficients: tuple[Floats, Floats]) -> tuple[Estimate, Estimate]:
         """In total, and by category."""
-        a, b = coefficients
         with np.errstate(invalid="ignore", over="ignore"):
-            values, variance = a * self.r1 + b * self.r2, a**2 * self.v1 + b**2 * self.v2
-        words = f"Kitagawa, {name}, {self.weights} weights"
-        by_category = np.broadcast_to(self.codes[..., None], values.shape)
-        return (
-            estimate(values.sum(axis=-1), variance.sum(axis=-1), self.codes, self.events.sum(axis=-1), words),
-            estimate(values, variance, by_category, self.events, f"{words}, by category"),
-        )
+            each = [Own(a * side.per_event, side.events) for a, side in zip(coefficients, self.sides, strict=True)]
+            values = sum(own.per_death * own.deaths for own in each)
+            rates = self.first.rates + self.last.rates
+            pairs = zip(each, self.sides, strict=True)
+            whole = [joined for own, side in pairs for joined in together(*own, side.likely(rates))]
+            events = self.first.events + self.last.events
+            words = f"Kitagawa, {name}, {self.weights} weights"
+            spread = np.broadcast_to(self.codes[..., None], events.shape)
+            return (
+                estimate(np.asarray(values).sum(axis=-1), whole, self.codes, events.sum(axis=-1), words),
+                estimate(np.asarray(values), each, spread, events, f"{words}, by category"),
+            )
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.first, self.last
 
 
-def estimate(values: Floats, variance: Floats, codes: Codes, n: Floats, words: str) -> Estimate:
+def estimate(values: Floats, own: list[Own], codes: Codes, n: Floats, words: str) -> Estimate:
     undefined = codes != 0
-    value, error = np.where(undefined, np.nan, values), np.sqrt(np.where(undefined, np.nan, variance))
-    return Estimate(value, error, np.asarray(codes), np.asarray(n), words, NOTES)
-
-
-def category_rates(events: Floats, population: Floats, per: float) -> tuple[Floats, Floats, Floats]:
-    """Shares, rates and variances of the rates; an empty category has the rate zero and no weight."""
-    held = population > 0
-    rate = np.where(held, events / population, 0.0)
-    variance = np.where(held, rate / population, 0.0)
-    return population / population.sum(axis=-1, keepdims=True), per * rate, per**2 * variance
+    error = Doubt(tuple(own), np.zeros(())).error
+    value, error = (np.where(undefined, np.nan, each) for each in (values, error))
+    return PartEstimate(value, error, np.asarray(codes), np.asarray(n), words, NOTES, own=tuple(own))
 
 
 def reasons(d1: Floats, p1: Floats, d2: Floats, p2: Floats) -> Codes:

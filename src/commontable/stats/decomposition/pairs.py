@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import Floats
+from commontable.stats.arrays import Floats, Mask
 from commontable.stats.decomposition.schedules import Schedule, schedule, slopes
 from commontable.stats.decomposition.steps import End
 from commontable.stats.rules import Rules
@@ -17,9 +17,11 @@ from commontable.stats.rules import Rules
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One group: deaths and rates as causes × ages × cells (one cause when they were not asked for)."""
+    """One group: deaths and rates as causes × ages × cells (one cause when they were not asked for), years as ages ×
+    cells."""
 
     deaths: Floats
+    years: Floats
     rates: Floats
     spread: Floats
     rules: Rules
@@ -29,7 +31,16 @@ class Side:
         """Deaths as cells × ages × causes, person-years as cells × ages; death counts are Poisson."""
         counts, years = np.ascontiguousarray(deaths.transpose(2, 1, 0)), np.ascontiguousarray(population.T)
         rates = counts / years
-        return cls(counts, rates, rates / years, rules)
+        return cls(counts, years, rates, rates / years, rules)
+
+    @property
+    def counts(self) -> Floats:
+        """Deaths as they came, cells × ages × causes."""
+        return self.deaths.transpose(2, 1, 0)
+
+    @cached_property
+    def total_deaths(self) -> Floats:
+        return np.asarray(self.deaths[0] if len(self.deaths) == 1 else self.deaths.sum(axis=0))
 
     @cached_property
     def total(self) -> Floats:
@@ -48,6 +59,15 @@ class Pair:
     first: Side
     last: Side
 
+    @property
+    def open_error_unknown(self) -> Mask:
+        """The cells whose given expectancy of the open band came without its error."""
+        unknown: Mask = np.zeros(self.first.total.shape[1], dtype=bool)
+        for side in (self.first, self.last):
+            if side.rules.open_standard_error is not None:
+                unknown = unknown | np.isnan(side.rules.open_standard_error)
+        return unknown
+
     def rules_at(self, share: float) -> Rules:
         """The conventions part of the way from the first to the last; only a0 formulas by sex can differ."""
         one, other = self.first.rules, self.last.rules
@@ -61,7 +81,7 @@ class Pair:
     def end(self, rates: Floats, share: float) -> End:
         """The schedule with its slopes."""
         of = self.schedule(rates, share)
-        return End(of, slopes(of, self.bands))
+        return End(of, slopes(of, self.bands, self.rules_at(share)))
 
     @cached_property
     def reference(self) -> Schedule:
@@ -74,7 +94,8 @@ class Pair:
     @cached_property
     def ends(self) -> tuple[End, End]:
         """Both schedules with their slopes."""
-        one, two = (End(of, slopes(of, self.bands)) for of in (self.reference, self.comparison))
+        sides = ((self.reference, self.first.rules), (self.comparison, self.last.rules))
+        one, two = (End(of, slopes(of, self.bands, rules)) for of, rules in sides)
         return one, two
 
     def stops(self, steps: int) -> Iterator[Schedule]:

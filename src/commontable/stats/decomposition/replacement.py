@@ -1,12 +1,13 @@
-"""Variances of stepwise replacement, where each cause has its own schedules before and after it."""
+"""Doubts of stepwise replacement, where each cause has its own schedules before and after it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from commontable.stats.arrays import Floats
+from commontable.stats.decomposition.limits import Gathered, Own, together
 from commontable.stats.decomposition.pairs import Pair
-from commontable.stats.decomposition.splits import Spread, mixed
+from commontable.stats.decomposition.splits import Spread, mixed, of_causes
 from commontable.stats.decomposition.steps import forward
 
 
@@ -34,16 +35,26 @@ def gradients(pair: Pair) -> tuple[Floats, Floats]:
 
 
 def replacement_spread(pair: Pair, both_ways: bool) -> Spread:
-    """Delta-method variances; with `both_ways` of the mean of both directions."""
+    """Doubts by the delta method; with `both_ways` those of the mean of both directions."""
     by_first, by_last = gradients(pair)
     if both_ways:
         turned_last, turned_first = gradients(pair.exchanged)
         by_first, by_last = (by_first - turned_first) / 2, (by_last - turned_last) / 2
-    causes, ages, cells = pair.first.rates.shape
-    cell, age, cause = np.zeros((causes, ages, cells)), np.zeros((ages, cells)), np.zeros((causes, cells))
+    by_age, by_both, by_cause = Gathered(), Gathered(), Gathered()
+    likely = (pair.first.deaths + pair.last.deaths).sum(axis=1).T[:, None, :]
     for slopes, side in ((by_first, pair.first), (by_last, pair.last)):
-        v = side.spread.transpose(0, 2, 1)
-        cell += np.einsum("aocxj,ocj->axc", slopes**2, v)
-        age += np.einsum("ocxj,ocj->xc", slopes.sum(axis=0) ** 2, v)
-        cause += np.einsum("aocj,ocj->ac", slopes.sum(axis=3) ** 2, v)
-    return Spread(cell, age, cause)
+        v, spread, per_year = (
+            side.spread.transpose(0, 2, 1),
+            side.spread.transpose(2, 1, 0),
+            1 / side.years.T[..., None],
+        )
+        here = np.einsum("aacxx->cxa", slopes)
+        others = np.einsum("aocxj,ocj->cxa", slopes**2, v)
+        by_both.add([Own(here * per_year, side.counts)], others - here**2 * spread)
+        at_age = slopes.sum(axis=0)
+        here, others = np.einsum("ocxx->cxo", at_age), np.einsum("ocxj,ocj->cx", at_age**2, v)
+        by_age.add(together(here * per_year, side.counts, likely), others - (here**2 * spread).sum(axis=2))
+        of_cause = slopes.sum(axis=3)
+        here, others = np.einsum("aacj->cja", of_cause), np.einsum("aocj,ocj->ca", of_cause**2, v)
+        by_cause.add(of_causes(here * per_year, pair, side), others - (here**2 * spread).sum(axis=1))
+    return Spread(by_age.doubt, by_both.doubt, by_cause.doubt)

@@ -34,11 +34,12 @@ class Schedule(NamedTuple):
 
 
 class Slopes(NamedTuple):
-    """Derivatives by the band's own rate, its time lived a held: of g, of q, and minus half the second one's share."""
+    """First and second derivatives of g and of q by the band's own rate, its time lived a held at its rule."""
 
     lost: Floats
     q: Floats
-    bend: Floats
+    lost_bend: Floats
+    q_bend: Floats
 
 
 def schedule(rates: Floats, bands: AgeBands, rules: Rules) -> Schedule:
@@ -64,15 +65,33 @@ def schedule(rates: Floats, bands: AgeBands, rules: Rules) -> Schedule:
     return Schedule(rates, lost, q, alive, after, expectancy, kept)
 
 
-def slopes(of: Schedule, bands: AgeBands) -> Slopes:
+def slopes(of: Schedule, bands: AgeBands, rules: Rules) -> Slopes:
     """Zero where q is held at one: there the rate changes nothing."""
     widths, m, kept = bands.widths[:-1, None], of.rates[:-1], of.kept
     damped = 1 / (1 + kept * m)
-    q, lost, bend = (np.empty(of.rates.shape) for _ in range(3))
+    q, lost, q_bend, lost_bend = (np.empty(of.rates.shape) for _ in range(4))
     q[:-1], q[-1] = np.where(widths * m * damped > 1, 0.0, widths * damped**2), 0.0
+    q_bend[:-1], q_bend[-1] = -2 * kept * damped * q[:-1], 0.0
     lost[:-1], lost[-1] = kept * q[:-1], 1 / of.rates[-1] ** 2
-    bend[:-1], bend[-1] = kept * damped, 1 / of.rates[-1]
-    return Slopes(lost, q, bend)
+    lost_bend[:-1], lost_bend[-1] = kept * q_bend[:-1], -2 / of.rates[-1] ** 3
+    found = Slopes(lost, q, lost_bend, q_bend)
+    if rules.q_rule == "constant-hazard":
+        bend_steadily(found, widths, m, of.q[:-1])
+    return found
+
+
+def bend_steadily(found: Slopes, widths: Floats, m: Floats, q: Floats) -> None:
+    """Where a rule would put q above one, 1 - exp(-n m) stands in, and the years lost are n - q/m."""
+    remaining = np.exp(-widths * m)
+    held = (widths * m > 1) & (q == -np.expm1(-widths * m))
+    beyond = q - widths * m * remaining
+    for column, values in (
+        (found.q, widths * remaining),
+        (found.q_bend, -(widths**2) * remaining),
+        (found.lost, beyond / m**2),
+        (found.lost_bend, widths**2 * remaining / m - 2 * beyond / m**3),
+    ):
+        column[:-1] = np.where(held, values, column[:-1])
 
 
 def sensitivity(of: Schedule, by: Slopes) -> Floats:

@@ -1,4 +1,4 @@
-"""Each method: from a pair of groups to years by cause and age, and their variances.
+"""Each method: from a pair of groups to years by cause and age, and their doubts.
 
 All arrays are causes × ages × cells. Methods that split a band among its causes by their rate differences hold its
 years per unit of rate (`Yield`); stepwise replacement keeps its own for each cause.
@@ -12,20 +12,21 @@ from typing import NamedTuple
 import numpy as np
 
 from commontable.stats.arrays import Floats
+from commontable.stats.decomposition.limits import Doubt, Gathered, Own, together
 from commontable.stats.decomposition.pairs import Pair, Side
 from commontable.stats.decomposition.schedules import added, after_variance, survival_variance
 from commontable.stats.decomposition.steps import TIE, Yield, one_way, weighted, years_per_rate
 
 
 class Spread(NamedTuple):
-    """Variances of years by cause and age, of the ages with all causes together, and of the causes at all ages."""
+    """Doubts by age, and with causes by both (cells × ages × causes) and by cause at all ages (cells × causes)."""
 
-    variance: Floats
-    age_variance: Floats
-    cause_variance: Floats
+    by_age: Doubt
+    by_both: Doubt | None = None
+    by_cause: Doubt | None = None
 
 
-def by_age_variance(pair: Pair, ahead: float) -> Floats:
+def by_age_doubt(pair: Pair, ahead: float) -> Doubt:
     """Closed form for one step: survivors, the band itself and the expectancy beyond are independent of each other."""
     one, two = pair.ends
     v1, v2 = pair.first.total_spread, pair.last.total_spread
@@ -43,7 +44,9 @@ def by_age_variance(pair: Pair, ahead: float) -> Floats:
             variance += (reached * gap) ** 2 * after_variance(far.of, far.by, v_far)[0]
             own_first += reached * (one.by.lost + one.by.q * far.of.after)
             own_last += reached * (two.by.lost + two.by.q * far.of.after)
-    return variance + own_first**2 * v1 + own_last**2 * v2
+    own_last *= -1
+    own = zip((own_first, own_last), (pair.first, pair.last), strict=True)
+    return Doubt(tuple(Own((slope / side.years).T, side.total_deaths.T) for slope, side in own), variance.T)
 
 
 def total_variance(pair: Pair) -> Floats:
@@ -65,14 +68,20 @@ def along(pair: Pair, ahead: float, steps: int) -> Floats:
 
 def yield_along(pair: Pair, ahead: float, steps: int) -> Yield:
     """The mean yield of the steps; a step's ends move with both groups' rates in proportion."""
-    parts: list[Yield] = []
+    whole: Yield | None = None
     for step, (here, there) in enumerate(pairwise(pair.end_stops(steps))):
         before, after = step / steps, (step + 1) / steps
         own = weighted(here, there, ahead)
-        by_first = (1 - before) * own.by_first + (1 - after) * own.by_last
-        by_last = before * own.by_first + after * own.by_last
-        parts.append(Yield(own.years / steps, by_first / steps, by_last / steps))
-    return Yield(*(added([part[place] for part in parts]) for place in range(3)))
+        by_first = ((1 - before) * own.by_first + (1 - after) * own.by_last) / steps
+        by_last = (before * own.by_first + after * own.by_last) / steps
+        found = Yield(own.years / steps, by_first, by_last)
+        if whole is None:
+            whole = found
+        else:
+            for total, more in zip(whole, found, strict=True):
+                total += more
+    assert whole is not None  # there is at least one step
+    return whole
 
 
 def among_causes(pair: Pair, by_age: Floats, ahead: float, steps: int) -> Floats:
@@ -104,23 +113,28 @@ def years_along(pair: Pair, ahead: float, steps: int) -> Floats:
 
 
 def spread_of(pair: Pair, own: Yield) -> Spread:
-    """Delta-method variances of what a yield gives to causes and ages."""
+    """Doubts of what a yield gives to causes and ages, by the delta method."""
     gaps = (pair.last.rates - pair.first.rates).transpose(2, 1, 0)
-    years = own.years.T
-    cell, cause = np.zeros(gaps.shape), np.zeros((len(gaps), gaps.shape[2]))
-    age = np.zeros(years.shape)
+    years, gap = own.years.T, gaps.sum(axis=2)
+    by_age, by_both, by_cause = Gathered(), Gathered(), Gathered()
     for sign, slopes, side in ((-1.0, own.by_first, pair.first), (1.0, own.by_last, pair.last)):
-        v, total = side.spread.transpose(2, 1, 0), side.total_spread.T
-        square = np.einsum("cxj,cj->cx", slopes**2, total)
+        v, total, per_year = side.spread.transpose(2, 1, 0), side.total_spread.T, 1 / side.years.T
         diagonal = np.einsum("cxx->cx", slopes)
-        crossed = 2 * sign * diagonal * years
-        cell += gaps**2 * square[..., None] + gaps * crossed[..., None] * v + (years**2)[..., None] * v
-        gap = gaps.sum(axis=2)
-        age += gap**2 * square + (gap * crossed + years**2) * total
+        others, itself = np.einsum("cxj,cj->cx", slopes**2, total), diagonal**2
+        here = (gaps * diagonal[..., None] + sign * years[..., None]) * per_year[..., None]
+        by_both.add([Own(here, side.counts)], gaps**2 * (others[..., None] - itself[..., None] * v))
+        here = (gap * diagonal + sign * years) * per_year
+        by_age.add([Own(here, side.total_deaths.T)], gap**2 * (others - itself * total))
         gathered = np.einsum("cxj,cxk->cjk", slopes, gaps)
-        terms = gathered**2 * total[..., None] + 2 * sign * gathered * years[..., None] * v + (years**2)[..., None] * v
-        cause += terms.sum(axis=1)
-    return Spread(cell.transpose(2, 1, 0), age.T, cause.T)
+        alone = (gathered + sign * years[..., None]) * per_year[..., None]
+        by_cause.add(of_causes(alone, pair, side), (gathered**2 * (total[..., None] - v)).sum(axis=1))
+    return Spread(by_age.doubt, by_both.doubt, by_cause.doubt)
+
+
+def of_causes(per_death: Floats, pair: Pair, side: Side) -> tuple[Own, Own]:
+    """Deaths of each cause at all ages together, weighed by where all deaths of both groups happen."""
+    likely = ((pair.first.total + pair.last.total) * side.years).T
+    return together(per_death.transpose(0, 2, 1), side.counts.transpose(0, 2, 1), likely[:, None, :])
 
 
 def replaced(pair: Pair) -> Floats:

@@ -83,7 +83,8 @@ def own_slopes(first: End, last: End, years: Floats) -> tuple[Floats, Floats]:
     here = (a.alive * (first.by.lost + first.by.q * b.after) + years) / gap
     there = (-a.alive * (last.by.lost + last.by.q * b.after) - years) / gap
     near = np.isnan(gap)
-    return np.where(near, -first.by.bend * years, here), np.where(near, -last.by.bend * years, there)
+    bent = (-a.alive * (end.by.lost_bend + end.by.q_bend * b.after) / 2 for end in (first, last))
+    return np.where(near, next(bent), here), np.where(near, next(bent), there)
 
 
 def weighted(first: End, last: End, ahead: float) -> Yield:
