@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Witness = tuple[NDArray[np.int32], Floats]
 UNIT = 4  # groups that are searched together first
 CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
-FEW = 1  # a program for many cells must settle more than this, else each cell is asked about alone
+FEW = 3  # a program for many cells must settle more than this, else each cell is asked about alone, or mended
 TOLERANCE = 1e-6
 
 
@@ -69,6 +69,11 @@ class Bounds:
         self.seen.append((cells[moved].astype(np.int32), moves[moved]))
         self.low[cells] = np.minimum(self.low[cells], moves)
         self.high[cells] = np.maximum(self.high[cells], moves)
+
+
+def unmet(needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
+    """Cells not seen as far down, or up, as they need."""
+    return np.array([bounds.low > -needs[0] + TOLERANCE, bounds.high < needs[1] - TOLERANCE])
 
 
 def neighborhoods(table: LinkedTable) -> Iterator[Whole]:

@@ -38,9 +38,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats
-from commontable.stats.disclosure.attack import TOLERANCE, Bounds, Neighborhood, Room, Witness, neighborhoods
+from commontable.stats.disclosure.attack import TOLERANCE, Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
 from commontable.stats.disclosure.policies import DisclosurePolicy
-from commontable.stats.disclosure.suppression import needs_of, primary_cells, unmet
+from commontable.stats.disclosure.suppression import needs_of, primary_cells
 from commontable.stats.disclosure.tables import LinkedTable, Mask
 
 EXACT_UP_TO = 400  # hidden cells; beyond, two programs for each take longer than a person waits

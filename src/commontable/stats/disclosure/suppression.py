@@ -41,33 +41,19 @@ Disclosure Control, Wiley, chapter 4. Cox LH (1995) JASA 90:1453-1462.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Words
-from commontable.stats.disclosure.attack import (
-    TOLERANCE,
-    Bounds,
-    Neighborhood,
-    Room,
-    Witness,
-    neighborhoods,
-    part,
-    solve,
-)
+from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, neighborhoods
+from commontable.stats.disclosure.mending import Work, last_resort, mend
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.states import CellState, cell_states
-from commontable.stats.disclosure.sweep import costs, sweep
-from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from commontable.stats.disclosure.sweep import sweep
+from commontable.stats.disclosure.tables import LinkedTable, Mask
 
 DEPTH = 8  # sums of sums of sums: axes of a table, levels of places
-TOGETHER = 4  # secrets mended by one program; more make programs slower and hide more than is needed
-HIDDEN_COST = 1e-4  # of moving what is hidden already: next to nothing, so that the shortest way is taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,12 +119,12 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     primary = primary_cells(table, policy, also)
     needs = needs_of(table, primary, policy)
     hidden = sweep(table, primary, needs, policy) if primary.any() else primary.copy()
-    work = _Work(replace(table, equations=table.equations.tocsc()), policy, hidden, needs, Bounds.still(len(primary)))
+    work = Work(replace(table, equations=table.equations.tocsc()), policy, hidden, needs, Bounds.still(len(primary)))
     for cells in neighborhoods(table):
         if np.any(primary[cells]):
             Neighborhood.of(work.table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds, alone=False)
-            _mend(work, cells)
-    unprotected = _last_resort(work)
+            mend(work, cells)
+    unprotected = last_resort(work)
     state = cell_states(counts=np.where(table.countable, table.counts, np.nan), policy=policy)
     state[primary] = CellState.SUPPRESSED.value
     state[~table.countable & ~table.missing] = CellState.SHOWN.value
@@ -146,98 +132,3 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     return Suppression(
         state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs"
     )
-
-
-def unmet(needs: tuple[Floats, Floats], bounds: Bounds) -> Mask:
-    """Cells not seen as far down, or up, as they need."""
-    return np.array([bounds.low > -needs[0] + TOLERANCE, bounds.high < needs[1] - TOLERANCE])
-
-
-def _last_resort(work: _Work) -> Mask:
-    """Secrets that no neighborhood could protect are taken up in the table as a whole; returns those left."""
-    if unmet(work.needs, work.bounds).any():
-        whole = _Place.of(work, np.arange(len(work.hidden)))
-        for side in (0, 1):
-            left = np.flatnonzero(unmet(work.needs, work.bounds)[side])
-            while len(left):
-                whole.mend(work, left[:1], side)
-                left = left[1:][work.unmet(side, left[1:])]
-    return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
-
-
-def _mend(work: _Work, cells: Whole) -> None:
-    """Hide the cheapest cells of a neighborhood for its unprotected secrets: some at once, else each by itself."""
-    place = _Place.of(work, cells)
-    inner = cells[work.table.group[cells] >= 0] if work.table.group.max() >= 0 else cells
-    for side in (0, 1):
-        left = inner[work.unmet(side, inner)]
-        while len(left):
-            some, left = left[:TOGETHER], left[TOGETHER:]
-            if not place.mend(work, some, side):
-                for cell in some:
-                    place.mend(work, np.array([cell]), side)
-            left = left[work.unmet(side, left)]
-
-
-@dataclass(eq=False)
-class _Work:
-    """A pattern in the making."""
-
-    table: LinkedTable
-    policy: DisclosurePolicy
-    hidden: Mask
-    needs: tuple[Floats, Floats]
-    bounds: Bounds
-
-    def unmet(self, side: int, cells: Whole) -> Mask:
-        """Which of these cells were not seen as far down (0) or up (1) as they need."""
-        seen = self.bounds.high if side else -self.bounds.low
-        return np.asarray(seen[cells] < self.needs[side][cells] - TOLERANCE)
-
-
-@dataclass(frozen=True, eq=False)
-class _Place:
-    """A neighborhood with all its cells: what moving each costs, and how far each could move were it hidden."""
-
-    cells: Whole
-    equations: csr_array
-    cost: Floats
-    room: Room
-    shown: Room
-
-    @classmethod
-    def of(cls, work: _Work, cells: Whole) -> _Place:
-        from scipy.sparse import csr_array, hstack
-
-        lines, cost = part(work.table.equations, cells), costs(work.table, work.policy)
-        able = np.isfinite(cost)
-        rooms = (
-            Room.of(work.table, work.hidden | able, work.policy),
-            Room.of(work.table, work.hidden & ~able, work.policy),
-        )
-        hidden, shown = (Room(each.down[cells], each.up[cells]) for each in rooms)
-        return cls(cells, csr_array(hstack([lines, -lines])), cost[cells], hidden, shown)
-
-    def mend(self, work: _Work, secrets: Whole, side: int) -> bool:
-        """Hide the cheapest cells that let these secrets move down (0) or up (1) as far as they must; False where
-        nothing does."""
-        can = ~work.hidden[self.cells] & np.isfinite(self.cost)
-        stuck = ~work.hidden[self.cells] & ~can
-        down, up = (
-            np.where(stuck, a, b) for a, b in ((self.shown.down, self.room.down), (self.shown.up, self.room.up))
-        )
-        move = np.where(np.isin(self.cells, secrets), work.needs[side][self.cells], 0.0)
-        at, still = move > 0, np.zeros(len(move))
-        rise, fall = (move, still) if side else (still, move)
-        found = solve(
-            np.tile(np.where(can, self.cost, HIDDEN_COST), 2),
-            self.equations,
-            np.concatenate([rise, fall]),
-            np.concatenate([np.where(at, rise, up), np.where(at, fall, down)]),
-        )
-        if found is None:
-            return False
-        moves = found[: len(move)] - found[len(move) :]
-        work.hidden[self.cells[(np.abs(moves) > TOLERANCE) & can]] = True
-        work.bounds.widen(self.cells, moves)
-        return True
