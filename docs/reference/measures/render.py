@@ -73,6 +73,56 @@ PAGES = {
     "small-areas-topals": ("small_areas.topals", ("topals",)),
     "small-areas-empirical-bayes": ("small_areas.empirical_bayes", ("empirical_bayes",)),
     "small-areas-poisson-gamma": ("small_areas.poisson_gamma", ("poisson_gamma",)),
+    "inequality-groups": ("inequality.given", ("group_figures",)),
+    "inequality-who": ("inequality.who", ("who_measures",)),
+    "inequality-ends": (
+        "inequality.extremes",
+        ("group_difference", "group_ratio", "pair_differences", "pair_ratios"),
+    ),
+    "inequality-variance": (
+        "inequality.spread",
+        ("between_group_variance", "between_group_sd", "coefficient_of_variation"),
+    ),
+    "inequality-mean-differences": (
+        "inequality.mean_differences",
+        (
+            "mean_difference_from_average",
+            "mean_difference_from_best",
+            "mean_difference_from_reference",
+            "index_of_disparity",
+        ),
+    ),
+    "inequality-attributable-risk": (
+        "inequality.impact",
+        ("population_attributable_risk", "population_attributable_fraction"),
+    ),
+    "inequality-entropy": ("inequality.entropy", ("theil_index", "mean_log_deviation")),
+    "inequality-concentration": ("inequality.concentration", ("concentration_index",)),
+    "inequality-slope": ("inequality.slopes", ("slope_index", "relative_slope_index")),
+    "inequality-persons": (
+        "inequality.persons",
+        ("person_concentration", "person_slope_index", "person_relative_index", "survey_groups"),
+    ),
+    "inequality-areas": ("inequality.areas", ("by_area",)),
+    "inequality-incomes": ("inequality.incomes", ("person_inequality", "within_between")),
+    "inequality-change": ("inequality.changes", ("change_from_first",)),
+    "inequality-excess": ("inequality.excess", ("excess_deaths",)),
+    "inequality-attributable-deaths": (
+        "inequality.attributable",
+        ("levin", "miettinen", "attributable_deaths"),
+    ),
+    "disclosure-policies": ("disclosure.policies", ("custom_policy",)),
+    "disclosure-states": ("disclosure.states", ("cell_states",)),
+    "disclosure-rates": ("disclosure.rates_shown", ("rate_states",)),
+    "disclosure-standards": ("disclosure.standards", ("nchs_proportion", "nchs_rate")),
+    "disclosure-tables": ("disclosure.tables", ("cross_table", "nested_table", "linked_table")),
+    "disclosure-linking": (
+        "disclosure.linking",
+        ("with_group", "with_rate", "with_life_expectancy", "with_earlier_release", "with_rounding"),
+    ),
+    "disclosure-suppression": ("disclosure.suppression", ("suppress",)),
+    "disclosure-audit": ("disclosure.auditing", ("audit",)),
+    "disclosure-rounding": ("disclosure.rounding", ("round_counts", "controlled_rounding")),
 }
 HEADINGS = (
     "What it says",

@@ -8,183 +8,58 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from commontable.stats.ages import AgeBands
-    from commontable.stats.bounds import life_expectancy_bounds
-    from commontable.stats.decomposition import (
-        ExpectancyDecomposition,
-        FactorDecomposition,
-        RateDecomposition,
-        das_gupta,
-        decompose_expectancy,
-        kitagawa,
-        structure_factors,
+if TYPE_CHECKING:  # the same names, for those who read types
+    from commontable.stats.ages import AgeBands as AgeBands
+    from commontable.stats.bounds import life_expectancy_bounds as life_expectancy_bounds
+    from commontable.stats.decomposition import *  # noqa: F403
+    from commontable.stats.disclosure import *  # noqa: F403
+    from commontable.stats.gaps import Gap as Gap
+    from commontable.stats.gaps import GapChange as GapChange
+    from commontable.stats.gaps import gap as gap
+    from commontable.stats.gaps import gap_change as gap_change
+    from commontable.stats.health import healthy_expectancy as healthy_expectancy
+    from commontable.stats.inequality import *  # noqa: F403
+    from commontable.stats.leveling import LevelingDown as LevelingDown
+    from commontable.stats.leveling import leveling_down as leveling_down
+    from commontable.stats.life_lost import (
+        potential_years_lost as potential_years_lost,
     )
-    from commontable.stats.gaps import Gap, GapChange, gap, gap_change
-    from commontable.stats.health import healthy_expectancy
-    from commontable.stats.leveling import LevelingDown, leveling_down
-    from commontable.stats.life_lost import potential_years_lost, years_of_life_lost
-    from commontable.stats.life_tables import life_table
-    from commontable.stats.lifespan import age_at_death_gini, age_at_death_sd, e_dagger
-    from commontable.stats.ranking import Ranks, ranks
-    from commontable.stats.rates import (
-        Funnel,
-        LimitedEstimate,
-        QuantileGroups,
-        SegmentedTrend,
-        crude_rate,
-        direct_rate,
-        expected_events,
-        funnel,
-        indirect_rate,
-        indirect_ratio,
-        margin_change,
-        margin_product,
-        margin_ratio,
-        margin_share,
-        margin_sum,
-        mean,
-        proportion,
-        quantile_groups,
-        rate_difference,
-        rate_ratio,
-        repeated_events,
-        segmented_trend,
-        survey_proportion,
+    from commontable.stats.life_lost import (
+        years_of_life_lost as years_of_life_lost,
     )
-    from commontable.stats.reasons import MESSAGES, Reason, Undefined
-    from commontable.stats.results import BoundedEstimate, Estimate, Result, SimulatedEstimate
-    from commontable.stats.segregation import (
-        AboveChance,
-        Concentration,
-        NestedSegregation,
-        SegregationChange,
-        above_chance,
-        boundary_dissimilarity,
-        concentration_at_extremes,
-        dissimilarity,
-        exposure,
-        information_index,
-        isolation,
-        kernel_surroundings,
-        local_segregation,
-        location_quotients,
-        mutual_information,
-        neighbor_surroundings,
-        nested_segregation,
-        relative_diversity,
-        segregation_atkinson,
-        segregation_change,
-        segregation_gini,
-        simulated_segregation,
+    from commontable.stats.life_tables import life_table as life_table
+    from commontable.stats.lifespan import (
+        age_at_death_gini as age_at_death_gini,
     )
-    from commontable.stats.simulation import monte_carlo_expectancy
-    from commontable.stats.small_areas import (
-        SchedulePrior,
-        SmallAreas,
-        empirical_bayes,
-        fill_empty_bands,
-        hierarchical_schedules,
-        learn_schedule_prior,
-        merge_areas,
-        merge_bands,
-        poisson_gamma,
-        topals,
+    from commontable.stats.lifespan import (
+        age_at_death_sd as age_at_death_sd,
     )
-    from commontable.stats.table import LifeTable
-    from commontable.stats.trends import trend
-
-__all__ = [
-    "MESSAGES",
-    "AboveChance",
-    "AgeBands",
-    "BoundedEstimate",
-    "Concentration",
-    "Estimate",
-    "ExpectancyDecomposition",
-    "FactorDecomposition",
-    "Funnel",
-    "Gap",
-    "GapChange",
-    "LevelingDown",
-    "LifeTable",
-    "LimitedEstimate",
-    "NestedSegregation",
-    "QuantileGroups",
-    "Ranks",
-    "RateDecomposition",
-    "Reason",
-    "Result",
-    "SchedulePrior",
-    "SegmentedTrend",
-    "SegregationChange",
-    "SimulatedEstimate",
-    "SmallAreas",
-    "Undefined",
-    "above_chance",
-    "age_at_death_gini",
-    "age_at_death_sd",
-    "boundary_dissimilarity",
-    "concentration_at_extremes",
-    "crude_rate",
-    "das_gupta",
-    "decompose_expectancy",
-    "direct_rate",
-    "dissimilarity",
-    "e_dagger",
-    "empirical_bayes",
-    "expected_events",
-    "exposure",
-    "fill_empty_bands",
-    "funnel",
-    "gap",
-    "gap_change",
-    "healthy_expectancy",
-    "hierarchical_schedules",
-    "indirect_rate",
-    "indirect_ratio",
-    "information_index",
-    "isolation",
-    "kernel_surroundings",
-    "kitagawa",
-    "learn_schedule_prior",
-    "leveling_down",
-    "life_expectancy_bounds",
-    "life_table",
-    "local_segregation",
-    "location_quotients",
-    "margin_change",
-    "margin_product",
-    "margin_ratio",
-    "margin_share",
-    "margin_sum",
-    "mean",
-    "merge_areas",
-    "merge_bands",
-    "monte_carlo_expectancy",
-    "mutual_information",
-    "neighbor_surroundings",
-    "nested_segregation",
-    "poisson_gamma",
-    "potential_years_lost",
-    "proportion",
-    "quantile_groups",
-    "ranks",
-    "rate_difference",
-    "rate_ratio",
-    "relative_diversity",
-    "repeated_events",
-    "segmented_trend",
-    "segregation_atkinson",
-    "segregation_change",
-    "segregation_gini",
-    "simulated_segregation",
-    "structure_factors",
-    "survey_proportion",
-    "topals",
-    "trend",
-    "years_of_life_lost",
-]
+    from commontable.stats.lifespan import (
+        e_dagger as e_dagger,
+    )
+    from commontable.stats.ranking import Ranks as Ranks
+    from commontable.stats.ranking import ranks as ranks
+    from commontable.stats.rates import *  # noqa: F403
+    from commontable.stats.reasons import MESSAGES as MESSAGES
+    from commontable.stats.reasons import Reason as Reason
+    from commontable.stats.reasons import Undefined as Undefined
+    from commontable.stats.results import (
+        BoundedEstimate as BoundedEstimate,
+    )
+    from commontable.stats.results import (
+        Estimate as Estimate,
+    )
+    from commontable.stats.results import (
+        Result as Result,
+    )
+    from commontable.stats.results import (
+        SimulatedEstimate as SimulatedEstimate,
+    )
+    from commontable.stats.segregation import *  # noqa: F403
+    from commontable.stats.simulation import monte_carlo_expectancy as monte_carlo_expectancy
+    from commontable.stats.small_areas import *  # noqa: F403
+    from commontable.stats.table import LifeTable as LifeTable
+    from commontable.stats.trends import trend as trend
 
 # Each family is imported when one of its names is first asked for, so that `import commontable.stats` costs NumPy only.
 _HOMES = {
@@ -194,8 +69,23 @@ _HOMES = {
         "ExpectancyDecomposition FactorDecomposition RateDecomposition das_gupta decompose_expectancy "
         "kitagawa structure_factors"
     ),
+    "disclosure": (
+        "POLICIES STANDARDS Audit CellState DisclosurePolicy LinkedTable Presentation ReliabilityStandard "
+        "Suppression audit cell_states controlled_rounding cross_table custom_policy linked_table "
+        "nchs_proportion nchs_rate nested_table rate_states round_counts suppress with_earlier_release "
+        "with_group with_life_expectancy with_rate with_rounding"
+    ),
     "gaps": "Gap GapChange gap gap_change",
     "health": "healthy_expectancy",
+    "inequality": (
+        "Groups Parts attributable_deaths between_group_sd between_group_variance by_area change_from_first "
+        "coefficient_of_variation concentration_index excess_deaths group_difference group_figures "
+        "group_ratio index_of_disparity levin mean_difference_from_average mean_difference_from_best "
+        "mean_difference_from_reference mean_log_deviation miettinen pair_differences pair_ratios "
+        "person_concentration person_inequality person_relative_index person_slope_index "
+        "population_attributable_fraction population_attributable_risk relative_slope_index slope_index "
+        "survey_groups theil_index who_measures within_between"
+    ),
     "leveling": "LevelingDown leveling_down",
     "life_lost": "potential_years_lost years_of_life_lost",
     "life_tables": "life_table",
@@ -224,6 +114,7 @@ _HOMES = {
     "trends": "trend",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
@@ -235,4 +126,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return list(__all__)

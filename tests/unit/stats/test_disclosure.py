@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -46,6 +48,26 @@ def test_every_policy_names_its_source_and_its_day() -> None:
         assert policy.verified or "verified" in policy.effective
         assert policy.as_dict()["minimum"] == policy.minimum
     assert {POLICIES["wonder"].minimum, POLICIES["cancer-statistics"].minimum, CMS.minimum} == {10, 16, 11}
+
+
+def test_the_page_tells_of_every_policy_what_the_policy_says() -> None:
+    page = (Path(__file__).parents[3] / "docs/reference/measures/disclosure.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| `")
+    ]
+    told = {row[0].strip("`"): row[1:] for row in rows if len(row) == 7}
+    assert set(told) == set(POLICIES)
+    for name, (hidden, zero, withheld, unstable, effective, read) in told.items():
+        policy = POLICIES[name]
+        joint = " and " if policy.hidden_high - policy.hidden_low == 1 else " to "
+        assert hidden.startswith(f"{policy.hidden_low}{joint}{policy.hidden_high}")
+        assert zero.startswith("shown" if policy.zero_shown else "hidden")
+        assert str(policy.rates_from or "hidden counts") in withheld
+        assert str(policy.standardized_from or "") in withheld
+        assert str(policy.population_from or "") in withheld
+        assert str(policy.unstable_below or "") in unstable
+        assert effective == "not stated" or policy.effective.startswith(effective)
+        assert read.startswith("yes") == policy.verified
 
 
 @pytest.mark.parametrize("wrong", [{"minimum": 0}, {"width": 0}, {"base": 0}, {"rates_from": -1}])
