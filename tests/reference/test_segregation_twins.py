@@ -9,19 +9,24 @@ from scipy import sparse
 from commontable.stats import (
     above_chance,
     boundary_dissimilarity,
+    concentration_profile,
     dissimilarity,
     exposure,
     information_index,
     isolation,
     local_segregation,
     location_quotients,
+    min_max_segregation,
     mutual_information,
     nested_segregation,
+    normalized_exposure,
     relative_diversity,
     segregation_atkinson,
     segregation_change,
     segregation_gini,
+    squared_variation,
 )
+from commontable.stats.segregation.evenness import TWO_GROUPS
 from commontable.stats.segregation.named import NAMES, named, value_of
 from commontable.stats.segregation.tables import read_people
 from tests.reference import twins_segregation as twin
@@ -39,7 +44,10 @@ EVEN = {
     information_index: twin.information_twin,
     mutual_information: twin.mutual_twin,
     relative_diversity: twin.diversity_twin,
+    squared_variation: twin.squared_variation_twin,
+    normalized_exposure: twin.normalized_exposure_twin,
 }
+PAIRED = {min_max_segregation: twin.min_max_twin, concentration_profile: twin.profile_twin}
 
 
 def parts(table: np.ndarray) -> list[list[list[float]]]:
@@ -62,6 +70,12 @@ def test_two_groups_give_the_classic_forms() -> None:
     np.testing.assert_allclose(rest, twin.classic_dissimilarity_twin(against), rtol=1e-12)
     pair = dissimilarity(counts=MANY[2], group=1, reference=3).estimate
     np.testing.assert_allclose(pair, twin.classic_dissimilarity_twin(MANY[2][:, [1, 3]].tolist()), rtol=1e-12)
+
+
+@pytest.mark.parametrize("measure", PAIRED)
+def test_indices_of_two_groups(measure) -> None:
+    wanted = [PAIRED[measure](table.tolist()) for table in TWO]
+    np.testing.assert_allclose(measure(counts=TWO).estimate, wanted, rtol=1e-12)
 
 
 @pytest.mark.parametrize("shape", [0.1, 0.5, 0.9])
@@ -145,26 +159,29 @@ def test_delta_errors_by_moving_every_count(index: str, near: np.ndarray | None)
     table = RNG.integers(4, 60, (9, 3)).astype(float)
     margins = RNG.integers(2, 40, table.shape).astype(float)
     around = None if near is None else sparse.csr_matrix(near)
-    pair = (0, 1) if index == "exposure" else (0, None) if index in ("atkinson", "isolation") else (None, None)
+    pair = (0, 1) if index == "exposure" else (0, None) if index in (*TWO_GROUPS, "isolation") else (None, None)
 
     def figures(counts: object) -> np.ndarray:
         people = read_people(counts=counts, regions=REGIONS, surroundings=around)
         chosen, name, choice = named(people, index, pair, 0.3)
         return value_of(chosen, name, choice, chosen.n)[0]
 
-    measures = {**{each.__name__: each for each in EVEN}, "segregation_atkinson": segregation_atkinson}
-    call = {
-        "dissimilarity": ("dissimilarity", {}),
-        "gini": ("segregation_gini", {}),
-        "information": ("information_index", {}),
-        "mutual-information": ("mutual_information", {}),
-        "relative-diversity": ("relative_diversity", {}),
-        "atkinson": ("segregation_atkinson", {"group": 0, "shape": 0.3}),
+    measures = {
+        "dissimilarity": dissimilarity,
+        "gini": segregation_gini,
+        "information": information_index,
+        "mutual-information": mutual_information,
+        "relative-diversity": relative_diversity,
+        "squared-variation": squared_variation,
+        "normalized-exposure": normalized_exposure,
+        "min-max": min_max_segregation,
+        "concentration-profile": concentration_profile,
     }
     shared = {"counts": table, "regions": REGIONS, "margins": margins, "surroundings": around}
-    if index in call:
-        name, options = call[index]
-        ours = measures[name](**shared, **options)
+    if index in measures:
+        ours = measures[index](**shared, group=pair[0])
+    elif index == "atkinson":
+        ours = segregation_atkinson(**shared, group=0, shape=0.3)
     elif index == "isolation":
         ours = isolation(**shared, group=0)
     else:

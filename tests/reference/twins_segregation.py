@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import permutations
+from itertools import pairwise, permutations
 
 Table = list[list[float]]
 
@@ -71,6 +71,45 @@ def diversity_twin(table: Table) -> float:
         if people
     )
     return 1 - inside / mixed(groups)
+
+
+def squared_variation_twin(table: Table) -> float:
+    units, groups, total = shares(table)
+    kinds = sum(share > 0 for share in groups) - 1
+    return sum(
+        people * (count / people - share) ** 2 / (total * kinds * share)
+        for row, people in zip(table, units, strict=True)
+        for count, share in zip(row, groups, strict=True)
+        if people and share
+    )
+
+
+def normalized_exposure_twin(table: Table) -> float:
+    units, groups, total = shares(table)
+    return sum(
+        people * (count / people - share) ** 2 / (total * (1 - share))
+        for row, people in zip(table, units, strict=True)
+        for count, share in zip(row, groups, strict=True)
+        if people
+    )
+
+
+def min_max_twin(table: Table) -> float:
+    one, other = (sum(row[m] for row in table) for m in (0, 1))
+    ends = [(row[0] / one, row[1] / other) for row in table]
+    return 1 - sum(min(each) for each in ends) / sum(max(each) for each in ends)
+
+
+def profile_twin(table: Table) -> float:
+    """The area under the curve, step by step between the shares of units."""
+    share = shares(table)[1][0]
+    group = sum(row[0] for row in table)
+    steps = sorted({0.0, share, 1.0, *(row[0] / sum(row) for row in table)})
+    area = {False: 0.0, True: 0.0}
+    for low, high in pairwise(steps):
+        held = sum(row[0] for row in table if row[0] / sum(row) >= high) / group
+        area[low >= share] += held * (high - low)
+    return (share - area[False] + area[True]) / (1 - share)
 
 
 def atkinson_twin(table: Table, shape: float) -> float:

@@ -159,8 +159,8 @@ MESSAGES: dict[Reason, str] = {
     Reason.EXTREMES_ABOVE_TOTAL: "The two extremes together are more than the total. Check that both are counted in "
     "the same population.",
     Reason.FIT_NOT_REACHED: "The table could not be fitted to the other period's margins. Raise fill, or pool units.",
-    Reason.MISSING_PLACE: "An area, a distance or a coordinate of a unit is missing, or an area is not above zero. Fill "
-    "it from the map, or leave the unit out on purpose.",
+    Reason.MISSING_PLACE: "An area, a distance or a coordinate of a unit is missing, or an area is not above zero. "
+    "Fill it from the map, or leave the unit out on purpose.",
     Reason.NOT_CONNECTED: "Some units of the region cannot be reached from others over the contacts given. Add the "
     "missing contacts (bridges, ferries), or make two regions.",
 }

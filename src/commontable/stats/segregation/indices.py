@@ -130,6 +130,69 @@ def diversity_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     return Slopes((apart**2).sum(axis=0) * scale, by_share, by_region, -value / state.T)
 
 
+Weighing = Callable[[Floats], tuple[Floats, Floats]]
+
+
+def by_rest(shares: Floats) -> tuple[Floats, Floats]:
+    """1 / (1 - P), and its derivative by P."""
+    return 1 / (1 - shares), 1 / (1 - shares) ** 2
+
+
+def by_own(shares: Floats) -> tuple[Floats, Floats]:
+    """1 / P for each group present, shared out over all but one of them; and its derivative."""
+    present = shares > 0
+    others = present.sum(axis=0) - 1
+    weight = np.where(present, 1 / (shares * others), 0.0)
+    return weight, -np.where(present, weight / shares, 0.0)
+
+
+def weighed_squares(weigh: Weighing) -> tuple[Value, Slope]:
+    """Mean squared distance of unit shares from the region's, group by group with a weight that knows P alone."""
+
+    def value(state: State, choice: Choice) -> Floats:
+        gathered = np.zeros(state.T.shape)
+        for shares, region, weight in zip(state.p, state.P, weigh(state.P)[0], strict=True):
+            gathered += weight * state.regions.sum(state.t * (shares - state.regions.spread(region)) ** 2)
+        return gathered / state.T
+
+    def slopes(state: State, choice: Choice, value: Floats) -> Slopes:
+        spread, sums = state.regions.spread, state.regions.sum
+        weight, steep = weigh(state.P)
+        apart, wide = state.p - spread(state.P), spread(weight / state.T)
+        by_share = 2 * apart * state.t * wide
+        by_region = steep * sums(state.t * apart**2) / state.T - sums(by_share)
+        return Slopes((apart**2 * wide).sum(axis=0), by_share, by_region, -value / state.T)
+
+    return value, slopes
+
+
+def min_max_value(state: State, choice: Choice) -> Floats:
+    apart = dissimilarity_value(state, choice)
+    return np.asarray(2 * apart / (1 + apart))
+
+
+def min_max_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
+    apart = value / (2 - value)
+    steep = 2 / (1 + apart) ** 2
+    part, wide = dissimilarity_slopes(state, choice, apart), state.regions.spread(steep)
+    return Slopes(part.t * wide, part.p * wide, part.P * steep, part.T * steep)
+
+
+def profile_value(state: State, choice: Choice) -> Floats:
+    apart = state.regions.sum(state.n[0] * np.abs(state.p[0] - state.regions.spread(state.P[0])))
+    return np.asarray(apart / (state.P[0] * state.T * (1 - state.P[0])))
+
+
+def profile_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
+    whole, spread = state.P[0] * state.T * (1 - state.P[0]), state.regions.spread
+    apart, wide = state.p[0] - spread(state.P[0]), spread(whole)
+    own, by_share, by_region = (np.zeros(each.shape) for each in (state.n, state.p, state.P))
+    own[0] = np.abs(apart) / wide
+    by_share[0] = state.n[0] * np.sign(apart) / wide
+    by_region[0] = -state.regions.sum(by_share[0]) - value / state.P[0] + value / (1 - state.P[0])
+    return Slopes(np.zeros(state.t.shape), by_share, by_region, -value / state.T, own)
+
+
 def atkinson_value(state: State, choice: Choice) -> Floats:
     return np.asarray(1 - state.P[0] / state.P[1] * welfare(state, choice.shape) ** (1 / (1 - choice.shape)))
 
@@ -189,6 +252,10 @@ INDICES: dict[str, tuple[Value, Slope]] = {
     "mutual-information": (mutual_value, mutual_slopes),
     "relative-diversity": (diversity_value, diversity_slopes),
     "atkinson": (atkinson_value, atkinson_slopes),
+    "normalized-exposure": weighed_squares(by_rest),
+    "squared-variation": weighed_squares(by_own),
+    "min-max": (min_max_value, min_max_slopes),
+    "concentration-profile": (profile_value, profile_slopes),
     "eta": (eta_value, eta_slopes),
     "exposure": (exposure_value, exposure_slopes),
 }

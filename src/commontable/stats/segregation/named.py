@@ -5,12 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.stats.arrays import Floats, choice
-from commontable.stats.segregation.evenness import compared
+from commontable.stats.segregation.evenness import compared, only_two
 from commontable.stats.segregation.indices import INDICES, Choice
 from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.tables import People, check_group, chosen_groups
 
-EVENNESS = ("dissimilarity", "gini", "information", "relative-diversity", "atkinson")
+EVENNESS = (
+    "dissimilarity",
+    "gini",
+    "information",
+    "relative-diversity",
+    "squared-variation",
+    "normalized-exposure",
+    "atkinson",
+    "min-max",
+    "concentration-profile",
+)
 NAMES = (*EVENNESS, "mutual-information", "isolation", "exposure")
 
 
@@ -29,8 +39,7 @@ def named(
         other = own if name == "isolation" or reference is None else check_group(reference, len(people.n), "reference")
         return people, "exposure", Choice(group=own, to=other)
     chosen = chosen_groups(people, group, reference)
-    if name == "atkinson" and len(chosen.n) > 2:
-        raise ValueError("The Atkinson index compares two groups. Give group (and reference), or use 'information'.")
+    only_two(name, chosen)
     return chosen, name, Choice(shape=shape)
 
 
