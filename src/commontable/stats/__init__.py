@@ -100,10 +100,12 @@ _HOMES = {
     "reasons": "MESSAGES Reason Undefined",
     "results": "BoundedEstimate Estimate Result SimulatedEstimate",
     "segregation": (
-        "AboveChance Concentration NestedSegregation SegregationChange above_chance boundary_dissimilarity "
-        "concentration_at_extremes dissimilarity exposure information_index isolation kernel_surroundings "
-        "local_segregation location_quotients mutual_information neighbor_surroundings nested_segregation "
-        "relative_diversity segregation_atkinson segregation_change segregation_gini simulated_segregation"
+        "AboveChance Concentration NestedSegregation Proximity SegregationChange above_chance "
+        "boundary_dissimilarity centralization clustering concentration_at_extremes concentration_profile "
+        "dissimilarity distance_exposure exposure information_index isolation kernel_surroundings "
+        "land_concentration local_centralization local_segregation location_quotients min_max_segregation "
+        "mutual_information neighbor_surroundings nested_segregation normalized_exposure relative_diversity "
+        "segregation_atkinson segregation_change segregation_gini simulated_segregation squared_variation"
     ),
     "simulation": "monte_carlo_expectancy",
     "small_areas": (
