@@ -158,12 +158,26 @@ def sampled(count: int) -> Iterator[tuple[str, float]]:
     years, rates = np.arange(2000, 2021), np.exp(rng.normal(0, 0.03, (count, 21)))
     trends = segmented_trend(times=years, rates=100 * rates * 0.98 ** (years - 2000))
     yield "annual percent change, 21 years, no break", held(trends.apc, -2.0)
-    bent = rates[:2_000] * 0.99 ** np.minimum(years - 2000, 10) * 0.94 ** np.maximum(years - 2010, 0)
-    average = 100 * (np.sqrt(0.99 * 0.94) - 1)
-    for name in ("known-breaks", "resampled"):
-        one = segmented_trend(times=years, rates=bent[:400], max_breaks=1, choose="fixed", limits=name, draws=200)
-        yield f"annual percent change, 21 years, one break found, {name}", held(one.apc, np.array([-1.0, -6.0]))
-        yield f"average annual percent change, the same, {name}", held(one.aapc(), average)
+    yield from trends_with_breaks(2_000)
+
+
+def trends_with_breaks(count: int) -> Iterator[tuple[str, float]]:
+    """Series of 21 years whose breaks have to be looked for; every figure's slopes are counted together."""
+    rng = np.random.default_rng(12)
+    years = np.arange(21)
+    for at, slopes in (((10,), (-0.01, -0.06)), ((10,), (-0.02, -0.03)), ((7, 14), (0.02, -0.04, 0.01))):
+        ends = (0, *at, 20)
+        line = sum(
+            slope * np.clip(years - first, 0, last - first)
+            for slope, first, last in zip(slopes, ends, ends[1:], strict=False)
+        )
+        rates = np.exp(line + rng.normal(0, 0.03, (count // len(at), 21)))
+        average = 100 * np.expm1(np.interp(20, years, line) / 20)
+        for name in ("posterior", "separate-lines"):
+            found = segmented_trend(times=years, rates=rates, max_breaks=len(at), choose="fixed", limits=name)
+            said = f"{len(at)} break(s), slopes {slopes}, {name}"
+            yield f"annual percent change, {said}", held(found.apc, 100 * np.expm1(slopes))
+            yield f"average annual percent change, {said}", held(found.aapc(), average)
 
 
 def surveys(name: str, count: int) -> float:

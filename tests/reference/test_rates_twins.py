@@ -97,6 +97,20 @@ def test_segmented_trends(breaks: int) -> None:
         assert residual > 0
 
 
+@pytest.mark.parametrize("breaks", [1, 2])
+def test_posterior_limits_of_segmented_trends(breaks: int) -> None:
+    rng = np.random.default_rng(breaks)
+    times = np.arange(2001, 2013)
+    rates = np.exp(4 - 0.02 * times + 0.03 * np.maximum(times - 2007, 0) + rng.normal(0, 0.02, times.size))
+    errors = rates * rng.uniform(0.01, 0.05, rates.shape)
+    ours = segmented_trend(times=times, rates=rates, standard_errors=errors, max_breaks=breaks, choose="fixed")
+    segments, average = np.array(ours.apc.interval(0.9)), np.array(ours.aapc().interval(0.9))
+    for side, chance in enumerate((0.05, 0.95)):
+        slopes, slope = twin.posterior_twin(list(times), list(rates), list((rates / errors) ** 2), breaks, 2, chance)
+        np.testing.assert_allclose(segments[side], 100 * np.expm1(slopes), rtol=1e-6, atol=1e-8)
+        assert average[side] == pytest.approx(100 * np.expm1(slope), rel=1e-6)
+
+
 def test_quantile_groups() -> None:
     rng = np.random.default_rng(4)
     values = rng.integers(0, 30, 47).astype(float)

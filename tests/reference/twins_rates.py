@@ -171,6 +171,78 @@ def segments_twin(
     return best
 
 
+def student_below(degrees: int, at: float, steps: int = 400) -> float:
+    """P(T <= at) by Simpson's rule over the angle whose tangent is t / √degrees."""
+    top = math.atan(at / math.sqrt(degrees))
+    scale = math.exp(math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)) / math.sqrt(math.pi)
+    heights = [math.cos(top * k / steps) ** (degrees - 1) * (1, 4, 2)[0 if k in (0, steps) else 1 + (k + 1) % 2]
+               for k in range(steps + 1)]  # fmt: skip
+    return 0.5 + scale * top / steps / 3 * sum(heights)
+
+
+def posterior_twin(
+    times: Sequence[float], rates: Sequence[float], weights: Sequence[float], breaks: int, apart: int, chance: float
+) -> tuple[list[float], float]:
+    """Quantiles of the slopes of ln(rate), and of their average over all years, each set of breaks weighted by
+    |X'WX|^(-1/2) RSS^(-(n - p)/2)."""
+    middle, degrees = sum(times) / len(times), len(times) - 2 * (breaks + 1)
+    y = [math.log(rate) for rate in rates]
+    # Of each set of breaks: logarithm of its weight, then center and spread of every figure.
+    sets: list[tuple[float, list[tuple[float, float]]]] = []
+    for places in combinations(range(len(times)), breaks):
+        edges = [-1, *places, len(times)]
+        if any(after - before <= apart for before, after in pairwise(edges)):
+            continue
+        columns = [[1.0] * len(times), [t - middle for t in times]]
+        columns += [[max(t - times[p], 0) for t in times] for p in places]
+        matrix = [
+            [sum(w * a * b for w, a, b in zip(weights, one, two, strict=True)) for two in columns] for one in columns
+        ]
+        beta = solve(matrix, [sum(w * a * b for w, a, b in zip(weights, c, y, strict=True)) for c in columns])
+        line = [sum(b * c[k] for b, c in zip(beta, columns, strict=True)) for k in range(len(times))]
+        residual = sum(w * (a - b) ** 2 for w, a, b in zip(weights, y, line, strict=True))
+        ends = [times[0], *(times[p] for p in places), times[-1]]
+        figures = [[0.0, 1.0, *(1.0 if k < s else 0.0 for k in range(breaks))] for s in range(breaks + 1)]
+        shares = [(after - before) / (times[-1] - times[0]) for before, after in pairwise(ends)]
+        figures.append([sum(s * f[k] for s, f in zip(shares, figures, strict=True)) for k in range(breaks + 2)])
+        made = []
+        for figure in figures:
+            variance = sum(a * b for a, b in zip(figure, solve(matrix, figure), strict=True)) * residual / degrees
+            made.append((sum(a * b for a, b in zip(figure, beta, strict=True)), math.sqrt(variance)))
+        sets.append((-math.log(determinant(matrix)) / 2 - degrees / 2 * math.log(residual), made))
+    top = max(weight for weight, _ in sets)
+    total = sum(math.exp(weight - top) for weight, _ in sets)
+
+    def quantile(figure: int) -> float:
+        def over(at: float) -> float:
+            return (
+                sum(
+                    math.exp(weight - top) / total * student_below(degrees, (at - made[figure][0]) / made[figure][1])
+                    for weight, made in sets
+                )
+                - chance
+            )
+
+        low = min(made[figure][0] - 60 * made[figure][1] for _, made in sets)
+        high = max(made[figure][0] + 60 * made[figure][1] for _, made in sets)
+        for _ in range(45):
+            center = (low + high) / 2
+            low, high = (center, high) if over(center) < 0 else (low, center)
+        return (low + high) / 2
+
+    return [quantile(figure) for figure in range(breaks + 1)], quantile(breaks + 1)
+
+
+def determinant(matrix: list[list[float]]) -> float:
+    """By the first row's minors."""
+    if len(matrix) == 1:
+        return matrix[0][0]
+    return sum(
+        (-1) ** column * value * determinant([[*row[:column], *row[column + 1 :]] for row in matrix[1:]])
+        for column, value in enumerate(matrix[0])
+    )
+
+
 def quantile_groups_twin(values: Sequence[float], groups: int, highest_first: bool) -> list[int]:
     """Group by counting who stands strictly before."""
     made = []

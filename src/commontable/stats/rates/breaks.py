@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.stats.arrays import Floats
-from commontable.stats.rates.hinges import Lines, best_lines, design, smallest_residuals
+from commontable.stats.rates.hinges import Lines, best_lines, design, smallest_residuals, summed_up
 
 CHOICES = ("bic", "bic3", "permutation", "fixed")
 
@@ -24,6 +24,14 @@ class Search:
     weights: Floats
     apart: int
 
+    def part(self, rows: NDArray[np.intp]) -> Search:
+        return replace(self, y=self.y[rows], weights=self.weights[rows])
+
+    @property
+    def rounding(self) -> Floats:
+        """A residual sum below this is what rounding leaves of a line without error; its logarithm says nothing."""
+        return np.asarray(1e-24 * (self.weights * self.y**2).sum(axis=-1))
+
 
 def chosen_breaks(search: Search, most: int, way: str, alpha: float, permutations: int, seed: int) -> NDArray[np.int64]:
     """The number of breaks of each area."""
@@ -38,22 +46,21 @@ def chosen_breaks(search: Search, most: int, way: str, alpha: float, permutation
     scores = []
     for k in range(most + 1):
         residual = best_lines(search.times, search.y, search.weights, k, search.apart).residual
-        # A line without error would make the logarithm minus infinity: all that is left there is rounding.
-        floor = 1e-24 * (search.weights * search.y**2).sum(axis=-1)
         numbers = 2 * (k + 1) if way == "bic" else 3 * k + 2
-        scores.append(np.log(np.maximum(residual, floor) / n) + numbers * np.log(n) / n)
+        scores.append(np.log(np.maximum(residual, search.rounding) / n) + numbers * np.log(n) / n)
     return np.asarray(np.argmin(scores, axis=0), dtype=np.int64)
 
 
 def _tested(search: Search, area: int, most: int, alpha: float, permutations: int, rng: np.random.Generator) -> int:
-    """Kim et al. 2000: fewest against most; a rejection takes fewest up by one, its absence takes most down by one."""
-    fewest = 0
-    while fewest < most:
-        p = permutation_p(search, area, fewest, most, permutations, rng)
+    """Kim et al. 2000: fewest against more; a rejection takes fewest up by one, its absence takes more down by one. The
+    level of a test follows from fewest and from the most breaks asked for, whatever `more` has come down to."""
+    fewest, more = 0, most
+    while fewest < more:
+        p = permutation_p(search, area, fewest, more, permutations, rng)
         if p <= alpha / (most - fewest):
             fewest += 1
         else:
-            most -= 1
+            more -= 1
     return fewest
 
 
@@ -78,7 +85,7 @@ def permutation_p(
 def slopes_of(lines: Lines, points: int) -> tuple[Floats, Floats]:
     """Slope of each segment and their covariance, breaks taken as known: the residual sum over n - 2 (k + 1)."""
     segments = lines.beta.shape[-1] - 1
-    adding = np.tril(np.ones((segments, segments)))
+    adding = summed_up(segments)
     variance = lines.residual / (points - 2 * segments)
     spread = adding @ lines.inverse[:, 1:, 1:] @ adding.T
     return lines.beta[:, 1:] @ adding.T, variance[:, None, None] * spread

@@ -46,15 +46,21 @@ def design(times: Floats, places: tuple[int, ...]) -> Floats:
 def fitted_lines(times: Floats, y: Floats, weights: Floats, places: tuple[int, ...]) -> Lines:
     """One set of breaks, all areas (rows of y and weights) at once."""
     x = design(times, places)
-    root = np.sqrt(weights)
-    scaled = root[..., None] * x
+    # Rows that weigh alike share one decomposition.
+    root = np.sqrt(weights[:1] if (weights == weights[:1]).all() else weights)
     # The inverse by QR: normal equations would square the error of near-parallel columns.
-    q, r = np.linalg.qr(scaled)
-    beta = np.linalg.solve(r, np.einsum("anp,an->ap", q, root * y)[..., None])[..., 0]
+    q, r = np.linalg.qr(root[..., None] * x)
+    beta = np.linalg.solve(r, np.swapaxes(q, -1, -2) @ (root * y)[..., None])[..., 0]
     residual = np.sum((root * (y - beta @ x.T)) ** 2, axis=-1)
     half = np.linalg.inv(r)
+    inverse = np.broadcast_to(half @ np.swapaxes(half, -1, -2), (len(y), *r.shape[1:]))
     chosen = np.broadcast_to(np.array(places, dtype=np.intp), (len(y), len(places)))
-    return Lines(chosen, beta, residual, half @ np.swapaxes(half, -1, -2))
+    return Lines(chosen, beta, residual, inverse)
+
+
+def summed_up(segments: int) -> Floats:
+    """From the first slope and its changes at the breaks to the slope of each segment."""
+    return np.tril(np.ones((segments, segments)))
 
 
 def best_lines(times: Floats, y: Floats, weights: Floats, breaks: int, apart: int) -> Lines:
