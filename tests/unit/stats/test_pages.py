@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module, util
 from pathlib import Path
 
@@ -30,3 +31,23 @@ def test_every_public_function_has_a_page() -> None:
     explained = {function for _, functions in render.PAGES.values() for function in functions}
     public = {name for name in commontable.stats.__all__ if name[0].islower()}
     assert public == explained
+
+
+@pytest.mark.parametrize("family", ["decomposition", "disclosure", "inequality", "rates", "segregation", "small-areas"])
+def test_the_overview_of_a_family_lists_its_pages(family: str) -> None:
+    overview = (FOLDER / f"{family}.md").read_text(encoding="utf-8")
+    listed = set(re.findall(rf"\(({family}-[a-z-]+)\.md\)", overview))
+    assert listed == {name for name in render.PAGES if name.startswith(f"{family}-")}
+
+
+@pytest.mark.parametrize(
+    "family", ["life-expectancy", "decomposition", "disclosure", "inequality", "rates", "segregation", "small-areas"]
+)
+def test_a_table_says_which_options_reproduce_which_program_and_tests_hold_it(family: str) -> None:
+    overview = (FOLDER / f"{family}.md").read_text(encoding="utf-8")
+    section = overview.split("## Which options reproduce which program\n")[1].split("\n## ")[0]
+    assert section.count("\n| ") > 4
+    named = re.findall(r"test_[a-z_]+\.py", section)
+    assert named
+    for name in named:
+        assert (FOLDER.parents[2] / "tests" / "reference" / name).exists()
