@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from commontable.stats import (
+    Estimate,
     crude_rate,
     direct_rate,
+    margin_change,
+    margin_product,
+    margin_ratio,
     margin_share,
     margin_sum,
     proportion,
@@ -60,11 +64,61 @@ def test_direct_rate_with_gamma_limits() -> None:
     assert rate.interval(0.95) == (pytest.approx(80.4417498507042), pytest.approx(105.7633457492612))
 
 
-def test_margins_of_the_american_community_survey() -> None:
-    """U.S. Census Bureau, Understanding and Using ACS Data, chapter 8: never-married women, northern Virginia."""
-    women = margin_sum(estimates=[135_173, 43_104, 24_842], margins=[3_860, 2_642, 1_957])
-    assert women.estimate == 203_119
-    assert women.interval(0.90)[1] - women.estimate == pytest.approx(5_070, abs=0.6)
-    share = margin_share(part=203_119, part_margin=5_070, whole=630_498, whole_margin=831)
-    assert share.estimate == pytest.approx(0.322, abs=5e-4)
-    assert share.interval(0.90)[1] - share.estimate == pytest.approx(0.008, abs=5e-4)
+class TestMarginsOfError:
+    """U.S. Census Bureau (2020) Understanding and Using American Community Survey Data, chapter 8, its examples."""
+
+    @staticmethod
+    def margin(figure: Estimate) -> float:
+        return float(figure.interval(0.90)[1] - figure.estimate)
+
+    def test_sums(self) -> None:
+        """Table 8.1, never-married women in three places of Virginia; tables 8.2 and 8.3, incomes in Loudoun County."""
+        women = margin_sum(estimates=[135_173, 43_104, 24_842], margins=[3_860, 2_642, 1_957])
+        assert women.estimate == 203_119
+        assert round(self.margin(women)) == 5_070
+        # The Bureau divides by 1.645, a little more than the quantile.
+        assert women.standard_error == pytest.approx(3_082, abs=1)
+        incomes = (
+            ([1_502, 1_995], [743, 722], 3_497, 1_036, 630, 18.0),
+            ([1_756, 1_781], [685, 631], 3_537, 931, 566, 16.0),
+            ([2_708, 1_981, 2_581], [1_007, 647, 996], 7_270, 1_557, 947, 13.0),
+        )
+        for estimates, margins, total, margin, error, variation in incomes:
+            found = margin_sum(estimates=estimates, margins=margins)
+            assert (found.estimate, round(self.margin(found))) == (total, margin)
+            assert found.standard_error == pytest.approx(error, abs=0.7)
+            assert round(float(100 * found.standard_error / found.estimate), 1) == variation
+
+    def test_share(self) -> None:
+        """Table 8.4: the margin of the whole is that of its three places."""
+        assert round(self.margin(margin_sum(estimates=[1, 1, 1], margins=[391, 572, 459]))) == 831
+        share = margin_share(part=203_119, part_margin=5_070, whole=630_498, whole_margin=831, per=100)
+        assert share.estimate == pytest.approx(32.2, abs=0.05)
+        assert self.margin(share) == pytest.approx(0.8, abs=0.05)
+        assert share.standard_error == pytest.approx(0.488, abs=5e-4)
+
+    def test_ratio(self) -> None:
+        """Table 8.5: never-married men for each never-married woman."""
+        ratio = margin_ratio(numerator=226_840, numerator_margin=5_557, denominator=203_119, denominator_margin=5_070)
+        assert ratio.estimate == pytest.approx(1.117, abs=5e-4)
+        assert self.margin(ratio) == pytest.approx(0.039, abs=5e-4)
+        assert ratio.standard_error == pytest.approx(0.024, abs=5e-4)
+
+    def test_product(self) -> None:
+        """Owner-occupied units and the share of them that are detached single units."""
+        units = margin_product(one=74_506_512, one_margin=228_238, other=0.824, other_margin=0.001)
+        assert round(float(units.estimate)) == 61_393_366
+        assert [round(float(limit)) for limit in units.interval(0.90)] == [61_191_077, 61_595_655]
+
+    def test_change(self) -> None:
+        """The documentation of census-data-aggregator 0.0.5, approximate_percentchange."""
+        change = margin_change(first=135_173, first_margin=3_860, last=139_301, last_margin=4_047)
+        assert change.estimate == pytest.approx(3.0538643072211165, rel=1e-12)
+        assert self.margin(change) == pytest.approx(4.198069852261231, rel=1e-12)
+
+    def test_several_zero_estimates(self) -> None:
+        """Census Bureau (2016) Calculating margins of error the ACS way, slide 26: only the largest is counted."""
+        terms = {"estimates": [36, 0, 0, 0], "margins": [56, 27, 29, 29]}
+        assert round(self.margin(margin_sum(**terms))) == 63
+        assert round(self.margin(margin_sum(**terms, zero="all"))) == 74
+        assert self.margin(margin_sum(estimates=[0, 0, 0], margins=[27, 19, 22])) == pytest.approx(27)

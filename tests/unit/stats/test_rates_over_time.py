@@ -35,6 +35,25 @@ class TestFunnel:
             assert 0.03 < outside.mean() < 0.07
             assert np.mean(seen.p_value() < 0.05) < 0.06
 
+    def test_inverted_limits_agree_with_the_p_value(self) -> None:
+        rng = np.random.default_rng(4)
+        cases = (
+            ("rate", rng.poisson(12, 500)),
+            ("ratio", rng.poisson(12, 500)),
+            ("proportion", rng.binomial(40, 0.3, 500)),
+        )
+        for kind, events in cases:
+            seen = funnel(events=events, size=40, kind=kind, target=0.3, limits="inverted")
+            outside = seen.standing(levels=(0.95,)) != "within"
+            assert 0 < outside.mean() < 0.05
+            assert (outside == (seen.p_value() < 0.05)).all()
+
+    def test_where_nobody_or_everybody_would_not_be_strange_there_is_no_inverted_limit(self) -> None:
+        seen = funnel(events=[0, 3], size=[3, 3], kind="proportion", target=0.6, limits="inverted")
+        lower, upper = seen.limits(0.95)
+        assert (lower[0], upper[0]) == (0, 1)
+        assert funnel(events=[0], size=[2], kind="rate", target=1, limits="inverted").limits(0.95)[0] == 0
+
     def test_bad_areas_have_reasons_and_stay_out_of_the_target(self) -> None:
         seen = funnel(events=[10, NAN, 5, 30], size=[100, 100, 0, 20], kind="proportion")
         assert seen.reason.tolist() == ["", "missing_events", "empty_population", "events_above_population"]

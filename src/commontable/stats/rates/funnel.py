@@ -5,10 +5,11 @@ each area lies. It says who differs, without ranking anybody.
 
 **Formula.** Exact: with F the Poisson (rates, ratios) or binomial (proportions) distribution at the target and r the
 smallest count with F(r) ≥ tail, the limit is (r - (F(r) - tail) / (F(r) - F(r - 1))) / size (Spiegelhalter's
-interpolation), not below zero. Normal: target ± z s with s = √(target / size), or √(target (1 - target) / size) for
-proportions. z-score = (y - target) / s. Overdispersion: φ = mean of z², the outer tenths of z first set to the
-tenths; "multiplicative" takes s √φ when φ is above one; "additive" takes √(s² + τ²) with τ² = (I φ - (I - 1)) / (Σ w
-- Σ w² / Σ w), w = 1 / s², when it is above zero. Both have normal limits.
+interpolation), not below zero. Inverted: the figure whose own exact interval (Garwood, Clopper-Pearson) just touches
+the target: F(r) = tail below, F(r - 1) = 1 - tail above, r any number. Normal: target ± z s with s = √(target /
+size), or √(target (1 - target) / size) for proportions. z-score = (y - target) / s. Overdispersion: φ = mean of z²,
+the outer tenths of z first set to the tenths; "multiplicative" takes s √φ when φ is above one; "additive" takes √(s²
++ τ²) with τ² = (I φ - (I - 1)) / (Σ w - Σ w² / Σ w), w = 1 / s², when it is above zero. Both have normal limits.
 
 **Assumptions.** Counts have the distribution named; sizes are known numbers; with overdispersion, most areas differ
 only by what was left unmeasured.
@@ -20,8 +21,9 @@ only by what was left unmeasured.
 **Applicability.** Rates (size = person-years), proportions (size = people) and ratios (size = expected events). An
 area without size is undefined with a reason and stays out of the pooled target. Overdispersion needs several areas.
 
-**Limits.** Of many areas some lie outside 95% limits by chance: use 99.8% for action. Winsorizing at a tenth hides
-true outliers from φ only if they are fewer than that.
+**Limits.** "inverted" limits agree with the p-value (twice the smaller tail); "exact" ones lie up to one event
+further in on the high side. Of many areas some lie outside 95% limits by chance: use 99.8% for action. Winsorizing at
+a tenth hides true outliers from φ only if they are fewer than that.
 
 **References.** Spiegelhalter DJ (2005) Stat Med 24:1185; (2005) Qual Saf Health Care 14:347. Spiegelhalter D et al.
 (2012) J R Stat Soc A 175:1.
@@ -38,6 +40,7 @@ true outliers from φ only if they are fewer than that.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,9 +51,11 @@ from commontable.stats.arrays import WORD_TYPE, Codes, Floats, Mask, Words, chec
 from commontable.stats.rates.counts import Pair
 from commontable.stats.rates.crude import count_faults
 from commontable.stats.rates.limited import blanked
+from commontable.stats.rates.roots import rising_root
 from commontable.stats.reasons import Reason, Reasoned, fault_codes
 
 Kind = Literal["rate", "proportion", "ratio"]
+FunnelLimits = Literal["exact", "inverted", "normal"]
 Overdispersion = Literal["none", "multiplicative", "additive"]
 KINDS = ("rate", "proportion", "ratio")
 
@@ -88,9 +93,9 @@ class Funnel(Reasoned):
         tail = (1 - check_level(level)) / 2
         if np.any(sizes <= 0):
             raise ValueError(f"size must be above zero; got {float(np.nanmin(sizes)):g}.")
-        if self.method == "exact":
+        if self.method in COUNTED:
             with np.errstate(divide="ignore", invalid="ignore"):  # areas with a reason hold NaN
-                lower, upper = (quantile(self.target, sizes, self.kind, part) for part in (tail, 1 - tail))
+                lower, upper = COUNTED[self.method](self.target, sizes, self.kind, tail)
             return np.maximum(lower / sizes, 0), upper / sizes
         variance = chance(self.target, sizes, self.kind) * self.dispersion + self.between**2
         half = normal_quantile(level) * np.sqrt(variance)
@@ -101,7 +106,7 @@ class Funnel(Reasoned):
         """Two-sided: twice the smaller tail of the distribution at the target, at most one."""
         from scipy.special import ndtr  # late: keeps the import of this package light
 
-        if self.method != "exact":
+        if self.method not in COUNTED:
             return np.asarray(2 * ndtr(-np.abs(self.z)))
         below = cumulative(self.events, self.target, self.size, self.kind)
         above = 1 - cumulative(self.events - 1, self.target, self.size, self.kind)
@@ -124,12 +129,15 @@ def funnel(
     size: ArrayLike,
     kind: Kind,
     target: float | None = None,
-    limits: Literal["exact", "normal"] = "exact",
+    limits: FunnelLimits = "exact",
     overdispersion: Overdispersion = "none",
     winsorize: float = 0.1,
 ) -> Funnel:
     """Areas against a target, in events per unit of size; without target, all areas together are the target."""
-    kind_, method = choice(kind, name="kind", allowed=KINDS), choice(limits, name="limits", allowed=("exact", "normal"))
+    kind_, method = (
+        choice(kind, name="kind", allowed=KINDS),
+        choice(limits, name="limits", allowed=(*COUNTED, "normal")),
+    )
     extra = choice(overdispersion, name="overdispersion", allowed=("none", "multiplicative", "additive"))
     if not 0 <= winsorize < 0.5:
         raise ValueError(f"winsorize must be from 0 to under 0.5, the share cut at each end; got {winsorize}.")
@@ -189,6 +197,28 @@ def cumulative(count: Floats, target: float, size: Floats, kind: str) -> Floats:
     else:
         inside = gammaincc(some + 1, target * size)
     return np.where(count < 0, 0.0, inside)
+
+
+def interpolated(target: float, size: Floats, kind: str, tail: float) -> Pair:
+    """Spiegelhalter's limits as counts."""
+    return quantile(target, size, kind, tail), quantile(target, size, kind, 1 - tail)
+
+
+def inverted(target: float, size: Floats, kind: str, tail: float) -> Pair:
+    """The counts, whole or not, that lie on the edge of significance."""
+    top = size if kind == "proportion" else target * size + 40 + 12 * np.sqrt(target * size)
+
+    def below(count: Floats) -> tuple[Floats, Floats]:
+        return cumulative(count, target, size, kind), np.zeros(count.shape)
+
+    low, high = (rising_root(below, part, np.zeros(size.shape), top) for part in (tail, 1 - tail))
+    none = cumulative(np.zeros(size.shape), target, size, kind)
+    # Where even nobody would not be strange, or everybody, there is no such limit.
+    high = np.where(none < 1 - tail, np.minimum(high + 1, top), 1.0)
+    return np.where(none < tail, low, 0.0), high
+
+
+COUNTED: dict[str, Callable[[float, Floats, str, float], Pair]] = {"exact": interpolated, "inverted": inverted}
 
 
 def quantile(target: float, size: Floats, kind: str, tail: float) -> Floats:
