@@ -35,3 +35,9 @@ def test_a_type_checker_sees_the_same_names() -> None:
         for each in line.names:
             seen |= set(import_module(str(line.module)).__all__) if each.name == "*" else {str(each.asname)}
     assert seen == set(commontable.stats.__all__)
+
+
+def test_names_are_listed_and_others_refused() -> None:
+    assert dir(commontable.stats) == sorted(commontable.stats.__all__)
+    with pytest.raises(AttributeError, match="has no 'levelling'"):
+        _ = commontable.stats.levelling
