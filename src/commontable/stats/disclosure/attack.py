@@ -20,6 +20,7 @@ from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 
 if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
     from scipy.sparse import csr_array
 
 Witness = tuple[NDArray[np.int32], Floats]
@@ -27,6 +28,7 @@ UNIT = 4  # groups that are searched together first
 CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
 FEW = 3  # a program for many cells must settle more than this, else each cell is asked about alone, or mended
 TOLERANCE = 1e-6
+UNBOUNDED = 3  # what SciPy says of a cost without bound
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,17 +101,21 @@ def part(equations: csr_array, cells: Whole) -> csr_array:
 
 def solve(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> Floats | None:
     """The moves of least cost that keep all equations; None where there are none, or where the cost has no bound."""
+    found = _program(cost, equations, low, high)
+    return None if found.x is None else np.asarray(found.x)
+
+
+def _program(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> OptimizeResult:
     from scipy.optimize import linprog
 
-    found = linprog(
+    return linprog(
         cost,
         A_eq=equations,
         b_eq=np.zeros(equations.shape[0]),
         bounds=np.column_stack([low, high]),
-        method="highs",
+        method="highs-ds",
         options={"presolve": False},  # these programs are small: presolving takes longer than solving
     )
-    return None if found.x is None else np.asarray(found.x)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,16 +178,29 @@ class Neighborhood:
             self.cells, np.zeros(len(pull)) if moves is None else moves
         )  # a solver that gives up shows nothing
 
-    def extremes(self, bounds: Bounds) -> None:
-        """The least and the most each cell can be while nothing outside the neighborhood moves."""
-        for cell in range(len(self.cells)):
-            for sign in (1.0, -1.0):
-                if sign > 0 and bounds.low[self.cells[cell]] <= -self.down[cell] + TOLERANCE:
-                    continue  # another cell's answer has shown it already
-                cost = np.zeros(len(self.cells))
-                cost[cell] = sign
-                moves = solve(cost, self.equations, -self.down, self.up)
-                if moves is None:  # zero moves are always possible, so the cost has no bound
-                    (bounds.low if sign > 0 else bounds.high)[self.cells[cell]] = -np.inf * sign
-                else:
-                    bounds.widen(self.cells, moves)
+    def extremes(self, bounds: Bounds, outer: Bounds) -> Iterator[int]:
+        """The least and the most each cell can be while nothing outside the neighborhood moves; yields each cell.
+
+        `outer` are bounds known to hold: an end that reaches its own needs no program of itself.
+        """
+        aims = (np.where(np.isinf(outer.low), 0.0, -outer.low), np.where(np.isinf(outer.high), 0.0, outer.high))
+        self.reach(aims, bounds, alone=False)
+        for at, cell in enumerate(self.cells):
+            if bounds.low[cell] > outer.low[cell] + TOLERANCE:
+                outer.low[cell] = self._end(at, 1.0, bounds)
+            if bounds.high[cell] < outer.high[cell] - TOLERANCE:
+                outer.high[cell] = self._end(at, -1.0, bounds)
+            yield int(cell)
+
+    def _end(self, at: int, sign: float, bounds: Bounds) -> float:
+        """How far one cell can move down (sign 1) or up (-1)."""
+        cost = np.zeros(len(self.cells))
+        cost[at] = sign
+        found = _program(cost, self.equations, -self.down, self.up)
+        if found.status == UNBOUNDED:
+            (bounds.low if sign > 0 else bounds.high)[self.cells[at]] = -np.inf * sign
+            return -np.inf * sign
+        if found.x is None:
+            raise ArithmeticError(f"The program for cell {self.cells[at]} was not solved: {found.message}")
+        bounds.widen(self.cells, np.asarray(found.x))
+        return float(found.x[at])

@@ -14,11 +14,14 @@ counts at or above the least hidden count: two linear programs for each hidden c
 
 **Applicability.** Any `LinkedTable` and any pattern, by whomever it was made.
 
-**Limits.** With exact=False the interval is one that an outsider cannot narrow: tables were found that reach its ends,
-but wider ones may exist (`exact` tells where the ends are exact). Integer reasoning may narrow an end by less than 1.
+**Limits.** With exact=False, `low` to `high` is an interval that an outsider cannot narrow by linear reasoning: tables
+were found that reach its ends; wider ones may exist, but none outside `outer_low` to `outer_high` (`exact` tells where
+the two agree). That counts are whole is not used: in tables of two axes it tells nothing more, with overlapping groups
+and in tables of three axes it may narrow an interval, in contrived ones by any amount (Sullivant 2005).
 
 **References.** Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027. Duncan GT, Fienberg SE et al. (2001)
-Disclosure limitation methods and information loss for tabular data.
+Disclosure limitation methods and information loss for tabular data. Sullivant S (2005) SIAM Journal on Discrete
+Mathematics 18:787-793.
 
 **Example.** One count hidden in a row with its total is told:
 
@@ -31,8 +34,9 @@ Disclosure limitation methods and information loss for tabular data.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -40,18 +44,28 @@ from numpy.typing import ArrayLike
 from commontable.stats.arrays import Floats
 from commontable.stats.disclosure.attack import TOLERANCE, Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
 from commontable.stats.disclosure.policies import DisclosurePolicy
+from commontable.stats.disclosure.propagation import propagated
 from commontable.stats.disclosure.suppression import needs_of, primary_cells
 from commontable.stats.disclosure.tables import LinkedTable, Mask
 
 EXACT_UP_TO = 400  # hidden cells; beyond, two programs for each take longer than a person waits
+SLACK = 100 * TOLERANCE  # of a sum of many cells
+AT_ONCE = 512  # witnesses checked together
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Audit:
-    """The interval of each cell; a shown cell's is what it tells. `protected` is True for all that are no secret."""
+    """The interval of each cell; a shown cell's is what it tells. `protected` is True for all that are no secret.
+
+    `low` to `high` is certainly possible: tables that reach both ends were found. Outside `outer_low` to `outer_high`
+    nothing is possible. An outsider's interval lies between; where `exact`, both are the same.
+    """
 
     low: Floats
     high: Floats
+    outer_low: Floats
+    outer_high: Floats
     exact: Mask
     secret: Mask
     protected: Mask
@@ -71,11 +85,16 @@ def audit(
     also: ArrayLike | None = None,
     exact: bool | None = None,
     witnesses: Sequence[Witness] = (),
+    progress: Progress | None = None,
 ) -> Audit:
-    """Attack a released pattern. exact=None solves both programs of each cell where the table is small enough.
+    """Attack a released pattern. exact=None finds exact ends where at most 400 cells are hidden.
 
-    `witnesses` (of `suppress`) spare the search: each must agree with all that is published, else it is
-    refused. A count that the policy hides and the pattern shows is reported as exposed.
+    exact=True finds them whatever the size: at most two programs for each hidden cell, each over the block of hidden
+    cells it is joined with. On one core 2,000 joined cells took 1 s in a table of two axes, 1,500 took 17 s in one
+    of three; the time grows with the square of their number and faster.
+    `progress` is then told the number of cells done and of all. `witnesses` (of `suppress`) spare the search: each
+    must agree with all that is published, else it is refused. A count that the policy hides and the pattern shows is
+    reported as exposed.
     """
     covered = np.asarray(hidden, dtype=bool).ravel()
     if covered.shape != table.counts.shape:
@@ -83,30 +102,58 @@ def audit(
     secret = primary_cells(table, policy, also)
     needs = needs_of(table, secret, policy)
     room = Room.of(table, covered, policy)
-    bounds = Bounds.still(len(covered))
+    bounds, outer = Bounds.still(len(covered)), Bounds(*propagated(table, room), [])
     _believe(witnesses, table, room, bounds)
-    whole = np.arange(len(covered))
-    solved = bool(covered.sum() <= EXACT_UP_TO) if exact is None else exact
-    if solved:
-        for block in Neighborhood.of(table, room, whole).blocks():
-            block.extremes(bounds)
+    if covered.sum() <= EXACT_UP_TO if exact is None else exact:
+        _settle(table, room, (bounds, outer), progress)
     else:
-        for cells in neighborhoods(table) if unmet(needs, bounds).any() else ():
-            Neighborhood.of(table, room, cells).reach(needs, bounds)
-        if unmet(needs, bounds).any():
-            Neighborhood.of(table, room, whole).reach(needs, bounds)
+        _search(table, room, needs, bounds)
     protected = ~unmet(needs, bounds).any(axis=0) & (covered | ~secret)
-    low, high = (np.where(table.missing, np.nan, table.counts + each) for each in (bounds.low, bounds.high))
-    method = "two linear programs for each cell" if solved else "tables found to be possible"
-    return Audit(low, high, solved | ~room.loose, secret, protected, method)
+    return _report(table, (bounds, outer), secret, protected)
+
+
+def _settle(table: LinkedTable, room: Room, ends: tuple[Bounds, Bounds], progress: Progress | None) -> None:
+    """The exact ends of every cell, block by block."""
+    every = Neighborhood.of(table, room, np.arange(len(table.counts)))
+    settled = chain.from_iterable(block.extremes(*ends) for block in every.blocks())
+    for done, _ in enumerate(settled, 1):
+        if progress:
+            progress(done, len(every.cells))
+
+
+def _search(table: LinkedTable, room: Room, needs: tuple[Floats, Floats], bounds: Bounds) -> None:
+    """Only what the policy asks: can each secret move as far as it must? In neighborhoods, then in the whole table."""
+    for cells in neighborhoods(table) if unmet(needs, bounds).any() else ():
+        Neighborhood.of(table, room, cells).reach(needs, bounds)
+    if unmet(needs, bounds).any():
+        Neighborhood.of(table, room, np.arange(len(table.counts))).reach(needs, bounds)
+
+
+def _report(table: LinkedTable, ends: tuple[Bounds, Bounds], secret: Mask, protected: Mask) -> Audit:
+    bounds, outer = ends
+    # A table that was found is possible: no bound, which has errors of rounding, may cut it off.
+    outer_low = np.where(outer.low < bounds.low - SLACK, outer.low, bounds.low)
+    outer_high = np.where(outer.high > bounds.high + SLACK, outer.high, bounds.high)
+    exact = (bounds.low == outer_low) & (bounds.high == outer_high)
+    method = "exact ends, by linear programs" if exact.all() else "tables found to be possible, and what lines tell"
+    low, high, below, above = (
+        np.where(table.missing, np.nan, table.counts + each)
+        for each in (bounds.low, bounds.high, outer_low, outer_high)
+    )
+    return Audit(low, high, below, above, exact, secret, protected, method)
 
 
 def _believe(witnesses: Sequence[Witness], table: LinkedTable, room: Room, bounds: Bounds) -> None:
     """Widen the bounds by each witness after checking that it keeps every equation and stays within every room."""
-    for cells, moves in witnesses:
-        change = np.zeros(len(table.counts))
-        change[cells] = moves
+    from scipy.sparse import csc_array
+
+    for start in range(0, len(witnesses), AT_ONCE):
+        some = witnesses[start : start + AT_ONCE]
+        cells, moves = (np.concatenate([each[part] for each in some]) for part in (0, 1))
+        ends = np.cumsum([0, *(len(each[0]) for each in some)])
+        change = csc_array((moves, cells, ends), shape=(len(table.counts), len(some)))
         inside = np.all(moves >= -room.down[cells] - TOLERANCE) and np.all(moves <= room.up[cells] + TOLERANCE)
-        if not inside or np.any(np.abs(table.equations @ change) > 100 * TOLERANCE):
+        if not inside or np.any(np.abs((table.equations @ change).data) > SLACK):
             raise ValueError("A witness does not agree with what is published: it is not of this table and pattern.")
-        bounds.widen(cells, moves)
+        np.minimum.at(bounds.low, cells, moves)
+        np.maximum.at(bounds.high, cells, moves)

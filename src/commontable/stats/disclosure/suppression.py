@@ -20,8 +20,8 @@ are small: say so beside the table rather than reading the gaps as good news.
 shown and never hidden where the policy shows zeros. Cells of earlier releases can be attacked but not hidden.
 
 **Limits.** The cheapest pattern is not promised, since that is NP-hard; what is promised is that each count reported
-as protected is protected. Integrality is not used: an outsider who solves integer programs may narrow a count by less
-than 1 more. An outsider with knowledge of single persons is outside the model.
+as protected is protected against linear reasoning. That counts are whole is not used (see `audit`). An outsider with
+knowledge of single persons is outside the model.
 
 **References.** Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027. Hundepool A et al. (2012) Statistical
 Disclosure Control, Wiley, chapter 4. Cox LH (1995) JASA 90:1453-1462.
