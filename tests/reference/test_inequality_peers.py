@@ -102,7 +102,7 @@ class TestHealthequal:
             for name, factor in (("d", 1), ("bgv", 1), ("ti", 1000), ("mld", 1000)):
                 theirs = number(peer[name]["se"])
                 plain = groups.ordered or groups.reference is not None or name != "d"
-                if np.isfinite(theirs) and plain and mine[name].reason == "":
+                if np.isfinite(theirs) and plain and mine[name].interval_reason == "":
                     assert float(mine[name].standard_error) == pytest.approx(factor * theirs, rel=1e-8)
 
     def test_their_simulated_limits_can_leave_out_the_figure_itself_ours_never(self, cases) -> None:

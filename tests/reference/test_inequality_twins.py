@@ -8,13 +8,14 @@ import pytest
 from commontable.stats.inequality import (
     concentration_index,
     group_figures,
-    levin,
-    miettinen,
+    index_of_disparity,
     person_concentration,
     person_inequality,
     person_slope_index,
     relative_slope_index,
     slope_index,
+    survey_groups,
+    survey_measures,
     who_measures,
     within_between,
 )
@@ -170,22 +171,114 @@ def test_limits_against_fine_bisection() -> None:
                 assert score == pytest.approx(z, abs=1e-4)
 
 
-class TestPublished:
-    def test_child_deaths_in_india(self) -> None:
-        """O'Donnell et al. (2008) Analyzing health equity using household survey data, World Bank, table 8.1: births
-        and deaths under five per 1,000 by fifth of wealth, 1982-92; concentration index -0.1694."""
-        fifths = group_figures(
-            estimates=[154.7, 152.9, 119.5, 86.9, 54.3],
-            population=[29_939, 28_776, 26_528, 24_689, 19_739],
-            position=[1, 2, 3, 4, 5],
-            direction="adverse",
-        )
-        assert float(concentration_index(groups=fifths, kind="relative").estimate) == pytest.approx(-0.1694, abs=5e-4)
+@pytest.mark.parametrize("aversion", [1.5, 2, 3, 4.5])
+@pytest.mark.parametrize("setting", SETTINGS[1:], ids=lambda setting: len(setting[0]))
+def test_extended_indices_of_the_national_cancer_institute(setting, aversion) -> None:
+    """No output of HD*Calc was at hand: the witness is its printed formula, and its printed standard error."""
+    y, errors, people = setting
+    groups = given(setting, position=range(1, len(y) + 1))
+    rules = {"groups": groups, "aversion": aversion, "ranks": "midpoint"}
+    absolute, relative = (concentration_index(**rules, kind=kind) for kind in ("absolute", "relative"))
+    theirs = twin.extended(y, people, aversion)
+    assert (float(absolute.estimate), float(relative.estimate)) == pytest.approx(theirs)
+    assert float(relative.standard_error) == pytest.approx(twin.extended_error(y, people, errors, aversion))
 
-    def test_both_attributable_shares_agree_in_one_table(self) -> None:
-        """40 of 100 exposed and 30 of 200 unexposed fall ill: relative risk 8/3; 25 of the 70 cases would be left over
-        the unexposed rate (Miettinen 1974: both formulas are one without confounding)."""
-        by_people = levin(prevalence=[1 / 3], relative_risk=[8 / 3])
-        by_cases = miettinen(case_share=[40 / 70], relative_risk=[8 / 3])
-        assert float(by_people.estimate) == pytest.approx(25 / 70)
-        assert float(by_cases.estimate) == pytest.approx(25 / 70)
+
+@pytest.mark.parametrize("aversion", [2, 2.5, 3, 5])
+def test_extended_index_from_the_curve(aversion) -> None:
+    """The default weights are the integral of the definition, exactly; so groups and persons tied alike agree."""
+    y, _, people = SETTINGS[2]
+    index = concentration_index(groups=given(SETTINGS[2], position=range(1, 6)), kind="relative", aversion=aversion)
+    assert float(index.estimate) == pytest.approx(twin.extended_area(y, people, aversion), rel=1e-6)
+    persons = person_concentration(values=y, weights=people, rank_by=range(5), kind="relative", aversion=aversion)
+    assert float(index.estimate) == pytest.approx(float(persons.estimate))
+
+
+def test_midpoints_come_near_the_curve_with_many_groups() -> None:
+    rng = np.random.default_rng(12)
+    y, many = 50 + np.cumsum(rng.normal(0, 0.1, 400)), np.full(400, 7.0)
+    groups = group_figures(estimates=y, population=many, position=np.arange(400), direction="adverse")
+    both = [
+        float(concentration_index(groups=groups, kind="relative", aversion=4, ranks=ranks).estimate)
+        for ranks in ("exact", "midpoint")
+    ]
+    assert both[0] == pytest.approx(both[1], abs=1e-5)
+
+
+def test_gini_s_parts() -> None:
+    rng = np.random.default_rng(9)
+    group = rng.integers(0, 4, 80)
+    y, w = rng.lognormal(0, 0.5, 80) * (1 + 0.4 * group), rng.uniform(1, 3, 80)
+    found = within_between(values=y, weights=w, group=group, measure="gini")
+    theirs = twin.gini_parts(y, w, group.tolist())
+    assert (float(found.within.estimate), float(found.between.estimate)) == pytest.approx(theirs)
+    assert float(found.overlap.estimate) == pytest.approx(float(found.total.estimate) - sum(theirs))
+
+
+def test_gini_s_parts_against_the_jackknife() -> None:
+    rng = np.random.default_rng(10)
+    group = np.arange(240) % 3
+    y, w = rng.lognormal(0, 0.5, 240) * (1 + 0.5 * group), rng.uniform(1, 2, 240)
+
+    def of(kept):
+        return within_between(values=y[kept], weights=w[kept], group=group[kept], measure="gini")
+
+    found = of(list(range(240)))
+    for part in ("within", "between", "overlap"):
+        by_hand = twin.jackknife(lambda kept, part=part: float(getattr(of(kept), part).estimate), range(240))
+        assert float(getattr(found, part).standard_error) == pytest.approx(by_hand, rel=0.03), part
+
+
+def test_slopes_with_groups_counted_alike_and_over_the_average() -> None:
+    y, errors, people = SETTINGS[3]
+
+    def of(z, **rules):
+        return relative_slope_index(groups=given((z, errors, people), position=range(1, 9)), **rules)
+
+    for rules in ({"over": "mean"}, {"weights": "equal"}, {"weights": "equal", "model": "logit", "bounds": (0, 100)}):
+        by_hand = twin.pushed(lambda z, rules=rules: float(of(z, **rules).estimate), y, errors)
+        assert float(of(y, **rules).standard_error) == pytest.approx(by_hand, rel=1e-4)
+    x = twin.ranks(people)
+    plain = np.polyfit(x, y, 1)
+    index = slope_index(groups=given(SETTINGS[3], position=range(1, 9)), weights="equal")
+    assert float(index.estimate) == pytest.approx(float(plain[0]))
+
+
+@pytest.mark.parametrize(("against", "divisor"), [("best", "all"), ("best", "others"), ("reference", "others")])
+@pytest.mark.parametrize("favorable", [True, False])
+def test_disparity_against_a_group(against, divisor, favorable) -> None:
+    y, errors, _ = SETTINGS[2]
+
+    def figure(z):
+        base = (max(z) if favorable else min(z)) if against == "best" else z[1]
+        return 100 * sum(abs(a - base) for a in z) / base / (len(z) - (divisor == "others"))
+
+    groups = given(SETTINGS[2], favorable, reference=1)
+    found = index_of_disparity(groups=groups, weighted=False, against=against, divisor=divisor)
+    assert float(found.estimate) == pytest.approx(figure(y))
+    assert float(found.standard_error) == pytest.approx(twin.pushed(figure, y, errors), rel=1e-5)
+
+
+@pytest.mark.parametrize("clustered", [False, True])
+def test_measures_of_a_survey_against_the_jackknife(clustered) -> None:
+    """Leaving out one sampling unit at a time moves means and shares, and so does ours."""
+    rng = np.random.default_rng(13)
+    units = 80
+    place = np.repeat(rng.normal(0, 1, units), 4)
+    group = np.digitize(0.8 * place + 0.6 * rng.normal(0, 1, 4 * units), [-0.5, 0.6])
+    y = 40 + 6 * group + rng.normal(0, 5, 4 * units)
+    psu = np.repeat(np.arange(units), 4) if clustered else np.arange(4 * units)
+    rules = {"direction": "adverse", "position": [1, 2, 3], "reference": 0}
+
+    def of(kept):
+        groups = survey_groups(values=y[kept], group=group[kept], psu=psu[kept], **rules)
+        return {name: float(each.estimate) for name, each in who_measures(groups=groups).items()}
+
+    many = int(psu.max()) + 1
+    left = [of(psu != unit) for unit in range(many)]
+    found = survey_measures(values=y, group=group, psu=psu, **rules)
+    for name, each in found.items():
+        figures = np.array([one[name] for one in left])
+        by_hand = float(np.sqrt((many - 1) / many * ((figures - figures.mean()) ** 2).sum()))
+        # Those made of squares count what chance adds beside the slope.
+        assert float(each.standard_error) == pytest.approx(by_hand, rel=0.06), name

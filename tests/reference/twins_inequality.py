@@ -62,6 +62,59 @@ def concentration(y: List, people: List) -> float:
     return 1 - 2 * area
 
 
+def extended(y: List, people: List, aversion: float) -> tuple[float, float]:
+    """NCI's extended concentration indices, absolute and relative, as printed in HD*Calc's help (relative concentration
+    index): ν Σ p (1 - R)^(ν - 1) - ν / μ Σ p y (1 - R)^(ν - 1), R the share of people up to the middle of a group."""
+    p, r, mean = shares(people), ranks(people), average(y, people)
+    heavy = [aversion * w * (1 - rank) ** (aversion - 1) for w, rank in zip(p, r, strict=True)]
+    relative = sum(heavy) - sum(h * a for h, a in zip(heavy, y, strict=True)) / mean
+    return mean * relative, relative
+
+
+def extended_error(y: List, people: List, errors: List, aversion: float) -> float:
+    """Standard error of the relative one by the Taylor series printed there."""
+    p, r, mean = shares(people), ranks(people), average(y, people)
+    heavy = [aversion * (1 - rank) ** (aversion - 1) for rank in r]
+    pull = sum(w * h * a for w, h, a in zip(p, heavy, y, strict=True)) / mean
+    parts = [(s * w * (pull - h)) ** 2 for s, w, h in zip(errors, p, heavy, strict=True)]
+    return math.sqrt(sum(parts)) / mean
+
+
+def extended_area(y: List, people: List, aversion: float, steps: int = 4_000) -> float:
+    """The extended relative index from its definition, 1 - ν (ν - 1) ∫ (1 - x)^(ν - 2) L(x) dx, with the concentration
+    curve L of groups in which all are alike, by Simpson's rule within each group."""
+    total = sum(a * b for a, b in zip(y, people, strict=True))
+    start = held = area = 0.0
+
+    def force(x: float, base: float, slope: float, left: float) -> float:
+        return (1 - x) ** (aversion - 2) * (base + slope * (x - left))
+
+    for a, b in zip(y, people, strict=True):
+        width, gain = b / sum(people), a * b / total
+        step = width / steps
+        values = [force(start + k * step, held, gain / width, start) for k in range(steps + 1)]
+        area += step / 3 * (values[0] + values[-1] + 4 * sum(values[1:-1:2]) + 2 * sum(values[2:-1:2]))
+        start, held = start + width, held + gain
+    return 1 - aversion * (aversion - 1) * area
+
+
+def gini_parts(y: List, weights: List, group: Sequence[int]) -> tuple[float, float]:
+    """Within: pairs of one group; between: every person with the mean of the group. Pair by pair."""
+    whole = sum(weights)
+    mean = sum(a * w for a, w in zip(y, weights, strict=True)) / whole
+    near = sum(
+        v * w * abs(a - b)
+        for a, v, g in zip(y, weights, group, strict=True)
+        for b, w, h in zip(y, weights, group, strict=True)
+        if g == h
+    )
+    means = {}
+    for label in set(group):
+        mine = [(a, w) for a, w, g in zip(y, weights, group, strict=True) if g == label]
+        means[label] = sum(a * w for a, w in mine) / sum(w for _, w in mine)
+    return near / whole**2 / (2 * mean), gini([means[label] for label in group], weights)
+
+
 def line(y: List, people: List) -> tuple[float, float]:
     """Values at both ends of the least-squares line on the midpoint ranks."""
     p, x, mean = shares(people), ranks(people), average(y, people)

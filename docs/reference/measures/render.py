@@ -108,8 +108,9 @@ PAGES = {
     "inequality-slope": ("inequality.slopes", ("slope_index", "relative_slope_index")),
     "inequality-persons": (
         "inequality.persons",
-        ("person_concentration", "person_slope_index", "person_relative_index", "survey_groups"),
+        ("person_concentration", "person_slope_index", "person_relative_index"),
     ),
+    "inequality-surveys": ("inequality.surveys", ("survey_measure", "survey_measures", "survey_groups")),
     "inequality-areas": ("inequality.areas", ("by_area",)),
     "inequality-incomes": ("inequality.incomes", ("person_inequality", "within_between")),
     "inequality-change": ("inequality.changes", ("change_from_first",)),

@@ -84,7 +84,7 @@ _HOMES = {
         "mean_difference_from_reference mean_log_deviation miettinen pair_differences pair_ratios "
         "person_concentration person_inequality person_relative_index person_slope_index "
         "population_attributable_fraction population_attributable_risk relative_slope_index slope_index "
-        "survey_groups theil_index who_measures within_between"
+        "survey_groups survey_measure survey_measures theil_index who_measures within_between"
     ),
     "leveling": "LevelingDown leveling_down",
     "life_lost": "potential_years_lost years_of_life_lost",

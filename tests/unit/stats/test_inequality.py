@@ -17,6 +17,7 @@ from commontable.stats.inequality import (
     group_difference,
     group_figures,
     group_ratio,
+    index_of_disparity,
     levin,
     mean_difference_from_average,
     mean_difference_from_best,
@@ -86,6 +87,10 @@ class TestWhatIsRefused:
             (lambda: concentration_index(groups=ordered(), kind="erreygers", aversion=3, bounds=(0, 50)), "aversion"),
             (lambda: slope_index(groups=ordered(), model="logit"), "never guessed"),
             (lambda: slope_index(groups=ordered(), model="log-values", errors="scatter"), "goes with"),
+            (lambda: slope_index(groups=ordered(), weights="none"), "people, equal"),
+            (lambda: relative_slope_index(groups=ordered(), over="middle"), "bottom, top, mean"),
+            (lambda: index_of_disparity(groups=figures(), weighted=False, divisor="others"), "against='best'"),
+            (lambda: index_of_disparity(groups=figures(), weighted=True, against="reference"), "give reference"),
             (lambda: theil_index(groups=figures(), per=0), "above zero"),
             (lambda: change_from_first(estimate=Estimate.of([1.0])), "two times"),
             (lambda: change_from_first(estimate=Estimate.of([1.0, 2.0]), correlation=1), "between -1 and 1"),
@@ -187,6 +192,20 @@ class TestWhatIsUndefined:
         assert person_slope_index(**people).reason == "fit_not_found"
         assert person_relative_index(**people).reason == "fit_not_found"
 
+    def test_indices_relative_to_something_not_positive(self) -> None:
+        assert relative_slope_index(groups=ordered([-30.0, 1, 2]), over="mean").reason == "average_not_positive"
+        below = figures([-10.0, 1, 2], reference=0, direction="adverse")
+        for against in ("best", "reference"):
+            found = index_of_disparity(groups=below, weighted=False, against=against)
+            assert found.reason == "ratio_of_non_positive"
+
+    def test_a_group_s_unknown_error_leaves_no_limits_against_a_reference_or_the_best(self) -> None:
+        groups = figures(standard_errors=[1, NAN, 1], reference=0, direction="adverse")
+        assert group_difference(groups=groups).interval_reason == "standard_error_unknown"
+        assert group_ratio(groups=groups).interval_reason == "standard_error_unknown"
+        best = index_of_disparity(groups=groups, weighted=True, against="best")
+        assert best.interval_reason == "standard_error_unknown"
+
     def test_concentration_needs_figures_within_bounds(self) -> None:
         assert concentration_index(groups=ordered(), kind="wagstaff", bounds=(0, 25)).reason == "value_out_of_bounds"
         flat = ordered([10.0, 10, 10])
@@ -200,8 +219,9 @@ class TestWhatIsUndefined:
         flat = person_slope_index(values=[1, 2, 3], rank_by=[1, 1, 1])
         assert flat.reason == "times_all_equal"
         assert person_relative_index(values=[-1, 0, 3], rank_by=[1, 2, 3]).reason == "ratio_of_non_positive"
-        parts = within_between(values=[0, 0, 1, 2], group=[0, 0, 1, 1], measure="gini")
-        assert parts.within.interval_reason == "standard_error_unknown"
+        apart = within_between(values=[0, 0, 1, 2], group=[0, 0, 1, 1], measure="gini")
+        assert (apart.overlap.estimate, apart.overlap.interval_reason) == (0, "standard_error_unknown")
+        assert apart.within.interval_reason == "" == apart.between.interval_reason
 
     def test_changes(self) -> None:
         gaps = Estimate.of([[0.0, 1.0], [1.0, -1.0], [NAN, 1.0]], 0.1)
@@ -296,11 +316,21 @@ class TestWhatIsFound:
         assert less.estimate < plain.estimate
         assert between_group_variance(groups=figures(standard_errors=[90] * 3), excess=True).estimate == 0
 
+    def test_limits_against_a_reference_are_those_of_the_farthest(self) -> None:
+        """The nearer group with the wide limits decides the upper one."""
+        groups = figures([10.0, 12, 11], standard_errors=[0.1, 0.1, 3], reference=0, direction="adverse")
+        found = group_difference(groups=groups)
+        lower, upper = found.interval(0.95)
+        assert found.estimate == 2
+        assert upper == pytest.approx(1 + 1.959964 * (9.01) ** 0.5)
+        assert lower == pytest.approx(2 - 2.241403 * 0.02**0.5)  # 97.5% for two groups
+
     def test_extended_index(self) -> None:
         even = ordered([5.0, 5, 5])
         exact = concentration_index(groups=even, kind="absolute", aversion=4)
         assert exact.estimate == pytest.approx(0, abs=1e-12)
-        assert concentration_index(groups=even, kind="absolute", aversion=4, ranks="midpoint").estimate != 0
+        midpoint = concentration_index(groups=even, kind="absolute", aversion=4, ranks="midpoint")
+        assert midpoint.estimate == pytest.approx(0, abs=1e-12)
 
     def test_scatter_and_the_other_ratio(self) -> None:
         groups = ordered([10.0, 24, 30], standard_errors=None)

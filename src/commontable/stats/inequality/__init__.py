@@ -21,10 +21,10 @@ from commontable.stats.inequality.persons import (
     person_concentration,
     person_relative_index,
     person_slope_index,
-    survey_groups,
 )
 from commontable.stats.inequality.slopes import relative_slope_index, slope_index
 from commontable.stats.inequality.spread import between_group_sd, between_group_variance, coefficient_of_variation
+from commontable.stats.inequality.surveys import survey_groups, survey_measure, survey_measures
 from commontable.stats.inequality.who import who_measures
 
 __all__ = [
@@ -59,6 +59,8 @@ __all__ = [
     "relative_slope_index",
     "slope_index",
     "survey_groups",
+    "survey_measure",
+    "survey_measures",
     "theil_index",
     "who_measures",
     "within_between",

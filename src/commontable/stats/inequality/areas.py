@@ -10,8 +10,8 @@
 
 **Type.** As the measure's.
 
-**Applicability.** Any measure of persons of this family. An area that cannot be measured carries a reason and stops
-no other.
+**Applicability.** Any measure of persons of this family, `survey_measure` included. An area that cannot be measured
+carries a reason and stops no other.
 
 **Limits.** Areas with few persons have wide limits: read them, not the ranking.
 
@@ -31,12 +31,13 @@ no other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from commontable.stats.arrays import Floats
+from commontable.stats.rates.limited import LimitedEstimate
 from commontable.stats.results import Estimate
 
 
@@ -64,11 +65,25 @@ def by_area(
     order = np.argsort(number, kind="stable")
     parts = np.split(order, np.cumsum(np.bincount(number))[:-1])
     found = [measure(**{name: values[part] for name, values in lists.items()}, **rules) for part in parts]
-    return labels, replace(
-        found[0],
-        estimate=np.array([each.estimate for each in found]),
-        standard_error=np.array([each.standard_error for each in found]),
-        codes=np.array([each.codes for each in found]),
-        n=np.array([each.n for each in found]),
-        degrees=np.array([each.degrees for each in found], dtype=np.float64),
+    return labels, _together(found)
+
+
+def _together(found: list[Estimate]) -> Estimate:
+    """One estimate of many cells, each cell's limits those of its area."""
+    first = found[0]
+
+    def limits(level: float) -> tuple[Floats, Floats]:
+        ends = [each.interval(level) for each in found]
+        return np.array([lower for lower, _ in ends]), np.array([upper for _, upper in ends])
+
+    return LimitedEstimate(
+        np.array([each.estimate for each in found]),
+        np.array([each.standard_error for each in found]),
+        np.array([each.codes for each in found]),
+        np.array([each.n for each in found]),
+        first.method,
+        first.notes,
+        scale=first.scale,
+        limits=limits,
+        without_limits=np.array([each.interval_codes for each in found]),
     )

@@ -3,10 +3,10 @@
 **What it says.** To which end of the social ladder a figure is concentrated, all groups counted by their people.
 
 **Formula.** ACI(ν) = Σ a y, a = p - [(1 - F₋)^ν - (1 - F)^ν], F and F₋ the share of people up to and below the group;
-for ν = 2 a = p (2 X - 1) with midpoint rank X. ranks="midpoint" takes a = p - ν p (1 - X)^(ν - 1), as NCI's HD*Calc
-does. RCI = ACI / μ. Figures bounded by l and u: Wagstaff (u - l) ACI / ((u - μ)(μ - l)), Erreygers 4 ACI / (u - l).
-Standard errors: the index is linear in y (or a smooth function of linear sums), so by its slopes and the figures' own
-errors.
+for ν = 2 a = p (2 X - 1) with midpoint rank X. ranks="midpoint" takes a = p [Σ p ν (1 - X)^(ν - 1) - ν (1 - X)^(ν -
+1)], as NCI's HD*Calc does. RCI = ACI / μ. Figures bounded by l and u: Wagstaff (u - l) ACI / ((u - μ)(μ - l)),
+Erreygers 4 ACI / (u - l). Standard errors: the index is linear in y (or a smooth function of linear sums), so by its
+slopes and the figures' own errors.
 
 **Assumptions.** Figures are normal about their truth with known standard errors; population shares are known numbers;
 within a group everybody has the group's figure.
@@ -23,8 +23,8 @@ strictly between (they are never guessed).
 see `person_concentration`. The four kinds can rank settings differently; say which you use.
 
 **References.** Kakwani N, Wagstaff A, van Doorslaer E (1997) J Econometrics 77:87. Wagstaff A (2005) Health Econ
-14:429. Erreygers G (2009) J Health Econ 28:504. Pereira JA (1998) Soc Sci Med 47:1849 (extended). National Cancer
-Institute, HD*Calc 2.0 user's guide.
+14:429. Erreygers G (2009) J Health Econ 28:504. Pereira JA (1998) Soc Sci Med 47:1849 (extended). Yu M et al. (2019)
+Stat Med 38:62 (extended, for rates; HD*Calc's).
 
 **Example.**
 
@@ -123,6 +123,7 @@ def _slopes(groups: Groups, aversion: float, rule: str) -> Floats:
     if aversion == 2:
         return p * (2 * groups.midpoint - 1)
     if rule == "midpoint":
-        return p - aversion * p * (1 - groups.midpoint) ** (aversion - 1)
+        heavy = aversion * (1 - groups.midpoint) ** (aversion - 1)
+        return np.asarray(p * ((p * heavy).sum(axis=0) - heavy))
     above = np.clip(1 - np.cumsum(p, axis=0), 0, 1)
     return np.asarray(p - ((above + p) ** aversion - above**aversion))

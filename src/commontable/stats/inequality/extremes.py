@@ -7,7 +7,8 @@ and as a ratio (`group_ratio`, WHO's R). `pair_differences` and `pair_ratios` do
 when it is adverse. Unordered: with a reference, reference - lowest other (favorable) or highest other - reference
 (adverse); without one, highest - lowest. Ratio: the same two groups divided. Standard error √(s² + t² - 2 covariance);
 ratio: on the log scale √((s/y)² + (t/x)² - 2 covariance / (x y)). Highest - lowest of unordered groups: limits by
-inverting a gamma distribution with the mean and variance of the range, since chance alone pulls the ends apart.
+inverting a gamma distribution with the mean and variance of the range, since chance alone pulls the ends apart. Against
+a reference: the highest of all others' upper limits, and the highest of their joint lower limits (Bonferroni).
 
 **Assumptions.** Figures are normal about their truth (their logarithms, for ratios), with known standard errors, and
 independent unless `covariance` was given.
@@ -45,8 +46,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from commontable.stats.arrays import Floats, Mask
+from commontable.stats.arrays import Floats, Mask, normal_quantile
 from commontable.stats.inequality.groups import Groups, Places, limited, made
 from commontable.stats.inequality.limits import Chance, chance_of_largest, inverted, length
 from commontable.stats.reasons import Reason, first_code, marked
@@ -123,7 +125,7 @@ def _apart(
     if groups.ordered:
         return apart
     if groups.reference is not None:
-        return replace(apart, notes=("the other group was chosen by its figure: its error is larger than it seems",))
+        return _from_reference(groups, apart, more, faults or {})
 
     def limits(level: float) -> tuple[Floats, Floats]:
         seen = np.where(apart.codes == 0, apart.estimate, 1.0)
@@ -136,6 +138,39 @@ def _apart(
     # The ends are chosen from all groups, so every error counts.
     variance = np.where(np.isnan(groups.error).any(axis=0), np.nan, variance)
     return limited(groups, apart.estimate, variance, f"{method}, highest and lowest", faults or {}, limits)
+
+
+def _from_reference(groups: Groups, apart: Estimate, more: Places, faults: Mapping[Reason, Mask]) -> Estimate:
+    """The other group was chosen by its figure, so the limits are those of the farthest of all others."""
+    assert groups.reference is not None  # the caller asked
+    place, sign = groups.reference, 1 if groups.favorable else -1
+    own = groups.at(place)
+    lengths = sign * (groups.pick(groups.estimate, place) - groups.estimate)
+    others = np.asarray(groups.present & ~own)
+    each = np.stack(
+        [
+            groups.variance(own.astype(float) - (np.arange(len(own)) == k).reshape(-1, *[1] * np.ndim(place)))
+            for k in range(len(own))
+        ]
+    )
+
+    def limits(level: float) -> tuple[Floats, Floats]:
+        return _farthest(lengths, each, others, level)
+
+    unknown = (np.isnan(each) & others).any(axis=0)
+    variance = np.where(unknown, np.nan, apart.standard_error**2)
+    return limited(groups, apart.estimate, variance, apart.method, faults, limits)
+
+
+def _farthest(lengths: Floats, variances: Floats, others: NDArray[np.bool_], level: float) -> tuple[Floats, Floats]:
+    """Limits of the largest true length. Above it lies the upper limit of the largest (one group's), below it the joint
+    lower limits of all (Bonferroni's)."""
+    from scipy.special import ndtri  # late: keeps the import of this package light
+
+    errors = np.sqrt(variances)
+    joint = -ndtri((1 - level) / (2 * np.maximum(np.sum(others, axis=0), 1)))
+    lower = np.where(others, lengths - joint * errors, -np.inf).max(axis=0)
+    return lower, np.where(others, lengths + normal_quantile(level) * errors, -np.inf).max(axis=0)
 
 
 def _exponential(logs: Estimate) -> Estimate:

@@ -7,8 +7,8 @@ much of that is between the groups named.
 **Formula.** With shares w of people and μ = Σ w y: Gini = Σ w (2 F - 1) y / μ, F the rank by y; Theil T = Σ w (y / μ)
 ln(y / μ); mean log deviation L = Σ w ln(μ / y); Atkinson 1 - (Σ w (y / μ)^(1 - ε))^(1 / (1 - ε)), for ε = 1
 1 - exp(Σ w ln y) / μ. Groups with share p, mean m and share of the quantity s = p m / μ: T = Σ s T_g + Σ s ln(m / μ);
-L = Σ p L_g + Σ p ln(μ / m); Gini = Σ p s G_g + Gini of the means + overlap. Standard errors by linearization over
-sampling units in strata.
+L = Σ p L_g + Σ p ln(μ / m); Gini = Σ p s G_g + Gini of the means + overlap. Standard errors, those of the parts
+included, by linearization over sampling units in strata.
 
 **Assumptions.** Sampling units were drawn with replacement (or few of many) within strata; weights are known numbers.
 
@@ -20,7 +20,9 @@ itself. Atkinson's ε says how much the bottom counts.
 **Applicability.** Values above zero (Gini: zero or more, with an average above zero).
 
 **Limits.** Says nothing about who has what: that is `person_concentration`. The within part of Gini depends on overlap;
-only T and L add up. corrected=True multiplies Gini by n / (n - 1), for small simple samples.
+only T and L add up. corrected=True multiplies Gini by n / (n - 1), for small simple samples. Chance alone makes a part
+between groups: where their means may be equal, its limits hold too seldom; take `survey_measure` with `theil_index`.
+Where no two groups overlap, the overlap has no limits.
 
 **References.** Atkinson AB (1970) J Econ Theory 2:244. Bourguignon F (1979) Econometrica 47:901. Lambert PJ, Aronson JR
 (1993) Econ J 103:1221 (Gini's parts). Langel M, Tillé Y (2013) J R Stat Soc A 176:521.
@@ -43,8 +45,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Floats, Mask, choice
+from commontable.stats.arrays import Mask, choice
 from commontable.stats.inequality.design import Persons
+from commontable.stats.inequality.gini_parts import Scored, gini_parts
 from commontable.stats.inequality.groups import Places
 from commontable.stats.inequality.ladder import Ladder
 from commontable.stats.rates.limited import positive
@@ -53,7 +56,7 @@ from commontable.stats.results import Estimate
 
 Measure = Literal["gini", "theil", "mean-log-deviation", "atkinson"]
 MEASURES = ("gini", "theil", "mean-log-deviation", "atkinson")
-Scored = tuple[float, Floats]
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,28 +100,37 @@ def within_between(
     strata: ArrayLike | None = None,
     psu: ArrayLike | None = None,
 ) -> Parts:
-    """The measure's parts within and between groups; `group` holds any label per person. Gini's parts come without
-    standard errors."""
+    """The measure's parts within and between groups; `group` holds any label per person."""
     what = choice(measure, name="measure", allowed=MEASURES[:3])
     people = Persons.of(values, weights, strata, psu)
     labels = np.asarray(group)
     if labels.shape != people.value.shape:
         raise ValueError(f"group must hold one label for each person; got shape {labels.shape}.")
-    place = np.unique(labels, return_inverse=True)[1].astype(np.intp)
+    # Persons without weight count nowhere; a group of nobody else would have no mean.
+    counted, place = people.weight > 0, np.zeros(labels.shape, dtype=np.intp)
+    place[counted] = np.unique(labels[counted], return_inverse=True)[1]
     safe, faults = _checked(people, what)
-    total = _scored(safe, what, 1.0)
-    if what == "gini":
-        within, between = _gini_parts(safe, place)
-        unknown = np.full(place.size, np.nan)
-        rest = total[0] - within - between
-        parts = [total, (within, unknown), (between, unknown), (rest, unknown)]
-    else:
-        between, score = _between(safe, place, what)
-        zero = np.zeros(place.size)
-        parts = [total, (total[0] - between, total[1] - score), (between, score), (0.0, zero)]
+    parts = _gini(safe, place) if what == "gini" else _additive(safe, place, what)
     names = ("", ", within groups", ", between groups", ", overlap of groups")
     made = [people.made(*part, f"{what} of persons{name}", faults) for part, name in zip(parts, names, strict=True)]
     return Parts(*made)
+
+
+def _gini(people: Persons, place: Places) -> list[Scored]:
+    """Total, within, between and overlap."""
+    (whole, moved), (near, moved_near), (far, moved_far) = _scored(people, "gini", 1.0), *gini_parts(people, place)
+    overlap = whole - near - far
+    # Without any overlap its slope is zero, and chance cannot be told from it.
+    unknown = np.full(place.size, np.nan)
+    rest = (0.0, unknown) if overlap < NOTHING else (overlap, moved - moved_near - moved_far)
+    return [(whole, moved), (near, moved_near), (far, moved_far), rest]
+
+
+def _additive(people: Persons, place: Places, what: str) -> list[Scored]:
+    """Total, within and between; they add up."""
+    whole, moved = _scored(people, what, 1.0)
+    far, moved_far = _between(people, place, what)
+    return [(whole, moved), (whole - far, moved - moved_far), (far, moved_far), (0.0, np.zeros(place.size))]
 
 
 def _checked(people: Persons, what: str) -> tuple[Persons, dict[Reason, Mask]]:
@@ -164,17 +176,3 @@ def _between(people: Persons, place: Places, what: str) -> Scored:
         return heavy - np.log(mean), (log[place] - heavy) * y / mean - (held / share)[place] / mean + 1
     middle = float(share @ log)
     return np.log(mean) - middle, y / mean - y / (held / share)[place] + middle - log[place]
-
-
-def _gini_parts(people: Persons, place: Places) -> tuple[float, float]:
-    y, w, mean = people.value, people.weight, people.mean
-    share = np.bincount(place, w)
-    means = np.bincount(place, w * y) / share
-    within = 0.0
-    for each in range(share.size):
-        mine = place == each
-        part = Persons(y[mine], w[mine] / share[each], people.design, {})
-        if part.mean > 0:
-            within += share[each] ** 2 * part.mean / mean * _scored(part, "gini", 1.0)[0]
-    flat = Persons(means[place], w, people.design, {})
-    return within, _scored(flat, "gini", 1.0)[0]

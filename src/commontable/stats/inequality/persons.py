@@ -2,7 +2,7 @@
 
 **What it says.** The same as for groups, without first putting persons into groups: to which end of the social ladder
 a figure is concentrated (`person_concentration`), and how much it changes from bottom to top (`person_slope_index`,
-`person_relative_index`). `survey_groups` makes group figures of persons, for all other measures.
+`person_relative_index`). For all other measures see `survey_measure`.
 
 **Formula.** Rank F of a person: the share of the (weighted) people below and half of those tied. ACI = Σ w a y with a =
 2 F - 1 (extended: a = 1 - [(1 - F₋)^ν - (1 - F₊)^ν] / (F₊ - F₋)); kinds as `concentration_index`. Slope: weighted
@@ -45,11 +45,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Mask, choice, floats
+from commontable.stats.arrays import Mask, choice
 from commontable.stats.inequality.concentration import KINDS, Bounds, Kind, check_bounds, kind_faults, scaled
 from commontable.stats.inequality.design import Persons
-from commontable.stats.inequality.given import Direction, group_figures
-from commontable.stats.inequality.groups import Groups
 from commontable.stats.inequality.ladder import Ladder, fitted
 from commontable.stats.reasons import Reason
 from commontable.stats.results import Estimate
@@ -136,38 +134,3 @@ def person_relative_index(
     faults: dict[Reason, Mask] = {**fit.faults, Reason.RATIO_OF_NON_POSITIVE: np.bool_(low)}
     name = f"relative index of inequality of persons, {model} model, ranks {ranks}"
     return people.made(ratio, score, name, faults, "log")
-
-
-def survey_groups(
-    *,
-    values: ArrayLike,
-    group: ArrayLike,
-    direction: Direction,
-    weights: ArrayLike | None = None,
-    strata: ArrayLike | None = None,
-    psu: ArrayLike | None = None,
-    position: ArrayLike | None = None,
-    reference: int | None = None,
-) -> Groups:
-    """Means of groups of persons with the covariance a survey's clusters give them; `group` numbers them from 0. The
-    groups' shares are taken as known."""
-    people = Persons.of(values, weights, strata, psu)
-    place = floats(group, name="group")
-    if place.shape != people.value.shape or np.any(place < 0) or np.any(place != np.floor(place)):
-        raise ValueError("group must hold one whole number from 0 on for each person.")
-    if np.any(people.faults[Reason.MISSING_VALUE]):
-        raise ValueError("A value is missing. Find it, or leave the person out on purpose before you call.")
-    member = place[:, None] == np.arange(int(place.max()) + 1)
-    share = people.weight @ member
-    if np.any(share == 0):
-        raise ValueError(f"Group {int(np.argmin(share))} has nobody with a weight; number the groups without gaps.")
-    means = (people.weight * people.value) @ member / share
-    score = member * (people.weight[:, None] * (people.value[:, None] - means) / share)
-    return group_figures(
-        estimates=means,
-        covariance=people.covariance(score),
-        population=share * people.value.size,
-        direction=direction,
-        position=position,
-        reference=reference,
-    )

@@ -32,6 +32,9 @@ technical notes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from commontable.stats.inequality.concentration import Bounds, concentration_index
 from commontable.stats.inequality.entropy import mean_log_deviation, theil_index
 from commontable.stats.inequality.extremes import group_difference, group_ratio
@@ -47,44 +50,49 @@ from commontable.stats.inequality.slopes import Model, relative_slope_index, slo
 from commontable.stats.inequality.spread import between_group_sd, between_group_variance, coefficient_of_variation
 from commontable.stats.results import Estimate
 
+Measure = Callable[..., Estimate]
+# What needs the size of each group, but no order.
+WEIGHTED: dict[str, Measure] = {
+    "MDBW": partial(mean_difference_from_best, weighted=True),
+    "MDMU": partial(mean_difference_from_average, weighted=False),
+    "MDMW": partial(mean_difference_from_average, weighted=True),
+    "IDISU": partial(index_of_disparity, weighted=False),
+    "IDISW": partial(index_of_disparity, weighted=True),
+    "BGV": between_group_variance,
+    "BGSD": between_group_sd,
+    "COV": coefficient_of_variation,
+    "TI": theil_index,
+    "MLD": mean_log_deviation,
+    "PAR": population_attributable_risk,
+    "PAF": population_attributable_fraction,
+}
+
 
 def who_measures(*, groups: Groups, bounds: Bounds | None = None) -> dict[str, Estimate]:
     """Each measure that fits, under WHO's abbreviation."""
-    found = {"D": group_difference(groups=groups), "R": group_ratio(groups=groups)}
-    found["MDBU"] = mean_difference_from_best(groups=groups, weighted=False)
+    return {name: measure(groups=groups) for name, measure in fitting_measures(groups, bounds).items()}
+
+
+def fitting_measures(groups: Groups, bounds: Bounds | None) -> dict[str, Measure]:
+    """The measures for which the groups have what is needed."""
+    found: dict[str, Measure] = {"D": group_difference, "R": group_ratio}
+    found["MDBU"] = partial(mean_difference_from_best, weighted=False)
     if groups.reference is not None:
-        found["MDRU"] = mean_difference_from_reference(groups=groups, weighted=False)
+        found["MDRU"] = partial(mean_difference_from_reference, weighted=False)
     if groups.share is None:
         return found
-    found |= _weighted(groups)
+    found |= WEIGHTED
     if groups.reference is not None:
-        found["MDRW"] = mean_difference_from_reference(groups=groups, weighted=True)
-    return found | _ordered(groups, bounds) if groups.ordered else found
+        found["MDRW"] = partial(mean_difference_from_reference, weighted=True)
+    return found | _ordered(bounds) if groups.ordered else found
 
 
-def _weighted(groups: Groups) -> dict[str, Estimate]:
-    return {
-        "MDBW": mean_difference_from_best(groups=groups, weighted=True),
-        "MDMU": mean_difference_from_average(groups=groups, weighted=False),
-        "MDMW": mean_difference_from_average(groups=groups, weighted=True),
-        "IDISU": index_of_disparity(groups=groups, weighted=False),
-        "IDISW": index_of_disparity(groups=groups, weighted=True),
-        "BGV": between_group_variance(groups=groups),
-        "BGSD": between_group_sd(groups=groups),
-        "COV": coefficient_of_variation(groups=groups),
-        "TI": theil_index(groups=groups),
-        "MLD": mean_log_deviation(groups=groups),
-        "PAR": population_attributable_risk(groups=groups),
-        "PAF": population_attributable_fraction(groups=groups),
-    }
-
-
-def _ordered(groups: Groups, bounds: Bounds | None) -> dict[str, Estimate]:
+def _ordered(bounds: Bounds | None) -> dict[str, Measure]:
     """The measures that need an order."""
     model: Model = "linear" if bounds is None else "logit"
     return {
-        "ACI": concentration_index(groups=groups, kind="absolute"),
-        "RCI": concentration_index(groups=groups, kind="relative"),
-        "SII": slope_index(groups=groups, model=model, bounds=bounds),
-        "RII": relative_slope_index(groups=groups, model=model, bounds=bounds),
+        "ACI": partial(concentration_index, kind="absolute"),
+        "RCI": partial(concentration_index, kind="relative"),
+        "SII": partial(slope_index, model=model, bounds=bounds),
+        "RII": partial(relative_slope_index, model=model, bounds=bounds),
     }
