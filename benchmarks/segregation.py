@@ -127,7 +127,8 @@ def city(truth: np.ndarray, counts: np.ndarray, doubt: dict, words: str) -> Iter
         true = float(measure(counts=truth).estimate)
         for method, found in (
             ("delta", measure(counts=counts, **doubt)),
-            ("bootstrap", simulated_segregation(index=name, counts=counts, seed=1, draws=200, **doubt)),
+            ("inverted", simulated_segregation(index=name, counts=counts, seed=1, draws=400, **doubt)),
+            ("basic", simulated_segregation(index=name, counts=counts, seed=1, draws=200, limits="basic", **doubt)),
         ):
             yield f"{words}: {name} {true:.2f}, {method}", held(found, true), float(found.estimate.mean()) - true
     true = float(isolation(counts=truth, group=0).estimate)

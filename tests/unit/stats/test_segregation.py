@@ -278,7 +278,7 @@ def test_simulation_repeats_itself_and_knows_its_range() -> None:
     one, other = (simulated_segregation(index="dissimilarity", **options) for _ in range(2))
     assert one.interval() == other.interval()
     assert one.interval()[0] == 0 == one.estimate
-    plain = simulated_segregation(index="dissimilarity", correct=False, **options)
+    plain = simulated_segregation(index="dissimilarity", limits="percentile", **options)
     assert plain.interval()[0] < plain.estimate < plain.interval()[1]
     for index, pair in (("isolation", (0, None)), ("exposure", (0, 1)), ("mutual-information", (None, None))):
         found = simulated_segregation(index=index, group=pair[0], reference=pair[1], **options)

@@ -7,7 +7,7 @@ import numpy as np
 from commontable.stats.arrays import Floats, choice
 from commontable.stats.segregation.evenness import compared, only_two
 from commontable.stats.segregation.indices import INDICES, Choice
-from commontable.stats.segregation.state import state_of
+from commontable.stats.segregation.state import count_slopes, state_of, weighted
 from commontable.stats.segregation.tables import People, check_group, chosen_groups
 
 EVENNESS = (
@@ -56,9 +56,21 @@ def value_of(people: People, index: str, chosen: Choice, counts: Floats) -> Floa
         return INDICES[index][0](state, chosen)
 
 
-def drawn(people: People, stream: np.random.Generator) -> Floats:
+def slopes_of(people: People, index: str, chosen: Choice, counts: Floats) -> Floats:
+    """Its slopes by every count; what a count does to figures of units it surrounds is put down to it."""
+    state = state_of(counts, people.regions, people.surroundings)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, slope = INDICES[index]
+        through, direct = count_slopes(state, slope(state, chosen, value(state, chosen)))
+    if people.surroundings is not None:
+        through = weighted(people.surroundings.T, through)
+    return np.nan_to_num(through + direct, posinf=0.0, neginf=0.0)
+
+
+def drawn(people: People, stream: np.random.Generator, around: Floats | None = None) -> Floats:
     """One more table as chance might have given it: normal around estimates with margins (cut at zero), or Poisson."""
+    table = people.n if around is None else around
     if people.variance is people.n or people.variance is None:
-        return stream.poisson(people.n).astype(float)
+        return stream.poisson(table).astype(float)
     wide = np.sqrt(people.variance)
-    return np.maximum(people.n + wide * stream.standard_normal(people.n.shape), 0.0)
+    return np.maximum(table + wide * stream.standard_normal(table.shape), 0.0)
