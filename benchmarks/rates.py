@@ -1,7 +1,7 @@
 """Directly standardized rates with gamma limits for 80,000 areas × 19 bands, against the shortest NumPy code for the
 same job; and how often each kind of limits holds the truth.
 
-Run: python benchmarks/rates.py [coverage]
+Run: python -m benchmarks.rates [coverage]
 The floor checks nothing, knows one method and returns the rate and its limits alone.
 """
 
@@ -18,18 +18,25 @@ from scipy.special import gammainccinv, gammaincinv
 from commontable.stats.rates import (
     crude_rate,
     direct_rate,
+    funnel,
     indirect_ratio,
+    margin_change,
+    margin_product,
+    margin_ratio,
+    margin_share,
+    margin_sum,
     mean,
     proportion,
     rate_difference,
     rate_ratio,
+    repeated_events,
     segmented_trend,
     survey_proportion,
 )
 from commontable.stats.rates.comparisons import RAISED
 from commontable.stats.rates.counts import BINOMIAL, POISSON
 from commontable.stats.rates.survey import METHODS as SURVEY
-from commontable.stats.rates.weighted import METHODS
+from commontable.stats.rates.weighted import METHODS, OVERDISPERSED
 
 AREAS, BANDS, ROUNDS = 80_000, 19, 5
 MIDDLE = np.array([0.5, 3, *range(7, 90, 5)])
@@ -102,8 +109,9 @@ def coverage(count: int = 20_000) -> Iterator[tuple[str, float]]:
         for name in POISSON:
             rate = crude_rate(events=seen, population=1_000, per=1_000, limits=name)
             yield f"crude rate, {hoped} events expected, {name}", held(rate, hoped)
-        ratio = indirect_ratio(observed=seen, expected=float(hoped), limits="log")
-        yield f"indirect ratio, {hoped} events expected, log", held(ratio, 1.0)
+        for name in (*POISSON, "log"):
+            ratio = indirect_ratio(observed=seen, expected=float(hoped), limits=name)
+            yield f"indirect ratio (SMR), {hoped} events expected, {name}", held(ratio, 1.0)
     for total, share in ((40, 0.05), (40, 0.3), (400, 0.05)):
         seen = rng.binomial(total, share, count)
         for name in BINOMIAL:
@@ -117,8 +125,63 @@ def coverage(count: int = 20_000) -> Iterator[tuple[str, float]]:
         for name in METHODS:
             rate = direct_rate(events=events, population=population, standard=STANDARD, limits=name)
             yield f"direct rate, {size:,} person-years, {name}", held(rate, true_rate)
+    yield from repeated(count)
     yield from compared(count)
+    yield from combined(count)
+    yield from on_target(count)
     yield from sampled(count)
+
+
+def repeated(count: int) -> Iterator[tuple[str, float]]:
+    """Some people have two events or five: limits that know it and limits that take events as independent."""
+    for size in (1_000, 10_000):
+        _, population, truth = areas(size, count, seed=size + 2)
+        rng = np.random.default_rng(size + 3)
+        sizes, shares = np.array([1, 2, 5]), np.array([0.7, 0.2, 0.1])
+        people = rng.poisson((population * truth / (sizes @ shares))[..., None] * shares).astype(float)
+        events, variance = repeated_events(events=people * sizes, sizes=sizes)
+        known = {"events": events, "population": population, "standard": STANDARD}
+        true_rate = 1e5 * (truth * STANDARD / STANDARD.sum()).sum(axis=1)
+        for name in OVERDISPERSED:
+            rate = direct_rate(**known, limits=name, event_variance=variance)
+            yield f"direct rate, repeated events, {size:,} person-years, {name}", held(rate, true_rate)
+        yield (
+            f"direct rate, repeated events taken as independent, {size:,} person-years, dobson-exact",
+            held(direct_rate(**known, limits="dobson-exact"), true_rate),
+        )
+
+
+def combined(count: int) -> Iterator[tuple[str, float]]:
+    """Published estimates that err normally by their margins, combined."""
+    rng = np.random.default_rng(17)
+    truth, error = np.array([900.0, 300, 120, 60]), np.array([90.0, 60, 40, 25])
+    seen, margins = truth + rng.normal(0, error, (count, 4)), 1.6448536 * error
+    x, y, a, b = seen[:, 1], seen[:, 0], margins[1], margins[0]
+    yield "margins of error, sum of four", held(margin_sum(estimates=seen, margins=margins), truth.sum())
+    ratio = margin_ratio(numerator=x, numerator_margin=a, denominator=y, denominator_margin=b)
+    yield "margins of error, ratio", held(ratio, 1 / 3)
+    whole = {"whole": x + y, "whole_margin": np.hypot(a, b)}
+    yield "margins of error, share of a whole", held(margin_share(part=x, part_margin=a, **whole), 0.25)
+    product = margin_product(one=y, one_margin=b, other=x / 1_000, other_margin=a / 1_000)
+    yield "margins of error, product", held(product, 270.0)
+    change = margin_change(first=y, first_margin=b, last=x, last_margin=a)
+    yield "margins of error, percent change", held(change, -200 / 3)
+
+
+def on_target(count: int) -> Iterator[tuple[str, float]]:
+    """Share of areas on their target that lie inside the limits of a funnel."""
+    rng = np.random.default_rng(19)
+    for hoped in (5, 50):
+        for kind, size, events in (
+            ("rate", hoped / 0.01, rng.poisson(hoped, count)),
+            ("proportion", hoped / 0.2, rng.binomial(int(hoped / 0.2), 0.2, count)),
+        ):
+            target = 0.01 if kind == "rate" else 0.2
+            for name in ("exact", "inverted", "normal"):
+                seen = funnel(events=events, size=size, kind=kind, target=target, limits=name)
+                for level in (0.95, 0.998):
+                    inside = np.mean(seen.standing(levels=(level,)) == "within")
+                    yield f"funnel, {kind}, {hoped} events expected, {name}, {100 * level:g}% limits", float(inside)
 
 
 def compared(count: int) -> Iterator[tuple[str, float]]:
