@@ -16,7 +16,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from commontable.stats import Estimate
-from commontable.stats.decomposition import ExpectancyDecomposition, decompose_expectancy
+from commontable.stats.decomposition import (
+    ExpectancyDecomposition,
+    FactorDecomposition,
+    das_gupta,
+    decompose_expectancy,
+    kitagawa,
+)
 
 PAIRS, ROUNDS = 80_000, 5
 STARTS = np.array([0, 1, *range(5, 90, 5)])
@@ -184,6 +190,39 @@ def coverage(count: int = 2_000) -> Iterator[tuple[str, list[float]]]:
             yield name, [figure for each in held_by[:3] for figure in (each.mean(), each.min())] + [held_by[3].mean()]
 
 
+def rates_coverage(count: int = 4_000) -> Iterator[tuple[str, list[float]]]:
+    """Kitagawa's and Das Gupta's parts at so many expected events a group: share of intervals that hold the truth."""
+    people = np.array([[0.5, 0.3, 0.15, 0.05], [0.32, 0.26, 0.25, 0.17]])
+    rates = np.array([[0.0005, 0.002, 0.008, 0.03], [0.0008, 0.002, 0.010, 0.04]])
+    for events in (5, 20, 100, 1_000):
+        sizes = people * events / (people * rates).sum(axis=1, keepdims=True)
+        drawn = np.random.default_rng(events).poisson(sizes * rates, (count, 2, 4)).astype(float)
+        true, seen = (
+            kitagawa(
+                reference_events=deaths[..., 0, :],
+                reference_population=sizes[0],
+                events=deaths[..., 1, :],
+                population=sizes[1],
+            )
+            for deaths in (sizes * rates, drawn)
+        )
+        kinds = ("composition", "rates", "difference", "composition_by_category", "rates_by_category")
+        held_by = [shares_held(getattr(seen, kind), getattr(true, kind).estimate) for kind in kinds]
+        yield f"{events:,} events each, Kitagawa", [figure for each in held_by for figure in np.atleast_1d(each)]
+        true, seen = (by_factors(people, deaths / sizes, np.sqrt(deaths) / sizes) for deaths in (sizes * rates, drawn))
+        yield f"{events:,} events each, Das Gupta", list(shares_held(seen.effects, true.effects.estimate))
+
+
+def by_factors(shares: np.ndarray, rates: np.ndarray, errors: np.ndarray) -> FactorDecomposition:
+    return das_gupta(
+        reference_factors={"share": shares[0], "rate": rates[..., 0, :]},
+        factors={"share": shares[1], "rate": rates[..., 1, :]},
+        reference_standard_errors={"rate": errors[..., 0, :]},
+        standard_errors={"rate": errors[..., 1, :]},
+        categories=True,
+    )
+
+
 def compared(deaths: list[np.ndarray], people: list[np.ndarray], method: str) -> ExpectancyDecomposition:
     spread = [np.broadcast_to(p, d.shape[:-1]) for d, p in zip(deaths, people, strict=True)]
     return decompose_expectancy(
@@ -215,6 +254,9 @@ def main(arguments: list[str]) -> int:
     if arguments == ["coverage"]:
         print("bands: mean, lowest; bands by cause: mean, lowest; causes: mean, lowest; difference")
         for name, figures in coverage():
+            print(*(f"{figure:6.1%}" for figure in figures), name)
+        print("Kitagawa: composition, rates, difference; each category's composition and rates. Das Gupta: share, rate")
+        for name, figures in rates_coverage():
             print(*(f"{figure:6.1%}" for figure in figures), name)
         return 0
     return 0 if speed() else 1

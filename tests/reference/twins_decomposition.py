@@ -219,3 +219,39 @@ def das_gupta(first: Rates, last: Rates, rate: Callable[[Rates], float] = math.p
             effects[factor] += (after - before) / len(orders)
             before = after
     return effects
+
+
+Function = Callable[[Rates], float]
+
+
+def line_integral(function: Function, first: Rates, last: Rates, steps: int) -> list[float]:
+    """Horiuchi's, as its authors approximate it: one parameter at a time around the middle of each step."""
+    parts = [0.0] * len(first)
+    for step in range(steps):
+        middle = [a + (b - a) * (step + 0.5) / steps for a, b in zip(first, last, strict=True)]
+        for place in range(len(first)):
+            half = (last[place] - first[place]) / steps / 2
+            parts[place] += function(moved(middle, place, half)) - function(moved(middle, place, -half))
+    return parts
+
+
+def response_experiment(function: Function, first: Rates, last: Rates, steps: int) -> list[float]:
+    """Slopes at the middle of each step times the step."""
+    parts = [0.0] * len(first)
+    for step in range(steps):
+        middle = [a + (b - a) * (step + 0.5) / steps for a, b in zip(first, last, strict=True)]
+        for place, value in enumerate(middle):
+            h = 1e-6 * abs(value)
+            slope = (function(moved(middle, place, h)) - function(moved(middle, place, -h))) / (2 * h)
+            parts[place] += slope * (last[place] - first[place]) / steps
+    return parts
+
+
+def replacement(function: Function, first: Rates, last: Rates, order: Sequence[int]) -> list[float]:
+    """Parameters replaced in this order."""
+    now, parts = list(first), [0.0] * len(first)
+    for place in order:
+        before = function(now)
+        now[place] = last[place]
+        parts[place] = function(now) - before
+    return parts

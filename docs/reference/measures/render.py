@@ -26,6 +26,7 @@ PAGES = {
     "ranks": ("ranking", ("ranks",)),
     "decomposition-expectancy": ("decomposition.expectancy", ("decompose_expectancy",)),
     "decomposition-kitagawa": ("decomposition.kitagawa", ("kitagawa",)),
+    "decomposition-function": ("decomposition.functions", ("decompose_function",)),
     "decomposition-das-gupta": ("decomposition.das_gupta", ("das_gupta", "structure_factors")),
     "rates-crude": ("rates.crude", ("crude_rate",)),
     "rates-proportion": ("rates.proportions", ("proportion",)),

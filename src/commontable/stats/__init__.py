@@ -66,8 +66,8 @@ _HOMES = {
     "ages": "AgeBands",
     "bounds": "life_expectancy_bounds",
     "decomposition": (
-        "ExpectancyDecomposition FactorDecomposition RateDecomposition das_gupta decompose_expectancy "
-        "kitagawa structure_factors"
+        "ExpectancyDecomposition FactorDecomposition FunctionDecomposition RateDecomposition das_gupta "
+        "decompose_expectancy decompose_function kitagawa structure_factors"
     ),
     "disclosure": (
         "POLICIES STANDARDS Audit CellState DisclosurePolicy LinkedTable Presentation ReliabilityStandard "

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     EMPTY_SURROUNDINGS = "empty_surroundings"
     EXTREMES_ABOVE_TOTAL = "extremes_above_total"
     FIT_NOT_REACHED = "fit_not_reached"
+    FUNCTION_WITHOUT_VALUE = "function_without_value"
     MISSING_PLACE = "missing_place"
     NOT_CONNECTED = "not_connected"
 
@@ -159,6 +160,8 @@ MESSAGES: dict[Reason, str] = {
     Reason.EXTREMES_ABOVE_TOTAL: "The two extremes together are more than the total. Check that both are counted in "
     "the same population.",
     Reason.FIT_NOT_REACHED: "The table could not be fitted to the other period's margins. Raise fill, or pool units.",
+    Reason.FUNCTION_WITHOUT_VALUE: "The function has no finite value at one of the two sets of parameters or on the "
+    "way between them. Look at it there; method 'stepwise' evaluates it only where parameters are exchanged whole.",
     Reason.MISSING_PLACE: "An area, a distance or a coordinate of a unit is missing, or an area is not above zero. "
     "Fill it from the map, or leave the unit out on purpose.",
     Reason.NOT_CONNECTED: "Some units of the region cannot be reached from others over the contacts given. Add the "

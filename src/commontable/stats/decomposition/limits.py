@@ -120,12 +120,15 @@ def together(per_death: Floats, deaths: Floats, likely: Floats) -> tuple[Own, Ow
 
     `likely`: how deaths of this kind are spread over the axis, to weigh the half death that is added.
     """
-    expected = likely.sum(axis=-1)
-    sides = []
-    for sign, chosen in ((1.0, per_death > 0), (-1.0, per_death < 0)):
-        square = np.where(chosen, per_death, 0.0) ** 2
-        counted = np.where(chosen, deaths, 0.0).sum(axis=-1)
-        typical = (square * likely).sum(axis=-1) / np.where(expected > 0, expected, 1.0)
-        stretch = np.sqrt(((square * deaths).sum(axis=-1) + HALF * typical) / (counted + HALF))
-        sides.append(Own(sign * stretch, counted))
-    return sides[0], sides[1]
+    raising, lowering = per_death > 0, per_death < 0
+    return (
+        joined(np.where(raising, per_death, 0.0), np.where(raising, deaths, 0.0), likely, 1.0),
+        joined(np.where(lowering, per_death, 0.0), np.where(lowering, deaths, 0.0), likely, -1.0),
+    )
+
+
+def joined(per_death: Floats, deaths: Floats, likely: Floats, sign: float) -> Own:
+    """One count that works in one direction."""
+    square, counted, expected = per_death**2, deaths.sum(axis=-1), likely.sum(axis=-1)
+    typical = (square * likely).sum(axis=-1) / np.where(expected > 0, expected, 1.0)
+    return Own(sign * np.sqrt(((square * deaths).sum(axis=-1) + HALF * typical) / (counted + HALF)), counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.decomposition.limits import Gathered, Own, together
+from commontable.stats.decomposition.limits import Gathered, Own, joined
 from commontable.stats.decomposition.pairs import Pair
 from commontable.stats.decomposition.splits import Spread, mixed, of_causes
 from commontable.stats.decomposition.steps import forward
@@ -42,7 +42,7 @@ def replacement_spread(pair: Pair, both_ways: bool) -> Spread:
         by_first, by_last = (by_first - turned_first) / 2, (by_last - turned_last) / 2
     by_age, by_both, by_cause = Gathered(), Gathered(), Gathered()
     likely = (pair.first.deaths + pair.last.deaths).sum(axis=1).T[:, None, :]
-    for slopes, side in ((by_first, pair.first), (by_last, pair.last)):
+    for sign, slopes, side in ((1.0, by_first, pair.first), (-1.0, by_last, pair.last)):
         v, spread, per_year = (
             side.spread.transpose(0, 2, 1),
             side.spread.transpose(2, 1, 0),
@@ -53,7 +53,9 @@ def replacement_spread(pair: Pair, both_ways: bool) -> Spread:
         by_both.add([Own(here * per_year, side.counts)], others - here**2 * spread)
         at_age = slopes.sum(axis=0)
         here, others = np.einsum("ocxx->cxo", at_age), np.einsum("ocxj,ocj->cx", at_age**2, v)
-        by_age.add(together(here * per_year, side.counts, likely), others - (here**2 * spread).sum(axis=2))
+        # Within a band a death of any cause works in the same direction.
+        own = joined(here * per_year, side.counts, likely, sign)
+        by_age.add([own], others - (here**2 * spread).sum(axis=2))
         of_cause = slopes.sum(axis=3)
         here, others = np.einsum("aacj->cja", of_cause), np.einsum("aocj,ocj->ca", of_cause**2, v)
         by_cause.add(of_causes(here * per_year, pair, side), others - (here**2 * spread).sum(axis=1))

@@ -30,7 +30,7 @@ from commontable.stats.reasons import first_code
 
 # Cells worked on at a time; fewer where slopes by every rate are held, so that they too stay in the cache.
 CHUNK = 2048
-SLOPES_AT_ONCE = 400_000
+SLOPES_AT_ONCE = 150_000
 # Slopes along a line need fewer steps than the years: at five, standard errors come within 0.3 % of their limit.
 SLOPE_STEPS = 5
 
