@@ -45,7 +45,14 @@ class ReleaseCard:
 
 def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
-    return [models.Run, models.Release, models.Publication, models.Withdrawal]
+    return [
+        models.Run,
+        models.Release,
+        models.Publication,
+        models.Withdrawal,
+        models.Indicator,
+        models.FrameworkPolarity,
+    ]
 
 
 def standing_releases(partnership: Partnership, sight: Sight) -> Any:

@@ -28,6 +28,40 @@ class FileRole(TextChoices):
     PLACES = "places", _("map of places")
 
 
+class Topic(TextChoices):
+    """What an indicator is about; the list of indicators is ordered by it."""
+
+    LENGTH_OF_LIFE = "length_of_life", _("How long people live")
+    BEGINNINGS = "beginnings", _("Births and first years")
+    BODY = "body", _("Health of the body")
+    MIND = "mind", _("Health of the mind")
+    CARE = "care", _("Care and who can get it")
+    LIVELIHOOD = "livelihood", _("Work, pay and wealth")
+    LEARNING = "learning", _("School and learning")
+    HOUSING = "housing", _("Housing and neighborhood")
+    SAFETY = "safety", _("Safety and justice")
+    BELONGING = "belonging", _("Belonging and voice")
+
+
+class Polarity(TextChoices):
+    """Which way is better. A framework may read the same number the other way."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    NEITHER = "neither", _("neither is better in itself")
+
+
+class Rhythm(TextChoices):
+    """How often an indicator is updated."""
+
+    MONTHLY = "monthly", _("every month")
+    QUARTERLY = "quarterly", _("every three months")
+    YEARLY = "yearly", _("every year")
+    TWO_YEARLY = "two_yearly", _("every two years")
+    FIVE_YEARLY = "five_yearly", _("every five years")
+    IRREGULAR = "irregular", _("at no fixed time")
+
+
 class ValueState(TextChoices):
     """What a value is. They never turn into each other."""
 

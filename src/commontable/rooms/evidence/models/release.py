@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.rooms.people.models import Sighted, SightedQuerySet
 
 from ..states import RELEASE_AUDIENCES
+from .indicator import Indicator
 from .run import Run
 
 REFUSAL = "A release is never changed or deleted. Publish it, withdraw it, or make a new one that replaces it."
@@ -37,6 +38,11 @@ class ReleaseQuerySet(SightedQuerySet):
         models.QuerySet.update(self.filter(pk=release.pk), audience=audience)
         release.audience = audience
 
+    def place_under(self, release: Release, indicator: Indicator) -> None:
+        """Enter one release under the indicator it measures (actions.indicators); its figures stay as they are."""
+        models.QuerySet.update(self.filter(pk=release.pk), indicator=indicator)
+        release.indicator = indicator
+
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(REFUSAL)
 
@@ -59,6 +65,7 @@ class Release(Sighted):
     has_map = models.BooleanField(default=False)
     figures = models.JSONField(default=dict)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="releases")
     run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, related_name="release")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why = models.CharField(_("why it replaces the earlier one"), max_length=300, blank=True)
