@@ -11,6 +11,7 @@ from commontable.stats.inequality import (
     index_of_disparity,
     person_concentration,
     person_inequality,
+    person_relative_index,
     person_slope_index,
     relative_slope_index,
     slope_index,
@@ -124,6 +125,23 @@ def test_person_slopes_against_the_jackknife(model) -> None:
     index = of(list(range(200)))
     by_hand = twin.jackknife(lambda kept: float(of(kept).estimate), range(200))
     assert float(index.standard_error) == pytest.approx(by_hand, rel=0.03)
+
+
+@pytest.mark.parametrize("over", ["bottom", "top", "mean"])
+def test_relative_indices_of_persons(over) -> None:
+    """Figures as those of groups in which all are alike; errors against the jackknife."""
+    rng = np.random.default_rng(6)
+    ladder = rng.normal(0, 1, 200)
+    y = 20 + 3 * ladder + rng.normal(0, 4, 200)
+
+    def of(kept):
+        return person_relative_index(values=y[kept], rank_by=ladder[kept], over=over)
+
+    index = of(list(range(200)))
+    groups = group_figures(estimates=y, population=np.ones(200), position=ladder, direction="adverse")
+    assert float(index.estimate) == pytest.approx(float(relative_slope_index(groups=groups, over=over).estimate))
+    by_hand = twin.jackknife(lambda kept: float(of(kept).estimate), range(200))
+    assert float(index.standard_error) == pytest.approx(by_hand, rel=0.04)
 
 
 @pytest.mark.parametrize("measure", ["gini", "theil", "mean-log-deviation", "atkinson"])

@@ -45,15 +45,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Mask, choice
+from commontable.stats.arrays import choice
 from commontable.stats.inequality.concentration import KINDS, Bounds, Kind, check_bounds, kind_faults, scaled
 from commontable.stats.inequality.design import Persons
-from commontable.stats.inequality.ladder import Ladder, fitted
+from commontable.stats.inequality.ladder import Fit, Ladder, fitted
 from commontable.stats.reasons import Reason
 from commontable.stats.results import Estimate
 
 Ties = Literal["average", "order"]
 Ranks = Literal["estimated", "known"]
+Over = Literal["bottom", "top", "mean"]
 
 
 def person_concentration(
@@ -123,14 +124,27 @@ def person_relative_index(
     bounds: Bounds | None = None,
     ties: Ties = "average",
     ranks: Ranks = "estimated",
+    over: Over = "bottom",
 ) -> Estimate:
-    """RII of persons: top over bottom."""
+    """RII of persons: top over bottom; bottom over top (Kunst and Mackenbach) with over="top"; slope over the average
+    with over="mean"."""
+    under = choice(over, name="over", allowed=("bottom", "top", "mean"))
     people = Persons.of(values, weights, strata, psu)
     fit = fitted(people, Ladder.of(rank_by, people, ties), model, bounds, ranks)
+    name = f"relative index of inequality of persons, over the {under}, {model} model, ranks {ranks}"
+    if under == "mean":
+        return _over_mean(people, fit, name)
     low = not min(fit.bottom, fit.top) > 0
     bottom, top = (1.0, 1.0) if low else (fit.bottom, fit.top)
-    ratio = top / bottom
-    score = ratio * (fit.by_top / top - fit.by_bottom / bottom)
-    faults: dict[Reason, Mask] = {**fit.faults, Reason.RATIO_OF_NON_POSITIVE: np.bool_(low)}
-    name = f"relative index of inequality of persons, {model} model, ranks {ranks}"
-    return people.made(ratio, score, name, faults, "log")
+    turn = 1 if under == "bottom" else -1
+    ratio = (top / bottom) ** turn
+    score = turn * ratio * (fit.by_top / top - fit.by_bottom / bottom)
+    return people.made(ratio, score, name, {**fit.faults, Reason.RATIO_OF_NON_POSITIVE: np.bool_(low)}, "log")
+
+
+def _over_mean(people: Persons, fit: Fit, name: str) -> Estimate:
+    low = not people.mean > 0
+    mean = 1.0 if low else people.mean
+    share = (fit.top - fit.bottom) / mean
+    score = (fit.by_top - fit.by_bottom - share * (people.value - mean)) / mean
+    return people.made(share, score, name, {**fit.faults, Reason.AVERAGE_NOT_POSITIVE: np.bool_(low)})
