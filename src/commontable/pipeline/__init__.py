@@ -8,13 +8,14 @@ releases=Path("releases"))
 release.rows("estimates")
 """
 
-from commontable.pipeline.disclosure.policy import POLICIES, DisclosurePolicy
+from commontable.pipeline.disclosure.rounding import Rounding
 from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.progress import STAGES, Progress
 from commontable.pipeline.release import BrokenRelease, Release, list_releases, open_release
 from commontable.pipeline.release.verifying import Verification, verify_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 __all__ = [
     "POLICIES",
@@ -28,6 +29,7 @@ __all__ = [
     "PublishedRequest",
     "RefusedInput",
     "Release",
+    "Rounding",
     "Verification",
     "list_releases",
     "measure",

@@ -43,7 +43,7 @@ class Pooled:
 
 def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Counts:
     """Read every file; a file given both as deaths and as population is read once and speaks for both."""
-    options = ReadOptions(request.disclosure.hidden_high, request.omitted)
+    options = ReadOptions(request.terms.policy.hidden_high, request.omitted)
     deaths: list[CountsFile] = []
     people: list[CountsFile] = []
     paths = [*dict.fromkeys((*request.deaths, *request.population))]

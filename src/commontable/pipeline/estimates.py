@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
-from commontable.pipeline.disclosure.policy import DisclosurePolicy
 from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
 from commontable.stats import BoundedEstimate, Estimate, life_expectancy_bounds, life_table
+from commontable.stats.disclosure import DisclosurePolicy
 
 MEASURE = "life_expectancy_at_birth"
 METHOD = (

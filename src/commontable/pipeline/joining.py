@@ -11,7 +11,7 @@ from commontable.pipeline.engine import Engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.hidden import Cell, fill
 from commontable.pipeline.requests import LifeExpectancyRequest
-from commontable.pipeline.tables import Margin
+from commontable.pipeline.tables import ALL_GROUPS, Margin
 
 DEATHS_BY_AGE = """
     select place, max(place_name) as place_name, "group", year, age_start, age_end, sum(low)::bigint as low,
@@ -119,7 +119,7 @@ def merge(held: Engine, request: LifeExpectancyRequest, margins: tuple[Margin, .
     held.keep("keys", KEYS)
     held.keep("population_by_age", POPULATION_BY_AGE.format(where=_overlap("given", "own")))
     if request.omitted == "hidden":
-        _hide_omitted(held, request.disclosure.hidden_high, collector)
+        _hide_omitted(held, request.terms.policy.hidden_high, collector)
     for row in held.table(WITHOUT_DEATHS.format(where=_SAME_PEOPLE.format(a="d", b="p"))).to_pylist():
         who = ", ".join(part for part in (row["place"], row["group"]) if part)
         value = f"{who} ({row['years']} years, the first {row['year']})"
@@ -162,7 +162,7 @@ def pooled(held: Engine, by: tuple[str, ...]) -> pa.Table:
     """Counts by what is kept apart, period and age; ordered."""
     place, group = "place" in by, "group" in by
     one_name = "case when count(distinct place) = 1 then max(place_name) else 'All places together' end"
-    one_group = 'case when count(distinct "group") = 1 then max("group") else \'All groups together\' end'
+    one_group = f'case when count(distinct "group") = 1 then max("group") else \'{ALL_GROUPS}\' end'
     query = POOLED.format(
         place="place" if place else "''",
         place_name="coalesce(nullif(max(place_name), ''), place)" if place else one_name,

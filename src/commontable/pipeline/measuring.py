@@ -55,9 +55,9 @@ def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: 
     pooled = pool(counts, request, collector, watch)
     _check_map(pooled, areas, request, collector)
     watch(Progress("estimating", 0, len(pooled.rows)))
-    estimated = estimate(pooled, request.disclosure)
+    estimated = estimate(pooled, request.terms.policy)
     watch(Progress("protecting", 0, len(pooled.rows)))
-    shown = protect(pooled, estimated, request.disclosure)
+    shown = protect(pooled, estimated, request.terms)
     series = series_of(pooled.rows, shown.estimated)
     reference = choose_reference(series, request.reference_group) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request)]
@@ -76,7 +76,7 @@ def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: 
             "method": METHOD,
             "reference_group": reference,
             "rows_read": counts.deaths.num_rows,
-            "disclosure": {"policy": request.disclosure.as_dict(), "result": shown.result},
+            "disclosure": request.terms.as_dict() | {"result": shown.result},
         },
         areas=areas,
     )
@@ -103,8 +103,8 @@ def _notes(shown: Protected, reference: str | None, request: LifeExpectancyReque
         whole = shown.result["rows_rounded_to_whole_years"]
         found.append(
             f"{rounded} estimates rest on counts too small to be shown. They are rounded to "
-            f"{request.disclosure.decimals} decimal ({whole} of them to whole years), their standard errors upward, "
-            f"their totals of deaths to the nearest {request.disclosure.total_step}, and more counts are hidden, so "
+            f"{request.rounding.decimals} decimal ({whole} of them to whole years), their standard errors upward, "
+            f"their totals of deaths to the nearest {request.rounding.total_step}, and more counts are hidden, so "
             "that none can be worked out."
         )
     if gone := shown.result["rows_suppressed"]:
@@ -140,7 +140,7 @@ def _count_rows(pooled: Pooled, shown: Protected) -> list[dict[str, Any]]:
     rows = []
     for number, row in enumerate(pooled.rows):
         for age, band in enumerate(pooled.bands):
-            state, reason = _count_state(shown, number, age, int(pooled.low[number, age]))
+            state, reason = _count_state(shown, (number, age), int(pooled.low[number, age]))
             rows.append(
                 {
                     **row,
@@ -156,11 +156,10 @@ def _count_rows(pooled: Pooled, shown: Protected) -> list[dict[str, Any]]:
     return rows
 
 
-def _count_state(shown: Protected, number: int, age: int, count: int) -> tuple[str, str]:
-    if shown.secrets.at_source[number, age]:
+def _count_state(shown: Protected, cell: tuple[int, int], count: int) -> tuple[str, str]:
+    """A count that is small and one that is hidden to protect it must not be told apart: that would tell something."""
+    if shown.at_source[cell]:
         return SUPPRESSED, "hidden_at_source"
-    if shown.secrets.small[number, age]:
-        return SUPPRESSED, "too_small_to_show"
-    if shown.hidden[number, age]:
-        return SUPPRESSED, "protects_another"
+    if shown.hidden[cell]:
+        return SUPPRESSED, "hidden_by_policy"
     return (ZERO, "") if count == 0 else (ESTIMATE, "")

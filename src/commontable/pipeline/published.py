@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commontable.pipeline.checks import check_places
-from commontable.pipeline.disclosure.policy import PUBLISHED
+from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
 from commontable.pipeline.estimates import MEASURE, UNIT
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.progress import Progress, Watcher
@@ -51,7 +51,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
             "method": METHOD,
             "reference_group": None,
             "rows_read": len(found),
-            "disclosure": {"policy": PUBLISHED.as_dict(), "result": {"counts_held": 0}},
+            "disclosure": Terms(PUBLISHED).as_dict() | {"result": {"counts_held": 0}},
         },
         areas=areas,
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from commontable.pipeline.disclosure.policy import POLICIES, DisclosurePolicy
+from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
+from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import Collector, Fault
+from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 BY = ("place", "group", "year")
 OMITTED = ("refuse", "hidden")
+HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "none")  # others round every count
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class LifeExpectancyRequest:
     with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says what a
     row of deaths
     that is not there means: refuse the input, or a hidden count (sources that leave small counts out). Sexes are
-    always together.
+    always together. `rounding` is that of figures which rest on hidden counts.
     """
 
     deaths: tuple[Path, ...]
@@ -34,13 +37,15 @@ class LifeExpectancyRequest:
     synthetic: bool = False
     level: float = 0.95
     policy: str | DisclosurePolicy = "wonder"
+    rounding: Rounding = AS_USUAL
     places: Path | None = None
     omitted: str = "refuse"
 
     @property
-    def disclosure(self) -> DisclosurePolicy:
-        """The policy itself, where its name was given."""
-        return self.policy if isinstance(self.policy, DisclosurePolicy) else POLICIES[self.policy]
+    def terms(self) -> Terms:
+        """The policy itself, where its name was given, and the rounding."""
+        policy = self.policy if isinstance(self.policy, DisclosurePolicy) else POLICIES[self.policy]
+        return Terms(policy, self.rounding)
 
     def check(self, collector: Collector) -> None:
         """Everything wrong with the request itself."""
@@ -50,10 +55,16 @@ class LifeExpectancyRequest:
                 (not self.deaths, "deaths", "", "Give at least one file of deaths."),
                 (bool(set(self.by) - set(BY)), "by", ",".join(self.by), f"Choose among {', '.join(BY)}."),
                 (
-                    isinstance(self.policy, str) and self.policy not in POLICIES,
+                    isinstance(self.policy, str) and self.policy not in HIDING,
                     "policy",
                     str(self.policy),
-                    f"Choose among {', '.join(POLICIES)}.",
+                    f"Choose among {', '.join(HIDING)}.",
+                ),
+                (
+                    isinstance(self.policy, DisclosurePolicy) and self.policy.rounding != "none",
+                    "policy",
+                    getattr(self.policy, "name", ""),
+                    "A release hides small counts and tells all others as they are. Give a policy with rounding none.",
                 ),
                 (self.omitted not in OMITTED, "omitted", self.omitted, f"Choose among {', '.join(OMITTED)}."),
                 (

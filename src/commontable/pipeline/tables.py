@@ -13,6 +13,7 @@ ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE = "estimate", "suppressed", "zer
 STATES = (ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE)
 
 EVERYONE = "Everyone"  # the group of a file that does not divide people into groups
+ALL_GROUPS = "All groups together"  # the group of a result that adds several groups up
 YEAR_NOT_TOLD = 0
 
 

@@ -45,7 +45,7 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--periods", type=_periods, metavar="5 or 2009-2013,2014-2018", help="years put together")
     to.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
     to.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: 0.95)")
-    to.add_argument("--policy", default="wonder", help="wonder (no count of 9 or fewer) or cms (none of 1 to 10)")
+    to.add_argument("--policy", default="wonder", help="whose rule hides small counts (default: wonder, no count of 9 or fewer)")
     absent = "what it means that a row of deaths is not there (default: refuse)"
     to.add_argument("--omitted", choices=("refuse", "hidden"), default="refuse", help=absent)
     to.add_argument("--title", default="", help="title of the release")

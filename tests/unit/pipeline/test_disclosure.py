@@ -9,8 +9,9 @@ import pytest
 from scipy.optimize import linprog
 
 from commontable.pipeline import POLICIES, LifeExpectancyRequest, measure
-from commontable.pipeline.disclosure.audit import Published, Target, passes, round_to, round_up
-from commontable.pipeline.disclosure.policy import CMS, WONDER
+from commontable.pipeline.disclosure.rounding import Rounding, round_to, round_up
+from commontable.pipeline.disclosure.terms import Terms
+from commontable.pipeline.requests import HIDING
 from commontable.stats import life_table
 
 STARTS = [0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85]
@@ -63,22 +64,17 @@ def attack(rows, estimate, minimum=10):
             bound += [estimate["deaths"] + 5 - truth.sum(), truth.sum() - estimate["deaths"] + 5]
         box = []
         for number in hidden:
-            small = rows[number]["reason"] == "too_small_to_show"
-            box.append(
-                (
-                    (0 if small else minimum) - truth[number],
-                    (minimum - 1 - truth[number]) if small else truth[number] + minimum,
-                )
-            )
+            box.append((-truth[number], None))  # which of the hidden counts are small is not told
         for place, number in enumerate(hidden):
-            if rows[number]["reason"] != "too_small_to_show":
+            if truth[number] >= minimum:
                 continue
             ends = []
             for sign in (1, -1):
                 cost = np.zeros(len(hidden))
                 cost[place] = sign
                 solved = linprog(cost, A_ub=np.array(matrix), b_ub=np.array(bound) + 1e-9, bounds=box, method="highs")
-                ends.append(truth[number] + sign * solved.fun if solved.status == 0 else np.nan)
+                endless = {0: solved.fun, 3: -np.inf}.get(solved.status, np.nan)
+                ends.append(truth[number] + sign * endless)
             found[number, places] = ends
     return found
 
@@ -124,7 +120,7 @@ def test_the_attack_does_find_counts_where_nothing_protects_them(counts_csv, tmp
     release = measure(LifeExpectancyRequest(deaths=(path,)), releases=tmp_path)
     rows = rows_of(release, path)["A", "2014"]
     estimate = next(row for row in release.rows("estimates") if (row["group"], row["period"]) == ("A", "2014"))
-    hidden = next(number for number, row in enumerate(rows) if row["reason"] == "too_small_to_show")
+    hidden = next(number for number, row in enumerate(rows) if row["truth"] < 10)
     bare = [row | {"state": "suppressed" if number == hidden else "estimate"} for number, row in enumerate(rows)]
     ((low, high),) = [ends for (_, places), ends in attack(bare, estimate).items() if places == 1][:1]
     assert high - low < 9
@@ -140,8 +136,9 @@ def test_published_figures_of_a_protected_row_could_come_from_quite_other_counts
     rows = rows_of(release, path)["A", "2014"]
     truth = np.array([row["truth"] for row in rows], float)
     people = np.array([row["population"] for row in rows])
-    secret = [number for number, row in enumerate(rows) if row["reason"] == "too_small_to_show"]
-    others = [number for number, row in enumerate(rows) if row["reason"] == "protects_another"]
+    hidden = [number for number, row in enumerate(rows) if row["reason"] == "hidden_by_policy"]
+    secret = [number for number in hidden if truth[number] < 10]
+    others = [number for number in hidden if truth[number] >= 10]
     assert secret
     assert others
     moves = [range(-10, 11, 1)] * len(secret) + [range(-60, 61, 2)] * min(len(others), 2)
@@ -167,9 +164,7 @@ def test_published_figures_of_a_protected_row_could_come_from_quite_other_counts
 
 def test_a_row_with_hidden_counts_tells_no_exact_total(counts_csv, tmp_path):
     release = measure(LifeExpectancyRequest(deaths=(small_counts(counts_csv, size=0.3),)), releases=tmp_path)
-    protected = {
-        (row["group"], row["period"]) for row in release.rows("counts") if row["reason"] == "too_small_to_show"
-    }
+    protected = {(row["group"], row["period"]) for row in release.rows("counts") if row["reason"] == "hidden_by_policy"}
     assert protected
     for row in release.rows("estimates"):
         if (row["group"], row["period"]) in protected:
@@ -198,8 +193,8 @@ def test_everyone_is_protected_where_a_group_is_hidden(counts_csv, tmp_path):
     )
     release = measure(LifeExpectancyRequest(deaths=(path,)), releases=tmp_path)
     cells = {(row["group"], row["age"]): row for row in release.rows("counts")}
-    assert (cells["A", "1-4"]["state"], cells["A", "1-4"]["reason"]) == ("suppressed", "too_small_to_show")
-    assert (cells["Everyone", "1-4"]["state"], cells["Everyone", "1-4"]["reason"]) == ("suppressed", "protects_another")
+    assert (cells["A", "1-4"]["state"], cells["A", "1-4"]["reason"]) == ("suppressed", "hidden_by_policy")
+    assert (cells["Everyone", "1-4"]["state"], cells["Everyone", "1-4"]["reason"]) == ("suppressed", "hidden_by_policy")
     everyone = next(row for row in release.rows("estimates") if row["group"] == "Everyone")
     assert round(everyone["value"], 1) == everyone["value"]
 
@@ -217,8 +212,8 @@ def test_a_county_is_protected_where_its_tract_is_hidden(counts_csv, write, tmp_
         LifeExpectancyRequest(deaths=(write("p.csv", "\n".join(lines) + "\n"),), by=("place",)), releases=tmp_path
     )
     cells = {(row["place"], row["age"]): row["reason"] for row in release.rows("counts")}
-    assert cells["29095000100", "1-4"] == "too_small_to_show"
-    assert cells["29095", "1-4"] == "protects_another"
+    assert cells["29095000100", "1-4"] == "hidden_by_policy"
+    assert cells["29095", "1-4"] == "hidden_by_policy"
 
 
 def test_the_reason_of_a_missing_estimate_does_not_tell_a_hidden_zero(counts_csv, tmp_path):
@@ -230,7 +225,7 @@ def test_the_reason_of_a_missing_estimate_does_not_tell_a_hidden_zero(counts_csv
 def test_a_zero_is_shown_only_where_the_policy_shows_it(counts_csv, tmp_path):
     path = counts_csv(groups={"A": 1.0}, years=range(2014, 2015), size=2.0, change={("A", 2014, "1-4"): 0})
     cells = {}
-    for policy in POLICIES:
+    for policy in HIDING:
         release = measure(LifeExpectancyRequest(deaths=(path,), policy=policy), releases=tmp_path)
         cells[policy] = next(row for row in release.rows("counts") if row["age"] == "1-4")
     assert (cells["cms"]["state"], cells["cms"]["deaths"]) == ("zero", 0)
@@ -242,25 +237,30 @@ def test_policies_are_complete_and_say_what_they_hide():
         assert policy.citation
         assert policy.effective
         assert policy.url.startswith("https://")
-    assert [WONDER.hides(count) for count in (0, 1, 9, 10)] == [True, True, True, False]
-    assert [CMS.hides(count) for count in (0, 1, 10, 11)] == [False, True, True, False]
+    assert (POLICIES["wonder"].hidden_low, POLICIES["wonder"].hidden_high) == (0, 9)
+    assert (POLICIES["cms"].hidden_low, POLICIES["cms"].hidden_high) == (1, 10)
 
 
 def test_the_release_says_what_was_hidden_and_why(counts_csv, tmp_path):
     release = measure(LifeExpectancyRequest(deaths=(small_counts(counts_csv, size=0.3),)), releases=tmp_path)
     result = release.facts["disclosure"]["result"]
     counts = release.rows("counts")
-    assert result["hidden_by_policy"] == sum(row["reason"] == "too_small_to_show" for row in counts)
-    assert result["hidden_to_protect"] == sum(row["reason"] == "protects_another" for row in counts)
+    assert result["hidden"] == sum(row["reason"] == "hidden_by_policy" for row in counts)
+    assert result["audit"]["narrowest_interval"] >= 9
+    assert (result["audit"]["exact"], result["audit"]["method"] != "") == (True, True)
     assert any("none can be worked out" in note for note in release.facts["notes"])
 
 
-def test_an_audit_without_secrets_passes_and_one_that_cannot_be_solved_fails(monkeypatch):
-    import scipy.optimize
+def test_a_rounding_is_checked():
+    with pytest.raises(ValueError, match="decimals must be zero or more; got -1"):
+        Rounding(decimals=-1)
+    with pytest.raises(ValueError, match="total_step must be 1 or more; got 0"):
+        Rounding(total_step=0)
 
-    row = Published(np.array([4.0, 50.0]), 75.0, 1.0, np.array([-0.5, -0.01]), np.array([0.01, 0.001]), True, 1)
-    none, both = np.zeros(2, bool), np.ones(2, bool)
-    secret = Target(both, np.array([True, False]), np.zeros(2), np.full(2, 9.0))
-    assert passes([row], [Target(none, none, np.zeros(2), np.zeros(2))], WONDER) == [True]
-    monkeypatch.setattr(scipy.optimize, "linprog", lambda *given, **more: scipy.optimize.OptimizeResult(x=None))
-    assert passes([row], [secret], WONDER) == [False]
+
+def test_terms_of_a_release_made_before_policies_were_those_of_the_statistics_still_read():
+    old = {"policy": {"name": "wonder", "minimum": 10, "zero_shown": False, "decimals": 1, "total_step": 5,
+                      "citation": "c", "url": "u", "effective": "e"}}  # fmt: skip
+    terms = Terms.of(old)
+    assert (terms.policy.name, terms.policy.hidden_high, terms.rounding) == ("wonder", 9, Rounding(1, 5))
+    assert Terms.of(terms.as_dict()) == terms

@@ -10,10 +10,10 @@ import pytest
 
 from commontable.pipeline import (
     BrokenRelease,
-    DisclosurePolicy,
     LifeExpectancyRequest,
     PublishedRequest,
     RefusedInput,
+    Rounding,
     list_releases,
     measure,
     open_release,
@@ -22,6 +22,7 @@ from commontable.pipeline import (
 from commontable.pipeline.progress import STAGES
 from commontable.pipeline.release.fields import TABLES
 from commontable.pipeline.tables import STATES
+from commontable.stats.disclosure import custom_policy
 
 PUBLISHED = (
     '"Tract ID","STATE2KX","CNTY2KX","TRACT2KX","e(0)","se(e(0))","Abridged life table flag"\n'
@@ -170,12 +171,13 @@ def test_a_release_verifies_by_its_hashes_and_by_being_made_again(release, count
 
 
 def test_a_release_of_every_kind_of_parameter_is_made_again_the_same(counts_csv, write, tmp_path):
-    policy = DisclosurePolicy("own", 6, True, 1, 5, "Our agreement, clause 4", "https://example.org", "2026-01-01")
+    policy = custom_policy(name="own", minimum=6, zero_shown=True, citation="Our agreement, clause 4")
     request = LifeExpectancyRequest(
         deaths=(counts_csv(size=0.5, years=range(2010, 2016)),),
         periods=((2010, 2012), (2013, 2015)),
         reference_group="White",
         policy=policy,
+        rounding=Rounding(total_step=5),
         level=0.9,
     )
     made = measure(request, releases=tmp_path / "releases")

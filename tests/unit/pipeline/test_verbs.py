@@ -7,6 +7,7 @@ import json
 import pytest
 
 from commontable.cli import main
+from commontable.pipeline.requests import HIDING
 from tests.unit.pipeline.test_release import PUBLISHED, areas
 
 
@@ -59,7 +60,7 @@ def test_faults_print_as_the_report_with_code_2_and_no_traceback(run, counts_csv
         (["--deaths", "gone.csv", "--by", "color"], "Choose among place, group, year."),
         (["--deaths", "a.csv", "--periods", "five"], "neither a number of years"),
         (["--deaths", "a.csv", "--charts", "gif"], "no chart format"),
-        (["--deaths", "a.csv", "--policy", "none"], "Choose among wonder, cms."),
+        (["--deaths", "a.csv", "--policy", "none"], f"Choose among {', '.join(HIDING)}."),
     ],
 )
 def test_a_wrong_command_says_what_to_give(run, words, said):

@@ -1,67 +1,103 @@
-"""From counts and estimates to what may be shown: primary suppression, complementary suppression until the audit
-passes, rounding.
+"""From counts and estimates to what may be shown: what the policy hides, what protects it, and all figures rounded that
+rest on it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
-from commontable.pipeline.disclosure.audit import round_to, round_up
-from commontable.pipeline.disclosure.policy import DisclosurePolicy
+from commontable.pipeline.disclosure.assembly import assemble
+from commontable.pipeline.disclosure.offer import Offer, offer
+from commontable.pipeline.disclosure.rounding import round_to, round_up
 from commontable.pipeline.disclosure.search import Shield, search
-from commontable.pipeline.disclosure.secrets import Secrets, find_secrets
-from commontable.pipeline.estimates import Estimated
+from commontable.pipeline.disclosure.sheets import Sheet, people_of
+from commontable.pipeline.disclosure.terms import Terms
+from commontable.pipeline.estimates import Estimated, small_counts
 from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
+from commontable.stats.disclosure import DisclosurePolicy
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Protected:
     """What may be shown of every row."""
 
-    secrets: Secrets
+    at_source: Mask
     hidden: Mask
     rounded: Mask
     total: Floats
     estimated: Estimated
-    result: dict[str, int | str] = field(default_factory=dict)
+    result: dict[str, object] = field(default_factory=dict)
 
 
-def protect(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Protected:
-    """Hide what must be hidden; rows that keep a secret are rounded and audited, and suppressed if nothing less
-    protects it.
-    """
-    secrets = find_secrets(pooled, policy)
-    rounded = np.asarray(secrets.audited.sum(axis=1) > 0)
-    stands = np.array([state in (ESTIMATE, UNRELIABLE) for state in estimated.state])
-    shield = Shield.first(secrets, policy)
-    gone = search(pooled, estimated, shield, np.flatnonzero(rounded & stands).tolist())
-    for number in np.flatnonzero(rounded & ~stands):
-        shield.hidden[number], shield.total_told[number] = True, False
+def protect(pooled: Pooled, estimated: Estimated, terms: Terms) -> Protected:
+    """Hide what must be hidden, then what would tell it; rows that keep a hidden count are rounded."""
+    policy, rounding = terms.policy, terms.rounding
+    sheet = _sheet(pooled, estimated, policy)
+    offered = offer(pooled, estimated, assemble([sheet], policy), terms)
+    shield = search(offered, policy)
+    shape = sheet.counts.shape
+    hidden = shield.hidden[: sheet.counts.size].reshape(shape) | sheet.secret | sheet.gone
+    stands = offered.decimals >= 0
+    at_source = pooled.hidden > 0
+    kept_out = at_source | (small_counts(pooled, policy) & pooled.uncertain[:, None])
+    rounded = np.asarray((hidden & ~kept_out).any(axis=1))
     total = np.where(pooled.uncertain, np.nan, pooled.low.sum(axis=1).astype(float))
-    total[~shield.total_told | (total <= policy.hidden_high)] = np.nan
-    total[rounded] = [round_to(number, policy.total_step) for number in total[rounded]]
-    hidden = shield.hidden
-    result: dict[str, int | str] = {
-        "hidden_at_source": int(secrets.at_source.sum()),
-        "hidden_by_policy": int(secrets.small.sum()),
-        "hidden_to_protect": int((hidden & ~secrets.at_source & ~secrets.small).sum()),
+    total[(rounded & (~stands | ~shield.total_told)) | (total <= policy.hidden_high)] = np.nan
+    total[rounded] = [round_to(number, rounding.total_step) for number in total[rounded]]
+    gone = stands & (shield.decimals < 0)
+    result: dict[str, object] = {
+        "hidden_at_source": int(at_source.sum()),
+        "hidden": int((hidden & ~at_source).sum()),
         "rows_rounded": int(rounded.sum()),
-        "rows_rounded_to_whole_years": int((rounded & (shield.decimals < policy.decimals)).sum()) - len(gone),
-        "rows_suppressed": len(gone),
-        "audit": "every hidden count known to the maker can still be any value the policy hides, by linear bounds",
+        "rows_rounded_to_whole_years": int((rounded & stands & (shield.decimals == 0)).sum()),
+        "rows_suppressed": int(gone.sum()),
+        "audit": _told(shield, offered),
     }
-    decimals = np.where(rounded, shield.decimals, -1)
-    return Protected(secrets, hidden, rounded, total, _rounded(estimated, decimals, gone), result)
+    decimals = np.where(rounded, np.where(stands, shield.decimals, rounding.decimals), -1)
+    return Protected(at_source, hidden, rounded, total, _rounded(estimated, decimals, gone, rounded), result)
 
 
-def _rounded(estimated: Estimated, decimals: NDArray[np.int64], gone: list[int]) -> Estimated:
+def _sheet(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Sheet:
+    at_source, small = pooled.hidden > 0, small_counts(pooled, policy)
+    secret = at_source | small
+    stands = np.array([state in (ESTIMATE, UNRELIABLE) for state in estimated.state], dtype=bool)
+    gone = ~secret & (secret.any(axis=1) & ~pooled.uncertain & ~stands)[:, None]
+    middle = pooled.low + (pooled.high - pooled.low) // 2
+    return Sheet(
+        release="",
+        people=[people_of(row) for row in pooled.rows],
+        bands=pooled.bands,
+        counts=middle.astype(float),
+        population=pooled.population,
+        told=np.zeros(secret.shape, dtype=bool),
+        secret=secret,
+        gone=gone,
+        guessed=at_source,
+    )
+
+
+def _told(shield: Shield, offered: Offer) -> dict[str, object]:
+    """What the audit found, as the manifest tells it."""
+    named = offered.assembly.named
+    seen = named & np.isfinite(shield.low)
+    width = (shield.high - shield.low)[seen]
+    return {
+        "secrets": int(named.sum()),
+        "linked": int(seen.sum()),
+        "narrowest_interval": float(np.round(width.min(), 3)) if len(width) and np.isfinite(width.min()) else None,
+        "exact": bool(shield.exact[named].all()),
+        "method": ", ".join(sorted(shield.methods)) or "no secret stands in a sum",
+    }
+
+
+def _rounded(estimated: Estimated, decimals: NDArray[np.intp], gone: Mask, rounded: Mask) -> Estimated:
     """Values to the nearest, standard errors upward; `decimals` below zero leaves a row as it is."""
 
     def near(values: Floats) -> Floats:
@@ -71,23 +107,20 @@ def _rounded(estimated: Estimated, decimals: NDArray[np.int64], gone: list[int])
         return np.array([round_up(each, places) if places >= 0 else each for each, places in _pairs(values)])
 
     def _pairs(values: Floats) -> list[tuple[float, int]]:
-        return [
-            (each, places if np.isfinite(each) else -1)
-            for each, places in zip(values.tolist(), decimals.tolist(), strict=True)
-        ]
-
-    state, reason = list(estimated.state), list(estimated.reason)
-    lost = np.zeros(len(state), dtype=bool)
-    for row in gone:
-        state[row], reason[row], lost[row] = SUPPRESSED, "would_tell_a_hidden_count", True
-    for row in np.flatnonzero(decimals >= 0).tolist():
-        if state[row] == MISSING:  # the exact reason (nobody died in the open band, say) would tell a hidden count
-            reason[row] = "cannot_be_estimated"
+        pairs = zip(values.tolist(), decimals.tolist(), strict=True)
+        return [(each, places if np.isfinite(each) else -1) for each, places in pairs]
 
     def kept(values: Floats) -> Floats:
-        return np.where(lost, np.nan, values)
+        return np.where(gone, np.nan, values)
 
-    return Estimated(
+    state, reason = list(estimated.state), list(estimated.reason)
+    for row in np.flatnonzero(gone).tolist():
+        state[row], reason[row] = SUPPRESSED, "would_tell_a_hidden_count"
+    for row in np.flatnonzero(rounded).tolist():
+        if state[row] == MISSING:  # the exact reason (nobody died in the open band, say) would tell a hidden count
+            reason[row] = "cannot_be_estimated"
+    return replace(
+        estimated,
         value=kept(near(estimated.value)),
         error=kept(up(estimated.error)),
         low=kept(near(estimated.low)),

@@ -1,93 +1,191 @@
-"""The search for the least that must be hidden so that the audit passes."""
+"""The search for the least that must be hidden so that no secret can be worked out.
+
+Cells that a chain of sums links are searched together; those that nothing links, apart. Where hiding counts and totals
+is not enough the estimates are told more coarsely, then not at all, then no count of the block is told.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.counts import Pooled
-from commontable.pipeline.disclosure.audit import Published, Target, passes
-from commontable.pipeline.disclosure.policy import DisclosurePolicy
-from commontable.pipeline.disclosure.secrets import Secrets
-from commontable.pipeline.estimates import Estimated, expectancy
+from commontable.pipeline.disclosure.offer import Offer
+from commontable.stats.disclosure import Audit, DisclosurePolicy, LinkedTable, audit, suppress
+from commontable.stats.disclosure.attack import Bounds, Room, Witness, unmet
+from commontable.stats.disclosure.propagation import propagated
+from commontable.stats.disclosure.suppression import needs_of, primary_cells
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Whole = NDArray[np.intp]
+EXACT_UP_TO = 400  # secrets; of more, the interval is told that is certainly possible
+LARGE = 800  # cells; a block of more is searched by itself, smaller ones together
 
 
-@dataclass
+@dataclass(eq=False)
 class Shield:
-    """What stands between a reader and the secrets, row by row; the search raises it where it is too low."""
+    """What stands between a reader and the secrets; the search raises it where it is too low.
 
-    secrets: Secrets
-    policy: DisclosurePolicy
-    hidden: Mask
+    `hidden` and `exposed` tell of each cell; from `low` to `high` an outsider must place it. `decimals` (below zero:
+    no estimate) and `total_told` tell of each row of the new release.
+    """
+
+    decimals: Whole
     total_told: Mask
-    decimals: NDArray[np.int64]
+    hidden: Mask
+    exposed: Mask
+    exact: Mask
+    low: Floats
+    high: Floats
+    methods: set[str] = field(default_factory=set)
 
     @classmethod
-    def first(cls, secrets: Secrets, policy: DisclosurePolicy) -> Shield:
-        """The lowest: only what may not be shown is hidden."""
-        rows = len(secrets.primary)
-        told = np.ones(rows, dtype=bool)
-        return cls(secrets, policy, secrets.primary.copy(), told, np.full(rows, policy.decimals, dtype=np.int64))
-
-    def raise_for(self, row: int, order: list[int]) -> bool:
-        """One step more for a row: a count, its total, a decimal; False where there is nothing left to hide."""
-        more = next((cell for cell in order if not self.hidden[row, cell]), None)
-        if more is not None:
-            self.hidden[row, more] = True
-        elif self.total_told[row]:
-            self.total_told[row] = False
-        elif self.decimals[row] > 0:
-            self.decimals[row] -= 1
-        else:
-            return False
-        return True
-
-    def target(self, row: int) -> Target:
-        """The row's secrets as the audit wants them."""
-        return Target(self.hidden[row], self.secrets.audited[row], self.secrets.lowest[row], self.secrets.highest[row])
-
-
-def search(pooled: Pooled, estimated: Estimated, shield: Shield, rows: list[int]) -> list[int]:
-    """Raise the shield of every row until it passes; returns the rows for which nothing helped."""
-    if not rows:
-        return []
-    value_slopes, error_slopes = slopes(pooled, rows)
-    place = {row: number for number, row in enumerate(rows)}
-
-    def published(row: int) -> Published:
-        return Published(
-            pooled.low[row].astype(float),
-            float(estimated.value[row]),
-            float(estimated.error[row]),
-            value_slopes[place[row]],
-            error_slopes[place[row]],
-            bool(shield.total_told[row]),
-            int(shield.decimals[row]),
+    def first(cls, offer: Offer) -> Shield:
+        """The lowest: only the secrets are hidden. One that stands in no sum can be anything the policy hides."""
+        named = offer.assembly.named
+        none, blank = np.zeros(len(named), dtype=bool), np.full(len(named), np.nan)
+        return cls(
+            offer.decimals.copy(), offer.total_told.copy(), named.copy(), none, named.copy(), blank, blank.copy()
         )
 
-    # The counts that move the estimate least are hidden first: they leave the others the most room.
-    order = {row: np.argsort(np.abs(value_slopes[place[row]]), kind="stable").tolist() for row in rows}
-    waiting, gone = rows, []
-    while waiting:
-        good = passes([published(row) for row in waiting], [shield.target(row) for row in waiting], shield.policy)
-        failed = [row for row, passed in zip(waiting, good, strict=True) if not passed]
-        waiting = [row for row in failed if shield.raise_for(row, order[row])]
-        gone += sorted(set(failed) - set(waiting))
-    return gone
+    def take_in(self, cells: Whole, hidden: Mask, seen: Audit) -> None:
+        """Write what an audit saw; cells beyond the counts are figures."""
+        counts = cells < len(self.hidden)
+        kept = cells[counts]
+        self.hidden[kept], self.exposed[kept] = hidden[counts], seen.exposed[counts]
+        self.low[kept], self.high[kept], self.exact[kept] = seen.low[counts], seen.high[counts], seen.exact[counts]
+        self.methods.add(seen.method)
 
 
-def slopes(pooled: Pooled, rows: list[int]) -> tuple[Floats, Floats]:
-    """How life expectancy and its standard error move with one death more of each age."""
-    counts, population = pooled.low[rows].astype(float), pooled.population[rows]
-    starts = [band.start for band in pooled.bands]
-    base = expectancy(counts, population, starts)
-    everyone = np.broadcast_to(population[:, None, :], (len(rows), len(starts), len(starts)))
-    moved = expectancy(counts[:, None, :] + np.eye(len(starts)), everyone, starts)
-    value = moved.estimate - base.estimate[:, None]
-    error = moved.standard_error - base.standard_error[:, None]
-    return np.nan_to_num(value), np.nan_to_num(error)
+def search(offer: Offer, policy: DisclosurePolicy) -> Shield:
+    """Raise the shield block by block until the audit passes. What it leaves exposed is not the new release's doing."""
+    shield, active = Shield.first(offer), offer.assembly.named
+    among = np.ones(len(offer.decimals), dtype=bool)
+    while active.any():
+        block = _one_pass(offer, shield, policy, (active, among))
+        bare = np.isin(block, block[shield.exposed & active])
+        active = active & bare
+        among = np.asarray(bare[offer.cells(np.arange(len(among)))].any(axis=1))
+        if active.any() and not _relax(offer, shield, among):
+            _close(offer, shield, policy, bare)
+            break
+    return shield
+
+
+def _one_pass(offer: Offer, shield: Shield, policy: DisclosurePolicy, where: tuple[Mask, Mask]) -> Whole:
+    """Suppress and attack every block that holds an active secret; returns the number of each count's block."""
+    active, among = where
+    table, total = offer.table(shield.decimals, among)
+    named = np.append(active, np.zeros(len(table.counts) - len(active), dtype=bool))
+    block, hidden = blocks(table.equations), np.zeros(len(named), dtype=bool)
+    lost = _out_of_reach(table, named, policy)
+    shield.exposed[:] = lost[: len(active)]
+    named &= ~np.isin(block, block[lost])
+    exact = int(active.sum()) <= EXACT_UP_TO
+    for cells, label in gathered(block, named, table.group):
+        part, also = part_of(table, cells, label), named[cells]
+        made = suppress(table=part, policy=policy, also=also)
+        shield.exposed[cells[made.unprotected]] = True
+        hidden[cells] = made.hidden
+        good = ~np.isin(block[cells], block[cells[made.unprotected]])
+        seen = audit(
+            table=part_of(part, np.flatnonzero(good), label[good]),
+            hidden=made.hidden[good],
+            policy=policy,
+            also=also[good],
+            exact=exact,
+            witnesses=_kept(made.witnesses, good),
+        )
+        shield.take_in(cells[good], made.hidden[good], seen)
+        shield.methods.add(made.method)
+    shield.total_told[total] = ~hidden[len(active) : len(active) + len(total)]
+    return block[: len(active)]
+
+
+def _out_of_reach(table: LinkedTable, named: Mask, policy: DisclosurePolicy) -> Mask:
+    """Secrets that some line would tell even if every other count were hidden."""
+    needs = needs_of(table, primary_cells(table, policy, named), policy)
+    outer = Bounds(*propagated(table, Room.of(table, ~table.fixed, policy)), [])
+    return np.asarray(unmet(needs, outer).any(axis=0))
+
+
+def _kept(witnesses: Sequence[Witness], good: Mask) -> list[Witness]:
+    """The witnesses of some blocks: what one says of whole blocks holds without the others."""
+    place = np.cumsum(good) - 1
+    cut = [(cells[good[cells]], moves[good[cells]]) for cells, moves in witnesses]
+    return [(place[cells].astype(np.int32), moves) for cells, moves in cut if len(cells)]
+
+
+def _relax(offer: Offer, shield: Shield, among: Mask) -> bool:
+    """Round the estimates of exposed rows by one digit more; of all rows of their blocks where those are gone already.
+    False where no estimate is left."""
+    rows = np.arange(len(among))
+    exposed = among & shield.exposed[offer.cells(rows)].any(axis=1) & (shield.decimals >= 0)
+    chosen = exposed if exposed.any() else among & (shield.decimals >= 0)
+    shield.decimals[chosen] -= 1
+    return bool(chosen.any())
+
+
+def _close(offer: Offer, shield: Shield, policy: DisclosurePolicy, bare: Mask) -> None:
+    """Tell no count of these blocks, and see what earlier releases tell of them by themselves."""
+    table, _ = offer.table(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool))
+    shield.hidden |= bare & table.countable[: len(bare)] & ~table.fixed[: len(bare)]
+    rows = bare[offer.cells(np.arange(len(shield.decimals)))].any(axis=1)
+    shield.total_told[rows] = False
+    cells = np.flatnonzero(np.append(bare, np.zeros(len(table.counts) - len(bare), dtype=bool)))
+    seen = audit(
+        table=part_of(table, cells, np.zeros(len(cells), dtype=np.intp)),
+        hidden=shield.hidden[cells],
+        policy=policy,
+        also=offer.assembly.named[cells],
+    )
+    shield.take_in(cells, shield.hidden[cells], seen)
+
+
+def blocks(equations: csr_array) -> Whole:
+    """A number for each cell: the same for cells that a chain of equations links."""
+    from scipy.sparse import block_array, csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    lines, cells = equations.shape
+    both = block_array([[None, csr_array(equations)], [csr_array((cells, lines)), None]])
+    return np.asarray(connected_components(both, directed=False)[1][lines:], dtype=np.intp)
+
+
+def gathered(block: Whole, named: Mask, group: Whole) -> Iterator[tuple[Whole, Whole]]:
+    """Blocks that hold a secret and anything besides: each large one by its groups, small ones some together.
+
+    The cells of small blocks are mixed, first all first ones: programs for cells that follow each other are then
+    programs for different blocks, which do not stand in each other's way.
+    """
+    size, secrets = np.bincount(block), np.bincount(block, named)
+    wanted = (secrets > 0) & (size > 1)
+    for number in np.flatnonzero(wanted & (size > LARGE)):
+        cells = np.flatnonzero(block == number)
+        label = np.searchsorted(np.unique(group[cells][group[cells] >= 0]), group[cells])
+        yield cells, np.where(group[cells] < 0, -1, label)
+    small = np.flatnonzero(wanted & (size <= LARGE))
+    batch = np.full(len(size), -1)
+    batch[small] = np.cumsum(size[small]) // LARGE
+    own = batch[block]
+    order = np.argsort(block, kind="stable")
+    rank = np.empty(len(block), dtype=np.intp)
+    rank[order] = np.arange(len(block)) - np.repeat(np.cumsum(size) - size, size)
+    for number in np.unique(batch[small]):
+        cells = np.flatnonzero(own == number)
+        yield cells[np.argsort(rank[cells], kind="stable")], np.zeros(len(cells), dtype=np.intp)
+
+
+def part_of(table: LinkedTable, cells: Whole, label: Whole) -> LinkedTable:
+    """Some whole blocks of a table."""
+    within = table.equations.tocsc()[:, cells].tocsr()
+    names = ("counts", "least", "most", "countable", "fixed")
+    sliced = {name: getattr(table, name)[cells] for name in names}
+    return replace(table, **sliced, equations=within[np.diff(within.indptr) > 0], group=label, shape=(len(cells),))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from commontable import __version__
-from commontable.pipeline.disclosure.policy import DisclosurePolicy
+from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import RefusedInput
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
@@ -95,13 +95,14 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
     given: dict[str, Any] = dict(facts["parameters"])
     if "published" in found:
         return PublishedRequest(file=found["published"][0], places=found["places"][0], **given)
-    periods = given.pop("periods")
+    periods, terms = given.pop("periods"), Terms.of(facts["disclosure"])
     return LifeExpectancyRequest(
         deaths=tuple(found["deaths"]),
         population=tuple(found.get("population", ())),
         by=tuple(given.pop("by")),
         periods=tuple(tuple(pair) for pair in periods) if isinstance(periods, list) else periods,
-        policy=DisclosurePolicy(**facts["disclosure"]["policy"]),
+        policy=terms.policy,
+        rounding=terms.rounding,
         places=found["places"][0] if "places" in found else None,
         **given,
     )

@@ -32,6 +32,8 @@ POLICIES = {
     "published": gettext_noop("The figures were published by their source already; no counts are held here."),
 }
 
+OLDER_NAMES = ("hidden_by_policy", "hidden_to_protect")  # releases of before told these two apart
+
 
 def how_we_know(release: Release, held: Contents) -> list[tuple[str, str]]:
     """Terms and texts of the drawer."""
@@ -69,7 +71,7 @@ def method(code: str) -> str:
 def protection(disclosure: dict[str, Any]) -> str:
     policy, result = disclosure["policy"], disclosure["result"]
     sentence = _(POLICIES[policy["name"]]) if policy["name"] in POLICIES else str(policy["citation"])
-    hidden = int(result.get("hidden_by_policy", 0)) + int(result.get("hidden_to_protect", 0))
+    hidden = sum(int(result.get(name, 0)) for name in ("hidden", *OLDER_NAMES))
     if hidden:
         counted = _("%(count)s counts were hidden here for that reason.") % {"count": hidden}
         return _("%(sentence)s %(counted)s") % {"sentence": sentence, "counted": counted}

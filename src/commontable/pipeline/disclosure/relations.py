@@ -1,0 +1,103 @@
+"""Which rows are made of which: everyone of groups, counties of tracts, periods of years, an earlier release of a new
+one.
+
+A whole is the sum of parts and a rest (groups, places, years or revisions that no release tells).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commontable.pipeline.ages import Band
+from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, OTHER, People, Sheet
+
+Whole = NDArray[np.intp]
+NO_CELL = -1
+Row = tuple[int, int]  # sheet, row
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns)."""
+
+    wholes: Whole
+    parts: Whole
+
+
+class _Index:
+    """The rows of one sheet by place and group, and the places within places."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, people in enumerate(sheet.people):
+            self.rows[people.place, people.group].append(number)
+        self.groups = sorted({people.group for people in sheet.people if not people.is_everyone})
+        self.below: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for place, level in sorted({(people.place, people.level) for people in sheet.people}):
+            if level != 0:
+                self.below["", level].append(place)
+            for length in CODE_LENGTHS:
+                if level != OTHER and length < level:
+                    self.below[place[:length], level].append(place)
+
+    def families(self, whole: People, own: bool) -> Iterator[list[int]]:
+        """Sets of rows that are disjoint and lie within the whole; `own` leaves out the row itself."""
+        levels = (0, *CODE_LENGTHS, OTHER)
+        finer = [self.below[whole.place, level] for level in levels if (whole.place, level) in self.below]
+        places = [[whole.place], *finer]
+        groups = [[whole.group], self.groups] if whole.is_everyone else [[whole.group]]
+        for some in places:
+            for kinds in groups:
+                if own and some == [whole.place] and kinds == [whole.group]:
+                    continue
+                yield [row for place in some for group in kinds for row in self.rows.get((place, group), ())]
+
+
+def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
+    """Every sum that a reader of all these releases can make."""
+    starts = np.cumsum([0, *(sheet.counts.size for sheet in sheets)])
+    indices = [_Index(sheet) for sheet in sheets]
+    found: list[Sums] = []
+    for one, sheet in enumerate(sheets):
+        for row, whole in enumerate(sheet.people):
+            for other, part in enumerate(sheets):
+                for family in indices[other].families(whole, own=one == other):
+                    rows = [each for each in family if part.people[each].within(whole)]
+                    if rows and not _said_already((one, row), (other, rows), sheets):
+                        found += _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
+    return found
+
+
+def _said_already(whole: Row, parts: tuple[int, list[int]], sheets: Sequence[Sheet]) -> bool:
+    """The same row of two releases is one sum, not two."""
+    (one, row), (other, rows) = whole, parts
+    same = len(rows) == 1 and sheets[one].people[row] == sheets[other].people[rows[0]]
+    return same and sheets[one].bands == sheets[other].bands and one < other
+
+
+def _by_age(whole: tuple[Sheet, int, int], parts: tuple[Sheet, list[int], int]) -> Iterator[Sums]:
+    """The sums of one row by age, where ages of the whole are made of ages of the parts."""
+    (sheet, row, start), (other, rows, begin) = whole, parts
+    wide, fine = len(sheet.bands), len(other.bands)
+    cells = begin + np.asarray(rows)[:, None] * fine
+    if sheet.bands == other.bands:
+        yield Sums(start + row * wide + np.arange(wide), cells + np.arange(fine))
+        return
+    ages = [[age for age, band in enumerate(other.bands) if _inside(band, each)] for each in sheet.bands]
+    kept = [age for age, some in enumerate(ages) if some]
+    if kept:
+        columns = [(cells + np.asarray(ages[age])).ravel() for age in kept]
+        filled = np.full((max(map(len, columns)), len(kept)), NO_CELL)
+        for number, column in enumerate(columns):
+            filled[: len(column), number] = column
+        yield Sums(start + row * wide + np.asarray(kept), filled)
+
+
+def _inside(band: Band, other: Band) -> bool:
+    """True where all ages of the band are ages of the other."""
+    return other.start <= band.start and (other.end is None or (band.end is not None and band.end <= other.end))
