@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization
 
-from .states import RELEASE_AUDIENCES, Asked, FileRole, RunKind
+from ..states import RELEASE_AUDIENCES, Asked, FileRole, RunKind
 
 LONGEST_TITLE = 200
 

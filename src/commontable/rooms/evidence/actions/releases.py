@@ -17,10 +17,10 @@ from commontable.foundation.sight import Audience, RecordClass
 from commontable.rooms.people.models import Account, Organization
 from commontable.rooms.people.queries import person_of
 
-from . import permissions, uploads
-from .contents import catalogue_fields
-from .models import Publication, Release, Run, Withdrawal
-from .states import RELEASE_AUDIENCES, Asked
+from .. import permissions, uploads
+from ..contents import catalogue_fields
+from ..models import Publication, Release, Run, Withdrawal
+from ..states import RELEASE_AUDIENCES, Asked
 
 if TYPE_CHECKING:
     from commontable.pipeline import Release as Released
@@ -89,7 +89,7 @@ def _new_run(custodian: Organization, by: Account, **fields: object) -> Run:
 
 
 def _enqueue(run: Run) -> None:
-    from .tasks import measure_run
+    from ..tasks import measure_run
 
     transaction.on_commit(lambda: measure_run.enqueue(str(run.pk)))
 
