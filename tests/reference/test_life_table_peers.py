@@ -198,11 +198,11 @@ def usaleep(path: Path) -> Iterator[list[Row]]:
         yield tract
 
 
-# se(q(x)) is printed with four decimals; in one tract of 785 in Oregon that alone moves se(e(0)) by 0.0042.
-@pytest.mark.parametrize(("state", "within"), [("KS", 0.004), ("MO", 0.004), ("OR", 0.0043)])
-def test_usaleep_tracts(shared: Path, state: str, within: float) -> None:
+@pytest.mark.parametrize("state", ["KS", "MO", "OR"])
+def test_usaleep_tracts(shared: Path, state: str) -> None:
     """Tract tables of NCHS (US Small-area Life Expectancy Estimates Project): from their q(x) and L(x) our engine gives
-    their e(0), and from their se(q(x)) and the error of the open band their se(e(0))."""
+    their e(0), and from their se(q(x)) and the error of the open band their se(e(0)), in every tract as near as the
+    four decimals of se(q(x)) allow (farthest in one of Oregon: 0.0042 years, of 0.0056 that rounding can make)."""
     path = shared / "data" / "usaleep" / f"{state}_B.CSV"
     tracts = [rows for rows in usaleep(path) if len(rows) == 11]
     starts = np.array([0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85])
@@ -217,25 +217,33 @@ def test_usaleep_tracts(shared: Path, state: str, within: float) -> None:
     a = (lived[:, :-1] - widths * alive[:, 1:]) / (alive[:, :-1] - alive[:, 1:])
     a = np.clip(a, 0.01 * widths, 0.99 * widths)
     rates = q / (widths - q * (widths - a))
-    # Deaths and person-years that carry the published q and its variance q² (1 - q) / deaths.
-    deaths = q**2 * (1 - q) / read_column("se(nq(x))")[:, :-1] ** 2
     last = read_column("e(x)")[:, -1]
-    table = life_table(
-        deaths=np.column_stack([deaths, np.ones(len(tracts))]),
-        population=np.column_stack([deaths / rates, np.full(len(tracts), 10.0)]),
-        age_starts=starts,
-        ax=np.column_stack([a, last]),
-        population_floor=0,
-        open_band="given",
-        open_expectancy=lived[:, -1] / alive[:, -1],
-        open_standard_error=read_column("se(e(x))")[:, -1],
-    )
+
+    def table_with(errors: np.ndarray) -> LifeTable:
+        # Deaths and person-years that carry the published q and its variance q² (1 - q) / deaths.
+        deaths = q**2 * (1 - q) / errors**2
+        return life_table(
+            deaths=np.column_stack([deaths, np.ones(len(tracts))]),
+            population=np.column_stack([deaths / rates, np.full(len(tracts), 10.0)]),
+            age_starts=starts,
+            ax=np.column_stack([a, last]),
+            population_floor=0,
+            open_band="given",
+            open_expectancy=lived[:, -1] / alive[:, -1],
+            open_standard_error=read_column("se(e(x))")[:, -1],
+        )
+
+    printed, half = read_column("se(nq(x))")[:, :-1], 0.00005
+    table = table_with(printed)
     assert len(tracts) > 600
     assert (table.reason == "").all()
     e0 = table.expectancy()
     assert np.abs(lived.sum(axis=1) / 100_000 - read_column("e(x)")[:, 0]).max() <= 0.0501
     assert np.abs(e0.estimate - read_column("e(x)")[:, 0]).max() < 0.06
-    assert np.abs(e0.standard_error - read_column("se(e(x))")[:, 0]).max() < within
+    theirs = read_column("se(e(x))")[:, 0]
+    low, high = (table_with(np.maximum(printed + by, 1e-9)).expectancy().standard_error for by in (-half, half))
+    assert np.all((low - half <= theirs) & (theirs <= high + half))
+    assert np.abs(e0.standard_error - theirs).max() < 0.0043
 
 
 def wonder(path: Path, year: str) -> tuple[list[float], list[float]]:

@@ -69,7 +69,6 @@ CHUNK = 2048
 class Columns(NamedTuple):
     """The columns of many tables; ages first, so that each step runs along contiguous cells."""
 
-    mx: Floats
     ax: Floats
     qx: Floats
     ex: Floats
@@ -139,14 +138,14 @@ def _by_chunks(deaths: Floats, population: Floats, bands: AgeBands, rules: Rules
     shape, ages = deaths.shape, len(bands)
     counts, years = deaths.reshape(-1, ages), population.reshape(-1, ages)
     cells = len(counts)
-    held, mx, qx, ex, variance = (np.empty((cells, ages)) for _ in range(5))
+    held, lived, qx, ex, variance = (np.empty((cells, ages)) for _ in range(5))
     ax = np.empty((1 if rules.same_for_all else cells, ages - 1))
     codes = np.empty(cells, dtype=np.uint8)
     for start in range(0, cells, CHUNK):
         part = slice(start, start + CHUNK)
-        held[part] = counts[part]
+        held[part], lived[part] = counts[part], years[part]
         columns = solve(counts[part].T.copy(), years[part].T.copy(), bands, rules.part(part))
-        mx[part], qx[part], ex[part] = columns.mx.T, columns.qx.T, columns.ex.T
+        qx[part], ex[part] = columns.qx.T, columns.ex.T
         variance[part], codes[part] = columns.variance.T, columns.codes
         ax[slice(0, 1) if rules.same_for_all else part] = columns.ax.T
     closed = np.broadcast_to(ax[0], (*shape[:-1], ages - 1)) if rules.same_for_all else ax
@@ -154,7 +153,7 @@ def _by_chunks(deaths: Floats, population: Floats, bands: AgeBands, rules: Rules
         bands=bands,
         rules=rules,
         deaths=frozen(held.reshape(shape)),
-        mx=frozen(mx.reshape(shape)),
+        population=frozen(lived.reshape(shape)),
         qx=frozen(qx.reshape(shape)),
         ex=frozen(ex.reshape(shape)),
         variance=frozen(variance.reshape(shape)),
@@ -175,10 +174,10 @@ def solve(deaths: Floats, population: Floats, bands: AgeBands, rules: Rules) -> 
         spread = np.where(deaths[:-1] > 0, qx**2 * (1 - qx) / deaths[:-1], 0.0)
         ex, variance = roll_back(qx, bands.widths[:-1, None] - ax, bands, closing, spread)
     bad = codes != 0
-    for column in (mx, qx, ex, variance) if bad.any() else ():
+    for column in (qx, ex, variance) if bad.any() else ():
         column[:, bad] = np.nan
     certain = np.where(bad, np.nan, 1.0)[None, :]
-    return Columns(mx, ax, np.concatenate([qx, certain]), ex, variance, codes)
+    return Columns(ax, np.concatenate([qx, certain]), ex, variance, codes)
 
 
 def probabilities(rates: Floats, bands: AgeBands, rules: Rules) -> tuple[Floats, Floats, Mask]:

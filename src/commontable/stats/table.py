@@ -29,7 +29,7 @@ class LifeTable(Reasoned):
     bands: AgeBands
     rules: Rules
     deaths: Floats
-    mx: Floats
+    population: Floats
     qx: Floats
     ex: Floats
     variance: Floats
@@ -40,6 +40,14 @@ class LifeTable(Reasoned):
     def shape(self) -> tuple[int, ...]:
         """Areas × groups × periods, without the ages."""
         return self.codes.shape
+
+    @cached_property
+    def mx(self) -> Floats:
+        """Death rate of each band."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rates = self.deaths / self.population
+        rates[self.codes != 0] = np.nan
+        return frozen(rates)
 
     @cached_property
     def ax(self) -> Floats:
@@ -119,7 +127,7 @@ class LifeTable(Reasoned):
             raise IndexError(f"The tables have shape {self.shape}; give {len(self.shape)} indices, not {len(index)}.")
         if self.codes[index]:
             return Undefined.numbered(self.codes[index])
-        names = ("deaths", "mx", "qx", "ex", "variance", "closed_ax")
+        names = ("deaths", "population", "qx", "ex", "variance", "closed_ax")
         columns = {name: getattr(self, name)[index] for name in names}
         return replace(self, codes=np.asarray(self.codes[index]), **columns)
 
