@@ -132,6 +132,8 @@ PAGES = {
     "disclosure-suppression": ("disclosure.suppression", ("suppress",)),
     "disclosure-audit": ("disclosure.auditing", ("audit",)),
     "disclosure-rounding": ("disclosure.rounding", ("round_counts", "controlled_rounding")),
+    "disclosure-earlier": ("disclosure.earlier", ("with_earlier_table",)),
+    "disclosure-release": ("disclosure.releasing", ("release_table",)),
 }
 HEADINGS = (
     "What it says",

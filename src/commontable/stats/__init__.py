@@ -70,10 +70,10 @@ _HOMES = {
         "decompose_expectancy decompose_function kitagawa structure_factors"
     ),
     "disclosure": (
-        "POLICIES STANDARDS Audit CellState DisclosurePolicy LinkedTable Presentation ReliabilityStandard "
-        "Suppression audit cell_states controlled_rounding cross_table custom_policy linked_table "
-        "nchs_proportion nchs_rate nested_table rate_states round_counts suppress with_earlier_release "
-        "with_group with_life_expectancy with_rate with_rounding"
+        "POLICIES STANDARDS Audit CellState DisclosurePolicy EarlierTable LinkedTable Presentation ReleasedTable "
+        "ReliabilityStandard Suppression audit cell_states controlled_rounding cross_table custom_policy linked_table "
+        "nchs_proportion nchs_rate nested_table rate_states release_table round_counts suppress "
+        "with_earlier_release with_earlier_table with_group with_life_expectancy with_rate with_rounding"
     ),
     "gaps": "Gap GapChange gap gap_change",
     "health": "healthy_expectancy",

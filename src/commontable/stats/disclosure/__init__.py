@@ -1,6 +1,7 @@
 """Disclosure control: policies, suppression across linked tables, rounding, and an audit that attacks the result."""
 
 from commontable.stats.disclosure.auditing import Audit, audit
+from commontable.stats.disclosure.earlier import EarlierTable, with_earlier_table
 from commontable.stats.disclosure.linking import (
     with_earlier_release,
     with_group,
@@ -10,6 +11,7 @@ from commontable.stats.disclosure.linking import (
 )
 from commontable.stats.disclosure.policies import POLICIES, DisclosurePolicy, custom_policy
 from commontable.stats.disclosure.rates_shown import rate_states
+from commontable.stats.disclosure.releasing import ReleasedTable, release_table
 from commontable.stats.disclosure.rounding import controlled_rounding, round_counts
 from commontable.stats.disclosure.standards import (
     STANDARDS,
@@ -28,8 +30,10 @@ __all__ = [
     "Audit",
     "CellState",
     "DisclosurePolicy",
+    "EarlierTable",
     "LinkedTable",
     "Presentation",
+    "ReleasedTable",
     "ReliabilityStandard",
     "Suppression",
     "audit",
@@ -42,9 +46,11 @@ __all__ = [
     "nchs_rate",
     "nested_table",
     "rate_states",
+    "release_table",
     "round_counts",
     "suppress",
     "with_earlier_release",
+    "with_earlier_table",
     "with_group",
     "with_life_expectancy",
     "with_rate",

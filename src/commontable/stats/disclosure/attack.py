@@ -46,6 +46,8 @@ class Room:
         floor = min(float(policy.hidden_low), counts[own].min(initial=np.inf))
         down = np.where(own, counts - floor, np.where(hidden, np.inf, counts - table.least))
         up = np.where(hidden, np.inf, table.most - counts)
+        low, high = table.told
+        down, up = np.minimum(down, np.maximum(counts - low, 0)), np.minimum(up, np.maximum(high - counts, 0))
         return cls(np.where(table.missing, 0.0, down), np.where(table.missing, 0.0, up))
 
     @property
@@ -178,14 +180,18 @@ class Neighborhood:
             self.cells, np.zeros(len(pull)) if moves is None else moves
         )  # a solver that gives up shows nothing
 
-    def extremes(self, bounds: Bounds, outer: Bounds) -> Iterator[int]:
-        """The least and the most each cell can be while nothing outside the neighborhood moves; yields each cell.
+    def extremes(self, bounds: Bounds, outer: Bounds, asked: Mask) -> Iterator[int]:
+        """The least and the most each cell asked about can be while nothing outside moves; yields each as it is done.
 
         `outer` are bounds known to hold: an end that reaches its own needs no program of itself.
         """
-        aims = (np.where(np.isinf(outer.low), 0.0, -outer.low), np.where(np.isinf(outer.high), 0.0, outer.high))
+        aims = (
+            np.where(np.isinf(outer.low) | ~asked, 0.0, -outer.low),
+            np.where(np.isinf(outer.high) | ~asked, 0.0, outer.high),
+        )
         self.reach(aims, bounds, alone=False)
-        for at, cell in enumerate(self.cells):
+        for at in np.flatnonzero(asked[self.cells]).tolist():
+            cell = self.cells[at]
             if bounds.low[cell] > outer.low[cell] + TOLERANCE:
                 outer.low[cell] = self._end(at, 1.0, bounds)
             if bounds.high[cell] < outer.high[cell] - TOLERANCE:

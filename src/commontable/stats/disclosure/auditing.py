@@ -48,7 +48,7 @@ from commontable.stats.disclosure.propagation import propagated
 from commontable.stats.disclosure.suppression import needs_of, primary_cells
 from commontable.stats.disclosure.tables import LinkedTable, Mask
 
-EXACT_UP_TO = 400  # hidden cells; beyond, two programs for each take longer than a person waits
+EXACT_UP_TO = 400  # cells that can move; beyond, two programs for each take longer than a person waits
 SLACK = 100 * TOLERANCE  # of a sum of many cells
 AT_ONCE = 512  # witnesses checked together
 Progress = Callable[[int, int], None]
@@ -87,7 +87,7 @@ def audit(
     witnesses: Sequence[Witness] = (),
     progress: Progress | None = None,
 ) -> Audit:
-    """Attack a released pattern. exact=None finds exact ends where at most 400 cells are hidden.
+    """Attack a released pattern. exact=None finds exact ends where at most 400 cells can move.
 
     exact=True finds them whatever the size: at most two programs for each hidden cell, each over the block of hidden
     cells it is joined with. On one core 2,000 joined cells took 1 s in a table of two axes, 1,500 took 17 s in one
@@ -104,21 +104,21 @@ def audit(
     room = Room.of(table, covered, policy)
     bounds, outer = Bounds.still(len(covered)), Bounds(*propagated(table, room), [])
     _believe(witnesses, table, room, bounds)
-    if covered.sum() <= EXACT_UP_TO if exact is None else exact:
-        _settle(table, room, (bounds, outer), progress)
+    if room.loose.sum() <= EXACT_UP_TO if exact is None else exact:
+        _settle(Neighborhood.of(table, room, np.arange(len(covered))), (bounds, outer), covered, progress)
     else:
         _search(table, room, needs, bounds)
     protected = ~unmet(needs, bounds).any(axis=0) & (covered | ~secret)
-    return _report(table, (bounds, outer), secret, protected)
+    return _report(table, (bounds, outer), covered, (secret, protected))
 
 
-def _settle(table: LinkedTable, room: Room, ends: tuple[Bounds, Bounds], progress: Progress | None) -> None:
-    """The exact ends of every cell, block by block."""
-    every = Neighborhood.of(table, room, np.arange(len(table.counts)))
-    settled = chain.from_iterable(block.extremes(*ends) for block in every.blocks())
+def _settle(every: Neighborhood, ends: tuple[Bounds, Bounds], asked: Mask, progress: Progress | None) -> None:
+    """The exact ends of every hidden cell, block by block."""
+    of = int(asked[every.cells].sum())
+    settled = chain.from_iterable(block.extremes(*ends, asked) for block in every.blocks())
     for done, _ in enumerate(settled, 1):
         if progress:
-            progress(done, len(every.cells))
+            progress(done, of)
 
 
 def _search(table: LinkedTable, room: Room, needs: tuple[Floats, Floats], bounds: Bounds) -> None:
@@ -129,18 +129,20 @@ def _search(table: LinkedTable, room: Room, needs: tuple[Floats, Floats], bounds
         Neighborhood.of(table, room, np.arange(len(table.counts))).reach(needs, bounds)
 
 
-def _report(table: LinkedTable, ends: tuple[Bounds, Bounds], secret: Mask, protected: Mask) -> Audit:
+def _report(table: LinkedTable, ends: tuple[Bounds, Bounds], hidden: Mask, verdict: tuple[Mask, Mask]) -> Audit:
     bounds, outer = ends
     # A table that was found is possible: no bound, which has errors of rounding, may cut it off.
     outer_low = np.where(outer.low < bounds.low - SLACK, outer.low, bounds.low)
     outer_high = np.where(outer.high > bounds.high + SLACK, outer.high, bounds.high)
     exact = (bounds.low == outer_low) & (bounds.high == outer_high)
-    method = "exact ends, by linear programs" if exact.all() else "tables found to be possible, and what lines tell"
+    method = (
+        "exact ends, by linear programs" if exact[hidden].all() else "tables found to be possible, and what lines tell"
+    )
     low, high, below, above = (
         np.where(table.missing, np.nan, table.counts + each)
         for each in (bounds.low, bounds.high, outer_low, outer_high)
     )
-    return Audit(low, high, below, above, exact, secret, protected, method)
+    return Audit(low, high, below, above, exact, *verdict, method)
 
 
 def _believe(witnesses: Sequence[Witness], table: LinkedTable, room: Room, bounds: Bounds) -> None:

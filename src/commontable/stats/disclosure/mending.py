@@ -60,8 +60,8 @@ def mend(work: Work, cells: Whole) -> None:
                 left = left[work.unmet(side, left)]
 
 
-def last_resort(work: Work) -> Mask:
-    """Secrets that no neighborhood could protect are taken up in the table as a whole; returns those left."""
+def last_resort(work: Work) -> None:
+    """Secrets that no neighborhood could protect are taken up in the table as a whole."""
     if unmet(work.needs, work.bounds).any():
         whole = _Place.of(work, np.arange(len(work.hidden)))
         for side in (0, 1):
@@ -69,7 +69,6 @@ def last_resort(work: Work) -> Mask:
             while len(left):
                 whole.mend(work, left[:1], side)
                 left = left[1:][work.unmet(side, left[1:])]
-    return np.asarray(unmet(work.needs, work.bounds).any(axis=0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,11 +46,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Words
-from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, neighborhoods
+from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
 from commontable.stats.disclosure.mending import Work, last_resort, mend
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.states import CellState, cell_states
-from commontable.stats.disclosure.sweep import sweep
+from commontable.stats.disclosure.sweep import costs, sweep
 from commontable.stats.disclosure.tables import LinkedTable, Mask
 
 DEPTH = 8  # sums of sums of sums: axes of a table, levels of places
@@ -117,14 +117,16 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     `unprotected` marks secrets that no pattern protects, because of cells that cannot be hidden (`fixed`).
     """
     primary = primary_cells(table, policy, also)
-    needs = needs_of(table, primary, policy)
+    asked = needs_of(table, primary, policy)
+    needs = _within_reach(table, primary, asked, policy)
     hidden = sweep(table, primary, needs, policy) if primary.any() else primary.copy()
     work = Work(replace(table, equations=table.equations.tocsc()), policy, hidden, needs, Bounds.still(len(primary)))
     for cells in neighborhoods(table):
         if np.any(primary[cells]):
             Neighborhood.of(work.table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds, alone=False)
             mend(work, cells)
-    unprotected = last_resort(work)
+    last_resort(work)
+    unprotected = np.asarray(unmet(asked, work.bounds).any(axis=0))
     state = cell_states(counts=np.where(table.countable, table.counts, np.nan), policy=policy)
     state[primary] = CellState.SUPPRESSED.value
     state[~table.countable & ~table.missing] = CellState.SHOWN.value
@@ -132,3 +134,11 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     return Suppression(
         state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs"
     )
+
+
+def _within_reach(
+    table: LinkedTable, primary: Mask, needs: tuple[Floats, Floats], policy: DisclosurePolicy
+) -> tuple[Floats, Floats]:
+    """As much of the needs as what is known of a count in any case leaves, so that nothing is hidden in vain."""
+    room = Room.of(table, primary | np.isfinite(costs(table, policy)), policy)
+    return np.minimum(needs[0], room.down), np.minimum(needs[1], room.up)

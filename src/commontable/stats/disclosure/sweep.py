@@ -66,11 +66,13 @@ def sweep(table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy
 
 
 def costs(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
-    """What a reader loses with each cell; infinite for cells that cannot be hidden (true zeros that may be shown)."""
+    """What a reader loses with each cell; infinite for cells that cannot be hidden, or not from
+    those who know them already (true zeros that may be shown, counts that were told before)."""
     counts = np.abs(np.nan_to_num(table.counts))
     cost = 1.0 + np.log1p(counts)
     cost[~table.countable] = cost[table.countable].max(initial=1.0)
-    idle = table.missing | table.fixed | (table.countable & (counts < policy.hidden_low))
+    low, high = table.told
+    idle = table.missing | table.fixed | (low >= high) | (table.countable & (counts < policy.hidden_low))
     return np.where(idle, np.inf, cost)
 
 

@@ -60,6 +60,7 @@ class LinkedTable:
     `countable` cells are counts of people, which the policy may hide; the others are figures made from counts.
     `fixed` cells are public already and cannot be hidden. `group` names the neighborhood (an area, say) in which a
     cell lies, -1 for cells that span all; it only helps the search. `shape` is that of a cross table with its margins.
+    `told_low` and `told_high`, where given, are what a reader knows of each count even where it is hidden now.
     """
 
     counts: Floats
@@ -70,6 +71,8 @@ class LinkedTable:
     fixed: Mask
     group: Whole
     shape: tuple[int, ...]
+    told_low: Floats | None = None
+    told_high: Floats | None = None
 
     @property
     def missing(self) -> Mask:
@@ -78,6 +81,14 @@ class LinkedTable:
     def cube(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         """Values of the cells of a cross table in its shape; margins are last along each axis."""
         return values[: int(np.prod(self.shape))].reshape(self.shape)
+
+    @property
+    def told(self) -> tuple[Floats, Floats]:
+        """What a reader knows of each count in any case."""
+        cells = len(self.counts)
+        low = np.full(cells, -np.inf) if self.told_low is None else self.told_low
+        high = np.full(cells, np.inf) if self.told_high is None else self.told_high
+        return low, high
 
     def linked(self, *, value: float, parts: Whole, weights: ArrayLike, known: tuple[float, float]) -> LinkedTable:
         """One more figure, value = weights · counts of the parts, known to a reader to lie within `known`."""
@@ -98,6 +109,8 @@ class LinkedTable:
             countable=np.append(self.countable, False),
             fixed=np.append(self.fixed, False),
             group=np.append(self.group, _shared(self.group[parts])),
+            told_low=None if self.told_low is None else np.append(self.told_low, -np.inf),
+            told_high=None if self.told_high is None else np.append(self.told_high, np.inf),
         )
 
 
