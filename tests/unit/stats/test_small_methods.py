@@ -298,7 +298,41 @@ def test_rates_that_differ_by_chance_alone_are_all_the_mean() -> None:
     found = empirical_bayes(deaths=[[10, 20, 30]], population=[[1_000, 2_000, 3_000]])
     np.testing.assert_allclose(found.rates.estimate, 0.01)
     assert found.own_share.tolist() == [[0, 0, 0]]
-    assert found.rates.standard_error.tolist() == [[0, 0, 0]]
+    # What doubt is left is that of the mean of all: 60 deaths in 6,000 person-years.
+    np.testing.assert_allclose(found.rates.standard_error, np.sqrt(60) / 6_000)
+
+
+@pytest.mark.parametrize("method", [empirical_bayes, poisson_gamma])
+def test_intervals_hold_where_rates_do_not_differ_at_all(method) -> None:
+    stream = np.random.default_rng(1)
+    shares = []
+    for _ in range(200):
+        population = stream.gamma(4, 250, 60) + 10
+        found = method(deaths=stream.poisson(0.004 * population).astype(float), population=population).rates
+        lower, upper = found.interval(0.95)
+        shares.append(np.mean((lower <= 0.004) & (upper >= 0.004)))
+    assert np.mean(shares) > 0.92
+
+
+@pytest.mark.parametrize("method", [empirical_bayes, poisson_gamma])
+def test_areas_without_events_have_figures_above_zero_and_limits_not_below(method) -> None:
+    """A smoothing package gives NaN at zero events, and limits from a normal distribution can lie below zero."""
+    deaths, population = np.array([0.0, 0, 1, 0, 3, 0]), np.array([30.0, 5_000, 60, 2, 900, 0.5])
+    found = method(deaths=deaths, population=population).rates
+    lower, upper = found.interval(0.99)
+    assert (found.estimate > 0).all()
+    assert (lower >= 0).all()
+    assert (lower < found.estimate).all()
+    assert (upper > found.estimate).all()
+
+
+@pytest.mark.parametrize("method", [empirical_bayes, poisson_gamma])
+def test_without_an_event_anywhere_rates_are_zero_and_say_why_they_have_no_limits(method) -> None:
+    found = method(deaths=[0, 0, 0], population=[100, 200, 300]).rates
+    assert found.estimate.tolist() == [0, 0, 0]
+    assert found.reason.tolist() == [""] * 3
+    assert found.interval_reason.tolist() == ["no_events"] * 3
+    assert np.isnan(found.interval(0.95)).all()
 
 
 def test_rates_of_areas_that_cannot_be_used_are_undefined_and_count_for_nobody() -> None:
@@ -341,17 +375,19 @@ def test_an_open_band_without_a_death_anywhere_leaves_no_table(tracts) -> None:
     assert set(found.reason) == {"open_band_without_deaths"}
 
 
-def test_gamma_limits_are_the_quantiles_of_the_posterior() -> None:
+def test_gamma_limits_are_those_of_the_posterior_with_the_doubt_about_the_mean() -> None:
     from scipy.stats import gamma
 
     deaths, expected = np.array([9.0, 39, 11, 2, 0]), np.array([1.4, 8.7, 3.0, 6.0, 1.8])
     found = poisson_gamma(deaths=deaths, population=expected)
-    shape, rate = deaths + found.rates.estimate * 0, expected
     alpha = expected[0] / found.own_share[0] - expected[0]
     nu = found.rates.estimate[0] * (expected[0] + alpha) - deaths[0]
-    lower, upper = found.rates.interval(0.9)
-    np.testing.assert_allclose(lower, gamma.ppf(0.05, shape + nu, scale=1 / (rate + alpha)), rtol=1e-8)
-    np.testing.assert_allclose(upper, gamma.ppf(0.95, shape + nu, scale=1 / (rate + alpha)), rtol=1e-8)
+    mean = (deaths + nu) / (expected + alpha)
+    doubt = nu / alpha / expected.sum() + nu / alpha**2 * (expected**2).sum() / expected.sum() ** 2
+    variance = mean / (expected + alpha) + (alpha / (expected + alpha)) ** 2 * doubt
+    np.testing.assert_allclose(found.rates.standard_error, np.sqrt(variance))
+    for limit, tail in zip(found.rates.interval(0.9), (0.05, 0.95), strict=True):
+        np.testing.assert_allclose(limit, gamma.ppf(tail, mean**2 / variance, scale=variance / mean), rtol=1e-8)
     assert "moments" in found.method
 
 

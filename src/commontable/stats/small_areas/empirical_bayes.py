@@ -5,11 +5,12 @@ it has; how much is read from how far rates differ beyond chance.
 
 **Formula.** r = deaths / person-years; b = Σ deaths / Σ person-years; A = Σ person-years (r - b)² / Σ person-years -
 b / mean person-years, or zero if that is negative. With weight w = A / (A + b / person-years) the figure is
-b + w (r - b) and, globally, its variance A (1 - w). Global: the sums are over all areas. Local (adjacency given): over
-the area and its neighbors.
+b + w (r - b). Global: the sums are over all areas; the variance is A (1 - w) + (1 - w)² var(b) with var(b) = b / Σ
+person-years + A Σ person-years² / (Σ person-years)², and limits are those of a gamma distribution with this mean and
+variance. Local (adjacency given): the sums are over the area and its neighbors.
 
 **Assumptions.** Deaths are Poisson counts around rates that scatter around b with variance A; no distribution is
-assumed. b and A count as known.
+assumed for figures. A counts as known.
 
 **Interpretation.** Adverse for deaths: lower is better. `own_share` is w.
 
@@ -18,10 +19,11 @@ assumed. b and A count as known.
 **Applicability.** Any rates: one an area (shape areas), or with age_starts one a band (shape areas × bands), each band
 for itself, and then life expectancy closed by 1 / m. An area without neighbors has no local figure.
 
-**Limits.** Intervals of global rates ignore that b and A are estimated. Local rates have no standard error: with A from
-a handful of areas, intervals by the formula held 34% to 86% of the truth where they said 95%. Nor has life expectancy
-from bands smoothed apart from each other (about 50%): areas that differ in level pull all bands the same way. For life
-expectancy use `hierarchical_schedules`.
+**Limits.** Intervals of global rates ignore that A is estimated; where rates do not differ at all they held the truth
+in 95% to 99%, elsewhere in 94% to 96%. Without an event anywhere rates are zero and have no limits. Local rates have
+no standard error: with A from a handful of areas, intervals by the formula held 34% to 86% of the truth where they
+said 95%. Nor has life expectancy from bands smoothed apart from each other (about 50%): areas that differ in level
+pull all bands the same way. For life expectancy use `hierarchical_schedules`.
 
 **References.** Marshall RJ (1991) J R Stat Soc C 40:283-294.
 
@@ -34,11 +36,14 @@ expectancy use `hierarchical_schedules`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, frozen
-from commontable.stats.reasons import Reason
+from commontable.stats.rates.limited import LimitedEstimate
+from commontable.stats.reasons import Reason, marked
 from commontable.stats.results import Estimate
 from commontable.stats.small_areas.areas import Areas, mark
 from commontable.stats.small_areas.conventions import closed_by_rate, log_of
@@ -78,8 +83,43 @@ def empirical_bayes(
     weight = np.where(np.isfinite(weight), weight, 0.0)
     figures = center + weight * np.where(areas.years > 0, rates - center, 0.0)
     method = f"{'global' if graph is None else 'local'} empirical Bayes rates (Marshall)"
-    variances = among * (1 - weight) if graph is None else np.full(figures.shape, np.nan)
-    return result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
+    if graph is None:
+        variances = among * (1 - weight) + (1 - weight) ** 2 * doubt_of_mean(center, among, areas.years)
+    else:
+        variances = np.full(figures.shape, np.nan)
+    found = result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
+    return with_gamma_limits(found) if graph is None and age_starts is None else found
+
+
+def doubt_of_mean(center: Floats, among: Floats, years: Floats) -> Floats:
+    """Variance of the mean of all areas, for true rates that differ between them by this variance."""
+    total = np.maximum(years.sum(axis=1, keepdims=True), 1e-300)
+    return np.asarray(center / total + among * ((years / total) ** 2).sum(axis=1, keepdims=True))
+
+
+def with_gamma_limits(found: SmallAreas, notes: tuple[str, ...] = ()) -> SmallAreas:
+    """The same result; limits of its rates are those of gamma distributions with their means and variances."""
+    rates = found.rates
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shapes, scales = (rates.estimate / rates.standard_error) ** 2, rates.standard_error**2 / rates.estimate
+
+    def limits(level: float) -> tuple[Floats, Floats]:
+        from scipy.special import gammaincinv  # late: keeps the import of this package light
+
+        tail = (1 - level) / 2
+        return gammaincinv(shapes, tail) * scales, gammaincinv(shapes, 1 - tail) * scales
+
+    limited = LimitedEstimate(
+        rates.estimate,
+        rates.standard_error,
+        rates.codes,
+        rates.n,
+        rates.method,
+        notes,
+        limits=limits,
+        without_limits=marked(rates.estimate == 0, Reason.NO_EVENTS),
+    )
+    return replace(found, single=limited, notes=notes)
 
 
 def moments(areas: Areas, graph: object) -> tuple[Floats, Floats]:

@@ -4,11 +4,14 @@
 true rates had a gamma distribution, whose two parameters are read from the areas themselves.
 
 **Formula.** Given E person-years (or expected deaths), deaths are Poisson with mean E × θ, θ gamma with shape ν and
-rate α. The posterior is gamma with shape deaths + ν and rate E + α: the figure is its mean, the limits are its
-quantiles. fit="moments" solves ν / α = mean of the figures and ν / α² = Σ (1 + α / E) (figure - ν / α)² / (n - 1);
-fit="likelihood" maximizes the negative binomial likelihood of the deaths.
+rate α. The posterior is gamma with shape deaths + ν and rate E + α: the figure is its mean. Its variance is that of
+the posterior + (α / (E + α))² var(ν / α), with var(ν / α) = ν / (α Σ E) + ν / α² Σ E² / (Σ E)² for the doubt about
+the mean of all areas; limits are quantiles of the gamma distribution with this mean and variance. fit="moments"
+solves ν / α = mean of the figures and ν / α² = Σ (1 + α / E) (figure - ν / α)² / (n - 1); fit="likelihood" maximizes
+the negative binomial likelihood of the deaths.
 
-**Assumptions.** True rates follow one gamma distribution, independent of size and place; ν and α count as known.
+**Assumptions.** True rates follow one gamma distribution, independent of size and place; how much they differ counts as
+known.
 
 **Interpretation.** Adverse for deaths: lower is better; for ratios, above 1 is more than expected. `own_share` is
 E / (E + α).
@@ -20,8 +23,8 @@ all areas.
 closed by 1 / m. At least three areas.
 
 **Limits.** The two fits differ where few areas stand out. Where rates differ no more than by chance, every area gets
-the pooled rate and `notes` says so. Bands are smoothed apart from each other, so life
-expectancy has no standard error here: use `hierarchical_schedules`.
+the pooled rate and `notes` says so; without an event anywhere rates are zero and have no limits. Bands are smoothed
+apart from each other, so life expectancy has no standard error here: use `hierarchical_schedules`.
 
 **References.** Clayton D, Kaldor J (1987) Biometrics 43:671-681.
 
@@ -34,16 +37,14 @@ expectancy has no standard error here: use `hierarchical_schedules`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice
-from commontable.stats.rates.limited import LimitedEstimate
 from commontable.stats.small_areas.areas import Areas
-from commontable.stats.small_areas.empirical_bayes import result_of_units
+from commontable.stats.small_areas.empirical_bayes import doubt_of_mean, result_of_units, with_gamma_limits
 from commontable.stats.small_areas.result import SmallAreas
 from commontable.stats.small_areas.units import read_units
 from commontable.stats.time_lived import BandRule, InfantRule
@@ -74,11 +75,12 @@ def poisson_gamma(
     areas = read_units(deaths, population, age_starts, population_floor)
     shape, rate = priors(areas, fit)
     posterior, exposure = areas.deaths + shape[:, None], areas.years + rate[:, None]
-    figures = posterior / exposure
-    weight = areas.years / exposure
+    figures, weight = posterior / exposure, areas.years / exposure
+    center, among = (shape / rate)[:, None], (shape / rate**2)[:, None]
+    variances = posterior / exposure**2 + (1 - weight) ** 2 * doubt_of_mean(center, among, areas.years)
     method = f"Poisson-gamma rates (Clayton and Kaldor), prior by {fit}"
-    found = result_of_units(areas, figures, posterior / exposure**2, weight, method, age_starts, (a0, ax, sex))
-    return with_quantiles(found, areas, posterior, exposure, rate)
+    found = result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
+    return with_gamma_limits(found, (POOLED,) if (rate >= MOST_HELD * areas.years.mean(axis=1)).any() else ())
 
 
 def priors(areas: Areas, fit: str) -> tuple[Floats, Floats]:
@@ -140,23 +142,3 @@ def by_likelihood(deaths: Floats, years: Floats) -> tuple[float, float]:
 
 
 FITS = {"moments": by_moments, "likelihood": by_likelihood}
-
-
-def with_quantiles(found: SmallAreas, areas: Areas, posterior: Floats, exposure: Floats, rate: Floats) -> SmallAreas:
-    """The same result, with the posterior's own quantiles as limits of its rates."""
-    figures = found.rates
-    shape = figures.shape
-    columns = (each.T.reshape(shape) for each in (posterior, exposure))
-    shapes, rates = columns
-
-    def limits(level: float) -> tuple[Floats, Floats]:
-        from scipy.special import gammaincinv
-
-        tail = (1 - level) / 2
-        return gammaincinv(shapes, tail) / rates, gammaincinv(shapes, 1 - tail) / rates
-
-    notes = (POOLED,) if (rate >= MOST_HELD * areas.years.mean(axis=1)).any() else ()
-    limited = LimitedEstimate(
-        figures.estimate, figures.standard_error, figures.codes, figures.n, figures.method, notes, limits=limits
-    )
-    return replace(found, single=limited, notes=notes)
