@@ -40,19 +40,24 @@ A reference that falls behind reverses the gap; look at the gaps themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.stats.arrays import WORD_TYPE, Codes, Floats, Words, check_level, choice
+from commontable.stats.arrays import Codes, Floats, Words, check_level, choice
+from commontable.stats.chunks import CELLS, in_parts
 from commontable.stats.gaps import between, difference
 from commontable.stats.reasons import Reasoned, first_code
 from commontable.stats.results import Estimate, Result, ends
 
 Favorable = Literal["high", "low"]
 VERDICTS = ("closed_all_gained", "closed_someone_lost", "widened")
+OUTCOMES = ("unclear", *VERDICTS, "closed_someone_unchanged", "unchanged")
+# Places in OUTCOMES, one byte a cell.
+Outcomes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +69,24 @@ class LevelingDown(Reasoned):
 
     gains: Result
     gap_change: Result
-    observed: Words
-    verdict: Words
+    outcome_observed: Outcomes
+    outcome: Outcomes
     lost: NDArray[np.bool_]
     closed_all_gained: Floats
     closed_someone_lost: Floats
     widened: Floats
     level: float
     codes: Codes
+
+    @property
+    def observed(self) -> Words:
+        """What the figures alone say, in words."""
+        return np.asarray(np.array(OUTCOMES)[self.outcome_observed])
+
+    @property
+    def verdict(self) -> Words:
+        """What can be said at `level`, in words."""
+        return np.asarray(np.array(OUTCOMES)[self.outcome])
 
 
 def leveling_down(
@@ -96,15 +111,15 @@ def leveling_down(
     chances = chances_of(lows, highs, reference, comparison)
     codes = first_code(*(gains.interval_codes[..., group] for group in range(groups)))
     known = codes == 0
-    verdict = np.full(codes.shape, "unclear", dtype=WORD_TYPE)
+    outcome = np.zeros(codes.shape, dtype=np.uint8)
     for word, chance in zip(VERDICTS, chances, strict=True):
-        verdict[known & (chance >= level)] = word
+        outcome[known & (chance >= level)] = OUTCOMES.index(word)
     all_gained, someone_lost, widened = (np.where(known, chance, np.nan) for chance in chances)
     return LevelingDown(
         gains=gains,
         gap_change=change,
-        observed=observed(lows, highs, change),
-        verdict=verdict,
+        outcome_observed=observed(lows, highs, change),
+        outcome=outcome,
         lost=highs.estimate < 0,
         closed_all_gained=all_gained,
         closed_someone_lost=someone_lost,
@@ -114,19 +129,19 @@ def leveling_down(
     )
 
 
-def observed(lows: Estimate, highs: Estimate, change: Result) -> Words:
+def observed(lows: Estimate, highs: Estimate, change: Result) -> Outcomes:
     """The verdict of the figures alone; "unclear" where bounds allow two, or a figure is missing."""
     least, most = (end.estimate for end in ends(change))
     someone_lost = (highs.estimate < 0).any(axis=-1)
     all_gained = (lows.estimate > 0).all(axis=-1)
     nobody_lost = (lows.estimate >= 0).all(axis=-1)
-    words = np.full(least.shape, "unclear", dtype=WORD_TYPE)
-    words[(most < 0) & nobody_lost] = "closed_someone_unchanged"
-    words[(most < 0) & all_gained] = "closed_all_gained"
-    words[(most < 0) & someone_lost] = "closed_someone_lost"
-    words[least > 0] = "widened"
-    words[(least == 0) & (most == 0)] = "unchanged"
-    return words
+    found = np.zeros(least.shape, dtype=np.uint8)
+    found[(most < 0) & nobody_lost] = OUTCOMES.index("closed_someone_unchanged")
+    found[(most < 0) & all_gained] = OUTCOMES.index("closed_all_gained")
+    found[(most < 0) & someone_lost] = OUTCOMES.index("closed_someone_lost")
+    found[least > 0] = OUTCOMES.index("widened")
+    found[(least == 0) & (most == 0)] = OUTCOMES.index("unchanged")
+    return found
 
 
 def chances_of(lows: Estimate, highs: Estimate, reference: int, comparison: int) -> tuple[Floats, Floats, Floats]:
@@ -170,12 +185,23 @@ REACH = 8.0  # standard errors; what lies beyond is below 1e-15
 def chance_both_gain(reference: Estimate, comparison: Estimate) -> Floats:
     """P(0 < R < C) for independent normal R and C."""
     from numpy.polynomial.legendre import leggauss
+
+    doubted = in_parts(
+        partial(_both_gain, *leggauss(NODES)),
+        *(reference.estimate, reference.standard_error),
+        *(comparison.estimate, comparison.standard_error),
+        cells=CELLS // NODES,
+    )[0]
+    if_certain = np.where(reference.estimate > 0, chance_closed(reference, comparison), 0.0)
+    return np.where(reference.standard_error > 0, np.clip(doubted, 0, 1), if_certain)
+
+
+def _both_gain(
+    nodes: Floats, weights: Floats, mean: Floats, error: Floats, limit: Floats, doubt: Floats
+) -> tuple[Floats]:
+    """The same where R is in doubt, by the Gauss-Legendre rule."""
     from scipy.special import ndtr
 
-    nodes, weights = leggauss(NODES)
-    mean, error = reference.estimate, reference.standard_error
-    limit, doubt = comparison.estimate, comparison.standard_error
-    if_certain = np.where(mean > 0, chance_closed(reference, comparison), 0.0)
     low = np.maximum(mean - REACH * error, 0.0)
     high = np.maximum(np.minimum(mean + REACH * error, limit + REACH * doubt), low)
     # Two panels, parted where C begins to matter, so that a steep step is met by its own nodes.
@@ -188,5 +214,4 @@ def chance_both_gain(reference: Estimate, comparison: Estimate) -> Floats:
             density = np.exp(-0.5 * ((point - mean[..., None]) / error[..., None]) ** 2)
             above = ndtr(standardized(limit[..., None] - point, np.broadcast_to(doubt[..., None], point.shape)))
             total = total + (half * weights * density * above).sum(axis=-1)
-        total = total / (error * np.sqrt(2 * np.pi))
-    return np.where(error > 0, np.clip(total, 0, 1), if_certain)
+        return (total / (error * np.sqrt(2 * np.pi)),)

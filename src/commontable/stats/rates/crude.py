@@ -40,6 +40,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Mask, choice, floats
+from commontable.stats.chunks import in_parts
 from commontable.stats.rates.counts import POISSON
 from commontable.stats.rates.limited import LimitedEstimate, blanked, not_negative, positive
 from commontable.stats.reasons import Reason, fault_codes
@@ -63,8 +64,12 @@ def crude_rate(
     o, p = blanked(counted, codes), blanked(people, codes)
 
     def interval(level: float) -> tuple[Floats, Floats]:
-        lower, upper = POISSON[method](o, level)
-        return scale * lower / p, scale * upper / p
+        def some(count: Floats, years: Floats) -> tuple[Floats, Floats]:
+            lower, upper = POISSON[method](count, level)
+            return scale * lower / years, scale * upper / years
+
+        lower, upper = in_parts(some, o, p)
+        return lower, upper
 
     return LimitedEstimate(
         np.asarray(scale * o / p),

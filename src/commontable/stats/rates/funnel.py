@@ -48,6 +48,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import WORD_TYPE, Codes, Floats, Mask, Words, check_level, choice, floats, normal_quantile
+from commontable.stats.chunks import in_parts
 from commontable.stats.rates.counts import Pair
 from commontable.stats.rates.crude import count_faults
 from commontable.stats.rates.limited import blanked
@@ -95,7 +96,7 @@ class Funnel(Reasoned):
             raise ValueError(f"size must be above zero; got {float(np.nanmin(sizes)):g}.")
         if self.method in COUNTED:
             with np.errstate(divide="ignore", invalid="ignore"):  # areas with a reason hold NaN
-                lower, upper = COUNTED[self.method](self.target, sizes, self.kind, tail)
+                lower, upper = in_parts(lambda some: COUNTED[self.method](self.target, some, self.kind, tail), sizes)
             return np.maximum(lower / sizes, 0), upper / sizes
         variance = chance(self.target, sizes, self.kind) * self.dispersion + self.between**2
         half = normal_quantile(level) * np.sqrt(variance)

@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats
+from commontable.stats.chunks import in_parts
 from commontable.stats.rates.counts import BINOMIAL
 from commontable.stats.rates.crude import count_faults
 from commontable.stats.rates.limited import LimitedEstimate, blanked, positive
@@ -55,7 +56,7 @@ def proportion(
     share = o / n
 
     def interval(level: float) -> tuple[Floats, Floats]:
-        lower, upper = BINOMIAL[method](o, n, level)
+        lower, upper = in_parts(lambda count, total: BINOMIAL[method](count, total, level), o, n)
         return scale * lower, scale * upper
 
     return LimitedEstimate(

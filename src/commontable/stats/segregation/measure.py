@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commontable.stats.arrays import Codes
+from commontable.stats.arrays import Codes, Floats
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import INDICES, Choice
@@ -14,15 +14,20 @@ from commontable.stats.segregation.tables import People, only_one_group
 
 def measure(people: People, index: str, words: str, choice: Choice | None = None) -> Estimate:
     """The index of every region."""
-    chosen = choice or Choice()
+    found = [_figures(some, index, choice or Choice()) for some in people.parts()]
+    value, error, codes = (np.concatenate(each, axis=-1) for each in zip(*found, strict=True))
+    return people.estimate(value, error, words, codes)
+
+
+def _figures(people: People, index: str, chosen: Choice) -> tuple[Floats, Floats, Codes]:
     state = state_of(people.n, people.regions, people.surroundings)
     codes = undefined(people, state, index, chosen)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = INDICES[index][0](state, chosen)
-        error = None
+        error = np.full(value.shape, np.nan)
         if people.variance is not None:
             error = delta_error(people, state, INDICES[index][1](state, chosen, value), people.variance)
-    return people.estimate(value, error, words, codes)
+    return value, error, codes
 
 
 def undefined(people: People, state: State, index: str, choice: Choice) -> Codes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,17 @@ class Regions:
         back = np.empty_like(values)
         back[..., self.order] = values
         return back
+
+    def blocks(self, units: int) -> Iterator[tuple[slice, slice]]:
+        """Whole regions of about so many units at a time: their places, and those of their units."""
+        ends = np.cumsum(self.sizes)
+        edges = np.unique(np.append(np.searchsorted(ends, np.arange(0, ends[-1], units)), ends.size))
+        for first, last in pairwise(edges):
+            yield slice(first, last), slice(self.starts[first], ends[last - 1])
+
+    def part(self, some: slice) -> Regions:
+        starts = self.starts[some]
+        return Regions(None, starts - starts[0], self.sizes[some], self.labels)
 
     def sum(self, values: Floats) -> Floats:
         """Sums over the units of each region."""

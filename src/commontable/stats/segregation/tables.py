@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Codes, Floats, choice, floats, normal_quantile
+from commontable.stats.chunks import CELLS
 from commontable.stats.reasons import NUMBER, Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.regions import Regions, group_units
@@ -30,6 +32,20 @@ class People:
     codes: Codes
     surroundings: Sparse | None
     doubt: str
+
+    def parts(self) -> Iterator[People]:
+        """The same people, some regions at a time; all at once where the units of one region surround another's."""
+        if self.surroundings is not None or self.regions.starts.size == 1:
+            yield self
+            return
+        for some, units in self.regions.blocks(CELLS):
+            yield replace(
+                self,
+                n=self.n[..., units],
+                variance=None if self.variance is None else self.variance[..., units],
+                regions=self.regions.part(some),
+                codes=self.codes[..., some],
+            )
 
     def out(self, values: NDArray[Any]) -> NDArray[Any]:
         """A figure per region in the shape the caller knows: without a region axis where none was asked for."""
