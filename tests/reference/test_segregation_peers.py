@@ -172,6 +172,32 @@ def test_r_segregation_margins_alone_are_not_structure(last: list[list[float]]) 
     np.testing.assert_allclose(sum(float(each.estimate) for each in parts), found.change.estimate, rtol=1e-7)
 
 
+def test_r_segregation_exposure_rules() -> None:
+    """test_exposure_isolation.R, 'two group case': exposures of a group add up to one, and xPy = yPx Y / X."""
+    two = PEOPLE[:, :2]
+    met = {(g, to): float(exposure(counts=two, group=g, to=to).estimate) for g in (0, 1) for to in (0, 1)}
+    np.testing.assert_allclose([met[g, 0] + met[g, 1] for g in (0, 1)], 1)
+    np.testing.assert_allclose(met[0, 1], met[1, 0] * two[:, 1].sum() / two[:, 0].sum())
+    np.testing.assert_allclose(met[1, 1], isolation(counts=two, group=1).estimate)
+
+
+def test_r_segregation_karmel_maclachlan_rules() -> None:
+    """test_mutual_difference.R, 'mutual_difference KM', its own two tables: the parts add up to the difference, and
+    units and groups exchanged exchange the two margins' parts and leave interaction and structure."""
+    first = np.array([[40, 30, 20, 10], [5, 10, 15, 20]], dtype=float)
+    last = np.array([[20, 20, 20, 15], [5, 10, 10, 15]], dtype=float)
+    one, turned = (
+        segregation_change(first=a, last=b, method="karmel-maclachlan") for a, b in ((first, last), (first.T, last.T))
+    )
+    parts = (one.unit_margin, one.group_margin, one.interaction, one.structure)
+    np.testing.assert_allclose(sum(float(each.estimate) for each in parts), one.change.estimate, rtol=1e-12)
+    np.testing.assert_allclose(one.first.estimate, mutual_information(counts=first).estimate)
+    exchanged = (turned.group_margin, turned.unit_margin, turned.interaction, turned.structure)
+    for ours, other in zip(parts, exchanged, strict=True):
+        np.testing.assert_allclose(ours.estimate, other.estimate, atol=1e-8)
+    assert (one.leaving.estimate, one.arriving.estimate) == (0, 0)
+
+
 def test_de_moivre() -> None:
     """A tenth of ten, ten times: mean |X - 1| = 2 · 0.9^10 (Diaconis and Zabell 1991, p. 284), so D* = 0.9^9."""
     found = above_chance(index="dissimilarity", counts=[[1, 9]] * 10, seed=1)

@@ -100,12 +100,15 @@ _HOMES = {
     "reasons": "MESSAGES Reason Undefined",
     "results": "BoundedEstimate Estimate Result SimulatedEstimate",
     "segregation": (
-        "AboveChance Concentration NestedSegregation Proximity SegregationChange above_chance "
-        "boundary_dissimilarity centralization clustering concentration_at_extremes concentration_profile "
-        "dissimilarity distance_exposure exposure information_index isolation kernel_surroundings "
-        "land_concentration local_centralization local_segregation location_quotients min_max_segregation "
-        "mutual_information neighbor_surroundings nested_segregation normalized_exposure relative_diversity "
-        "segregation_atkinson segregation_change segregation_gini simulated_segregation squared_variation"
+        "AboveChance Concentration NestedSegregation Proximity ProximityProfile SegregationChange "
+        "SegregationContrast SegregationTest above_chance boundary_dissimilarity centralization clustering "
+        "concentration_at_extremes concentration_curve concentration_profile density_corrected_dissimilarity "
+        "dissimilarity distance_exposure distortion diversity exposure information_index isolation "
+        "kernel_surroundings land_concentration local_centralization local_segregation location_quotients "
+        "min_max_segregation mutual_information neighbor_surroundings nested_segregation normalized_exposure "
+        "proximity_profile relative_diversity segregation_atkinson segregation_change segregation_contrast "
+        "segregation_difference_test segregation_gini segregation_profile segregation_test "
+        "simulated_segregation squared_variation"
     ),
     "simulation": "monte_carlo_expectancy",
     "small_areas": (

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats
-from commontable.stats.segregation.centralization import points_of
+from commontable.stats.segregation.centers import points_of
 from commontable.stats.segregation.paired import misplaced, per_unit
 from commontable.stats.segregation.regions import Places, Regions
 from commontable.stats.segregation.tables import People, Sparse, check_surroundings

@@ -42,7 +42,7 @@ from numpy.typing import ArrayLike
 from commontable.stats.arrays import Floats, choice
 from commontable.stats.reasons import first_code
 from commontable.stats.results import Estimate
-from commontable.stats.segregation.centralization import CLOSE, points_of
+from commontable.stats.segregation.centers import CLOSE, points_of
 from commontable.stats.segregation.local import unit_estimate, unit_reasons
 from commontable.stats.segregation.paired import misplaced
 from commontable.stats.segregation.redrawn import Redraw, with_limits
