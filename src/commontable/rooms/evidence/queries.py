@@ -52,6 +52,12 @@ def ledger_subjects() -> Iterable[type[Any]]:
         models.Withdrawal,
         models.Indicator,
         models.FrameworkPolarity,
+        models.Asset,
+        models.AssetRemoval,
+        models.AccessRight,
+        models.AccessRevocation,
+        models.PrivateLink,
+        models.Nesting,
     ]
 
 

@@ -11,6 +11,7 @@ sentences(
     run_failed=_("The measurement %(subject)s did not finish. Nothing was kept of it."),
     release_catalogued=_("%(actor)s added the release %(subject)s, number %(number)s."),
     release_shared=_("%(actor)s showed the release %(subject)s to everyone at the table."),
+    release_shown_to_body=_("%(actor)s showed the release %(subject)s to the members of %(body)s."),
     release_published=_("%(actor)s published the release %(subject)s."),
     release_withdrawn=_("%(actor)s withdrew the release %(subject)s: %(why)s"),
 )

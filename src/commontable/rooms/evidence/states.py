@@ -62,6 +62,40 @@ class Rhythm(TextChoices):
     IRREGULAR = "irregular", _("at no fixed time")
 
 
+class PlaceKind(TextChoices):
+    """What the places of a release are. Together with the vintage it says which boundaries a code means."""
+
+    BLOCK_GROUP = "block_group", _("census block group")
+    TRACT = "tract", _("census tract")
+    ZIP_AREA = "zip_area", _("ZIP Code area")
+    NEIGHBORHOOD = "neighborhood", _("neighborhood")
+    WARD = "ward", _("ward or district")
+    CITY = "city", _("city or town")
+    COUNTY = "county", _("county")
+    STATE = "state", _("state")
+    REGION = "region", _("region")
+    OTHER = "other", _("other places")
+
+
+class AssetKind(TextChoices):
+    """What an asset is."""
+
+    PEOPLE = "people", _("people who help one another")
+    PLACE = "place", _("a place")
+    ORGANIZATION = "organization", _("an organization")
+    PROGRAM = "program", _("a program")
+    TRADITION = "tradition", _("a tradition")
+    RULE = "rule", _("a law or rule that protects")
+    BRIGHT_SPOT = "bright_spot", _("a place that does better than expected")
+
+
+class LinkPurpose(TextChoices):
+    """What a private link opens."""
+
+    CALENDAR = "calendar", _("a calendar")
+    API = "api", _("a program")
+
+
 class ValueState(TextChoices):
     """What a value is. They never turn into each other."""
 
@@ -73,7 +107,7 @@ class ValueState(TextChoices):
 
 
 # Narrow to wide: a release begins at its custodian, and an analyst may let more people see it.
-RELEASE_AUDIENCES = (Audience.CUSTODIAN, Audience.PARTNERSHIP, Audience.PUBLIC)
+RELEASE_AUDIENCES = (Audience.CUSTODIAN, Audience.BODY, Audience.PARTNERSHIP, Audience.PUBLIC)
 
 
 @dataclass(frozen=True)

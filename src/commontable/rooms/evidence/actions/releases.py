@@ -14,7 +14,7 @@ from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow
 from commontable.foundation.jobs import JobState
 from commontable.foundation.sight import Audience, RecordClass
-from commontable.rooms.people.models import Account, Organization
+from commontable.rooms.people.models import Account, Body, Organization
 from commontable.rooms.people.queries import person_of
 
 from .. import permissions, uploads
@@ -123,7 +123,7 @@ def catalogue_release(
 
 
 @transaction.atomic
-def publish_release(*, release: Release, audience: Audience, by: Account) -> Publication:
+def publish_release(*, release: Release, audience: Audience, by: Account, body: Body | None = None) -> Publication:
     """Let more people see a release. To take it back is to withdraw it, openly."""
     permissions.check_can_publish(by, release)
     if hasattr(release, "withdrawal"):
@@ -134,11 +134,16 @@ def publish_release(*, release: Release, audience: Audience, by: Account) -> Pub
             _("This release may already be seen by: %(audience)s. Choose a wider audience, or withdraw the release.")
             % {"audience": Audience(release.audience).label}
         )
-    Release.objects.all().let_see(release, audience)
+    if audience == Audience.BODY and (body is None or body.partnership_id != release.partnership_id):
+        raise NotNow(_("Say which body may see it: choose one of this table."))
+    Release.objects.all().let_see(release, audience, body)
     publication = Publication.objects.create(
         release=release, audience_given=audience, by=person_of(by, release.partnership), **_seen_like(release)
     )
-    ledger.write(PUBLISHED[audience], subject=release, by=by)
+    if audience == Audience.BODY:
+        ledger.write("release_shown_to_body", subject=release, by=by, body=body)
+    else:
+        ledger.write(PUBLISHED[audience], subject=release, by=by)
     return publication
 
 
@@ -162,5 +167,6 @@ def _seen_like(release: Release) -> dict[str, object]:
         "partnership": release.partnership,
         "custodian": release.custodian,
         "audience": release.audience,
+        "audience_body": release.audience_body,
         "record_class": release.record_class,
     }

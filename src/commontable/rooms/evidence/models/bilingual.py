@@ -9,5 +9,5 @@ from django.utils.translation import get_language
 
 def in_language(thing: Any, field: str) -> str:
     """The Spanish for Spanish readers where somebody wrote it; else the text as first written."""
-    spanish = (get_language() or "").startswith("es") and getattr(thing, f"{field}_es", "")
+    spanish = getattr(thing, f"{field}_es", "") if (get_language() or "").startswith("es") else ""
     return str(spanish or getattr(thing, field))

@@ -7,12 +7,16 @@ from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commontable.rooms.people.models import Sighted, SightedQuerySet
+from commontable.foundation.sight import Audience, RecordClass, Sight
+from commontable.rooms.people.models import Body, Sighted, SightedQuerySet
 
-from ..states import RELEASE_AUDIENCES
+from ..states import RELEASE_AUDIENCES, PlaceKind
+from .access import AccessRight
 from .indicator import Indicator
+from .kept import Kept
 from .run import Run
 
 REFUSAL = "A release is never changed or deleted. Publish it, withdraw it, or make a new one that replaces it."
@@ -20,6 +24,17 @@ REFUSAL = "A release is never changed or deleted. Publish it, withdraw it, or ma
 
 class ReleaseQuerySet(SightedQuerySet):
     """Reads only; the two writes below are for this room's actions."""
+
+    def visible_to(self, sight: Sight) -> Self:
+        """By audience; and those of an indicator to whose data the viewer's organization contributed (CO-07)."""
+        seen = sight.rows()
+        if sight.organizations:
+            rights = AccessRight.objects.current().filter(organization__in=sight.organizations)
+            opened = Q(indicator__in=rights.values("indicator")) | Q(
+                indicator__isnull=False, custodian__in=rights.filter(indicator__isnull=True).values("custodian")
+            )
+            seen |= opened & Q(record_class__in=[RecordClass.PUBLIC_RECORD, RecordClass.CONFIDENTIAL])
+        return self.filter(seen)
 
     def standing(self) -> Self:
         """Releases nobody has withdrawn or replaced."""
@@ -31,17 +46,20 @@ class ReleaseQuerySet(SightedQuerySet):
         release.save_by_action()
         return release
 
-    def let_see(self, release: Release, audience: str) -> None:
+    def let_see(self, release: Release, audience: str, body: Body | None = None) -> None:
         """Widen who may see one release (actions.publish_release); nothing else about it can change."""
         if audience not in RELEASE_AUDIENCES:
             raise ValueError(f"A release cannot have the audience '{audience}'.")
-        models.QuerySet.update(self.filter(pk=release.pk), audience=audience)
-        release.audience = audience
+        body = body if audience == Audience.BODY else None
+        models.QuerySet.update(self.filter(pk=release.pk), audience=audience, audience_body=body)
+        release.audience, release.audience_body = audience, body
 
-    def place_under(self, release: Release, indicator: Indicator) -> None:
+    def place_under(self, release: Release, indicator: Indicator, kind: str, vintage: int | None) -> None:
         """Enter one release under the indicator it measures (actions.indicators); its figures stay as they are."""
-        models.QuerySet.update(self.filter(pk=release.pk), indicator=indicator)
-        release.indicator = indicator
+        fields = {"indicator": indicator, "place_kind": kind, "place_vintage": vintage}
+        models.QuerySet.update(self.filter(pk=release.pk), **fields)
+        for name, value in fields.items():
+            setattr(release, name, value)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(REFUSAL)
@@ -66,6 +84,8 @@ class Release(Sighted):
     figures = models.JSONField(default=dict)
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="releases")
+    place_kind = models.CharField(_("what its places are"), max_length=16, choices=PlaceKind, blank=True)
+    place_vintage = models.PositiveSmallIntegerField(_("boundaries of"), null=True)
     run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, related_name="release")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why = models.CharField(_("why it replaces the earlier one"), max_length=300, blank=True)
@@ -107,24 +127,6 @@ class Release(Sighted):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(REFUSAL)
-
-
-class Kept(Sighted):
-    """A record that is written once: who, when and why."""
-
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta(Sighted.Meta):
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"A {self._meta.verbose_name} is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
 class Publication(Kept):

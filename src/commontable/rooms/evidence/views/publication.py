@@ -17,7 +17,7 @@ from commontable.rooms.people.requests import SeatedRequest, seated
 from .. import actions
 from ..forms import PublicationForm
 from ..permissions import can_publish
-from .release import find_release, page_of
+from .release import bodies_of, find_release, page_of
 
 
 @require_POST
@@ -26,11 +26,14 @@ def create(request: SeatedRequest, pk: Any) -> HttpResponse:
     release = find_release(request, pk)
     if not can_publish(request.user, release):
         raise Http404
-    form = PublicationForm(request.POST, audience=release.audience)
+    form = PublicationForm(request.POST, audience=release.audience, bodies=bodies_of(request))
     if not form.is_valid():
         return page_of(request, release, {"publication_form": form}, status=422)
     try:
-        actions.publish_release(release=release, audience=Audience(form.cleaned_data["audience"]), by=request.user)
+        given = form.cleaned_data
+        actions.publish_release(
+            release=release, audience=Audience(given["audience"]), by=request.user, body=given.get("body")
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return page_of(request, release, {}, status=409)

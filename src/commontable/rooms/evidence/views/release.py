@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
+from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import TableRequest, at_table
 
 from .. import downloads, telling
@@ -33,6 +34,11 @@ def find_release(request: TableRequest, pk: Any) -> Release:
     wanted = _visible(request).select_related("partnership", "custodian", "withdrawal", "replaces")
     release: Release = get_object_or_404(wanted, pk=pk)
     return release
+
+
+def bodies_of(request: TableRequest) -> Any:
+    """The bodies of this table whose members a release may be shown to."""
+    return Body.objects.visible_to(request.sight).filter(partnership=request.partnership)
 
 
 def _holds(request: TableRequest, release: Release) -> bool:
@@ -74,7 +80,7 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
     if withdrawal is None or _holds(request, release):
         shown |= release_page(release, request.GET)
     if withdrawal is None and can_publish(request.user, release) and release.audience != RELEASE_AUDIENCES[-1]:
-        shown["publication_form"] = PublicationForm(audience=release.audience)
+        shown["publication_form"] = PublicationForm(audience=release.audience, bodies=bodies_of(request))
     if withdrawal is None and can_withdraw(request.user, release):
         shown["withdrawal_form"] = WithdrawalForm()
     return render(request, "evidence/release/show.html", shown | forms, status=status)
