@@ -18,9 +18,9 @@ ROUNDS = 40  # of all lines; bounds are valid after any number of them
 
 def propagated(table: LinkedTable, room: Room) -> tuple[Floats, Floats]:
     """The least and the most each cell can move, as far as single lines tell, one after the other."""
-    lines, low, high = Lines.of(table), -room.down, room.up.copy()
+    low, high = -room.down, room.up.copy()
     for _ in range(ROUNDS):
-        below, above = _told(lines, low, high)
+        below, above = _told(table, low, high)
         # The slack keeps rounding errors of long sums from cutting off what is possible.
         closer_low, closer_high = np.maximum(low, below - TOLERANCE), np.minimum(high, above + TOLERANCE)
         change = np.any(closer_low > low + 10 * TOLERANCE) or np.any(closer_high < high - 10 * TOLERANCE)
@@ -30,15 +30,16 @@ def propagated(table: LinkedTable, room: Room) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _told(lines: Lines, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+def _told(table: LinkedTable, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """The bounds each cell gets from its lines: w y = -(sum of the others)."""
-    weight, right = lines.weight, lines.weight > 0
-    least = np.where(right, low[lines.cell], high[lines.cell]) * weight
-    most = np.where(right, high[lines.cell], low[lines.cell]) * weight
-    up, down = -_others(lines, least, -np.inf) / weight, -_others(lines, most, np.inf) / weight
     below, above = np.full(len(low), -np.inf), np.full(len(high), np.inf)
-    np.maximum.at(below, lines.cell, np.where(right, down, up))
-    np.minimum.at(above, lines.cell, np.where(right, up, down))
+    for lines in Lines.parts(table.equations):
+        weight, right = lines.weight, lines.weight > 0
+        least = np.where(right, low[lines.cell], high[lines.cell]) * weight
+        most = np.where(right, high[lines.cell], low[lines.cell]) * weight
+        up, down = -_others(lines, least, -np.inf) / weight, -_others(lines, most, np.inf) / weight
+        np.maximum.at(below, lines.cell, np.where(right, down, up))
+        np.minimum.at(above, lines.cell, np.where(right, up, down))
     return below, above
 
 

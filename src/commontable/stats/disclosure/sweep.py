@@ -6,30 +6,44 @@ not sufficient: the linear programs of `attack` decide.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commontable.stats.arrays import Floats
 from commontable.stats.disclosure.attack import Room
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+ENTRIES = 50_000  # of equations, worked on at a time
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The entries of all equations: line, cell and weight of each."""
+    """The entries of some equations: line (counted from `first`), cell and weight of each."""
 
     line: Whole
-    cell: Whole
+    cell: NDArray[np.int32]
     weight: Floats
     count: int
+    first: int
 
     @classmethod
-    def of(cls, table: LinkedTable) -> Lines:
-        entries = table.equations.tocoo()
-        line, cell = (np.asarray(each, dtype=np.intp) for each in entries.coords)
-        return cls(line, cell, np.asarray(entries.data, dtype=float), table.equations.shape[0])
+    def parts(cls, equations: csr_array) -> Iterator[Lines]:
+        """All equations, some at a time, so that what is worked out for each entry stays small."""
+        starts, count = equations.indptr, equations.shape[0]
+        edges = np.searchsorted(starts, np.arange(0, starts[-1] + ENTRIES, ENTRIES))
+        for first, last in pairwise(np.unique(np.minimum(edges, count)).tolist()):
+            here = slice(int(starts[first]), int(starts[last]))
+            line = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
+            yield cls(line, equations.indices[here], equations.data[here], last - first, first)
 
     def sums(self, values: Floats) -> Floats:
         return np.bincount(self.line, values, minlength=self.count).astype(float)
@@ -37,7 +51,7 @@ class Lines:
     def deficits(self, room: Room, needs: tuple[Floats, Floats], far: float) -> Floats:
         """How much room each line lacks; zero where each of its hidden cells can move as far as it must."""
         size, right = np.abs(self.weight), self.weight > 0
-        down, up = (np.minimum(each, far)[self.cell] * size for each in (room.down, room.up))
+        down, up = (np.minimum(each[self.cell], far) * size for each in (room.down, room.up))
         rise, fall = np.where(right, up, down), np.where(right, down, up)
         need_down, need_up = (each[self.cell] * size for each in needs)
         want_rise, want_fall = np.where(right, need_up, need_down), np.where(right, need_down, need_up)
@@ -49,20 +63,44 @@ class Lines:
         np.maximum.at(worst, self.line, lack)
         return worst
 
+    def cheapest(self, lack: Floats, hidden: Mask, costs: tuple[Floats, Floats, Floats]) -> Whole:
+        """For each line that lacks room its best shown cell: one that stands with hidden ones elsewhere, and has
+        room."""
+        cost, lonely, counts = costs
+        here = (lack[self.line] > 1e-9) & ~hidden[self.cell] & np.isfinite(cost[self.cell])
+        line, cell = self.line[here], self.cell[here]
+        short = np.abs(self.weight[here]) * counts[cell] < lack[line]
+        order = np.lexsort((cost[cell] + 4 * lonely[cell] + 6 * short, line))
+        first = np.r_[True, np.diff(line[order]) > 0][: len(order)]
+        return np.asarray(cell[order][first], dtype=np.intp)
+
 
 def sweep(table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy: DisclosurePolicy) -> Mask:
     """Hide one more cell of every line that lacks room, the cheapest that gives it, until none lacks any."""
-    lines, cost = Lines.of(table), costs(table, policy)
+    cost, counts = costs(table, policy), np.nan_to_num(table.counts)
     hidden, needs = hidden.copy(), (needs[0].copy(), needs[1].copy())
-    far = 4 * float(np.nan_to_num(table.counts).max(initial=1.0)) + policy.minimum
+    far = 4 * float(counts.max(initial=1.0)) + policy.minimum
     chosen = np.flatnonzero(hidden)
     while len(chosen):
-        lack = lines.deficits(Room.of(table, hidden, policy), needs, far)
-        chosen = _cheapest(lines, hidden, lack, cost, np.nan_to_num(table.counts))
+        room, lonely = Room.of(table, hidden, policy), _lonely(table.equations, hidden)
+        found = [
+            lines.cheapest(lines.deficits(room, needs, far), hidden, (cost, lonely, counts))
+            for lines in Lines.parts(table.equations)
+        ]
+        chosen = np.unique(np.concatenate([*found, np.zeros(0, np.intp)]))
         hidden[chosen] = True
         # A cell hidden in vain in another line would be told by it: it must be able to move a little there too.
-        needs[0][chosen] = np.minimum(policy.width or policy.minimum, np.nan_to_num(table.counts[chosen]))
+        needs[0][chosen] = np.minimum(policy.width or policy.minimum, counts[chosen])
     return hidden
+
+
+def _lonely(equations: csr_array, hidden: Mask) -> Floats:
+    """In how many lines each cell would be the only one hidden."""
+    found = np.zeros(len(hidden))
+    for lines in Lines.parts(equations):
+        alone = lines.sums(hidden[lines.cell].astype(float)) == 0
+        found += np.bincount(lines.cell, alone[lines.line].astype(float), minlength=len(hidden))
+    return found
 
 
 def costs(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
@@ -74,15 +112,3 @@ def costs(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
     low, high = table.told
     idle = table.missing | table.fixed | (low >= high) | (table.countable & (counts < policy.hidden_low))
     return np.where(idle, np.inf, cost)
-
-
-def _cheapest(lines: Lines, hidden: Mask, lack: Floats, cost: Floats, counts: Floats) -> Whole:
-    """For each line that lacks room its best shown cell: one that stands with hidden ones elsewhere, and has room."""
-    here = (lack[lines.line] > 1e-9) & ~hidden[lines.cell] & np.isfinite(cost[lines.cell])
-    line, cell = lines.line[here], lines.cell[here]
-    alone = lines.sums(hidden[lines.cell].astype(float)) == 0
-    lonely = np.bincount(lines.cell, alone[lines.line].astype(float), minlength=len(cost))
-    short = np.abs(lines.weight[here]) * counts[cell] < lack[line]
-    order = np.lexsort((cost[cell] + 4 * lonely[cell] + 6 * short, line))
-    first = np.r_[True, np.diff(line[order]) > 0][: len(order)]
-    return np.unique(cell[order][first])

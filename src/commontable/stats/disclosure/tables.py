@@ -132,6 +132,7 @@ def linked_table(
     if np.any(unknown == 1):
         raise ValueError("An equation has one missing count, which a reader can compute. Fill it in.")
     kept = equations[unknown == 0]
+    kept.eliminate_zeros()
     gap = np.abs(kept @ np.nan_to_num(x))
     if np.any(gap > 1e-6):
         raise ValueError(f"{int(np.sum(gap > 1e-6))} equations do not hold; the largest is off by {gap.max():g}.")
