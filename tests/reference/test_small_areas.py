@@ -18,12 +18,15 @@ from commontable.stats import (
     fill_empty_bands,
     hierarchical_schedules,
     learn_schedule_prior,
+    merge_areas,
+    merge_bands,
     poisson_gamma,
     topals,
 )
 from commontable.stats.small_areas.closing import open_age_curve
 from commontable.stats.small_areas.poisson_gamma import by_likelihood
 from tests.reference import twins_small_areas as twins
+from tests.reference.twins import life_table_twin
 
 # Lip cancer of men in 56 districts of Scotland, 1975-1980: observed and expected (Clayton and Kaldor 1987, table 1).
 OBSERVED = [
@@ -302,3 +305,42 @@ def test_the_curve_beyond_the_open_age_is_gompertz_where_mortality_is() -> None:
     curve, doubt = open_age_curve(bands, standard, years, "gompertz")
     assert curve[62:64].mean() == pytest.approx(expectancy, rel=0.01)
     assert 0.02 < doubt < 0.06
+
+
+def test_bands_merge_as_the_twin_does() -> None:
+    stream = np.random.default_rng(5)
+    years = np.full((40, 9), 500.0)
+    deaths = stream.poisson(stream.uniform(0.5, 12, (40, 9))).astype(float)
+    merged = merge_bands(
+        deaths=deaths, population=years, age_starts=[0, 1, 5, 15, 25, 45, 65, 75, 85], target_relative_error=0.25
+    )
+    for area in np.flatnonzero(merged.reason == ""):
+        assert merged.labels[area].tolist() == twins.merged_bands_twin(deaths[area].tolist(), 16)
+
+
+@pytest.mark.parametrize("prefer", ["smallest", "similar"])
+def test_areas_merge_as_the_twin_does(prefer) -> None:
+    world = simulate(49, 2_500, seed=41)
+    graph = checkerboard(7)
+    near = [graph.indices[graph.indptr[area] : graph.indptr[area + 1]].tolist() for area in range(49)]
+    starts = [0, 1, 25, 45, 65, 75, 85]
+    columns = np.searchsorted(STARTS, starts)
+    deaths, years = (np.add.reduceat(each, columns, axis=1) for each in (world.deaths, world.population))
+
+    def precise(counts: list[float], people: list[float]) -> bool:
+        if not counts[-1]:
+            return False
+        first = life_table_twin(counts, people, starts)[0]
+        return math.sqrt(first["var"]) <= 1.2
+
+    merged = merge_areas(
+        deaths=deaths,
+        population=years,
+        age_starts=starts,
+        adjacency=graph,
+        target_standard_error=1.2,
+        prefer=prefer,
+    )
+    slow = twins.merged_areas_twin(deaths.tolist(), years.tolist(), near, precise, prefer == "similar")
+    assert merged.labels.tolist() == slow
+    assert 3 < len(set(slow)) < 40

@@ -159,3 +159,50 @@ def topals_twin(deaths: Row, years: Row, parts: list[list[tuple[int, float]]], s
         if longest < 1e-12:
             break
     return alpha
+
+
+def merged_bands_twin(deaths: Row, enough: float) -> list[int]:
+    """The lowest band each band goes into: groups are filled from the oldest down, what is left joins the lowest."""
+    groups: list[list[int]] = [[]]
+    for band in reversed(range(len(deaths))):
+        groups[-1].append(band)
+        if sum(deaths[each] for each in groups[-1]) >= enough:
+            groups.append([])
+    if len(groups) > 1:
+        rest = groups.pop()
+        groups[-1] += rest
+    return [min(next(group for group in groups if band in group)) for band in range(len(deaths))]
+
+
+def merged_areas_twin(
+    deaths: Matrix, years: Matrix, near: list[list[int]], precise: Callable[[Row, Row], bool], similar: bool
+) -> list[int]:
+    """Sets of areas, merged in rounds until every set is precise or alone; the sets numbered by their lowest area."""
+    sets = [[area] for area in range(len(deaths))]
+    while True:
+        counts = [[sum(deaths[area][band] for area in one) for band in range(len(deaths[0]))] for one in sets]
+        people = [[sum(years[area][band] for area in one) for band in range(len(deaths[0]))] for one in sets]
+        pooled = [sum(column) for column in zip(*counts, strict=True)]
+        lived = [sum(column) for column in zip(*people, strict=True)]
+        expected = [sum(y * d / n for y, d, n in zip(each, pooled, lived, strict=True)) for each in people]
+        ratio = [math.log((sum(d) + 0.5) / (e + 0.5)) for d, e in zip(counts, expected, strict=True)]
+        failing = [place for place in range(len(sets)) if not precise(counts[place], people[place])]
+        taken: set[int] = set()
+        pairs = []
+        for place in sorted(failing, key=lambda each: sum(people[each])):
+            touching = [
+                other
+                for other in range(len(sets))
+                if other != place and any(next_to in sets[other] for area in sets[place] for next_to in near[area])
+            ]
+            if place in taken or not touching:
+                continue
+            costs = [(abs(ratio[other] - ratio[place]) if similar else sum(people[other]), other) for other in touching]
+            partner = min(costs)[1]
+            if partner not in taken:
+                taken |= {place, partner}
+                pairs.append((place, partner))
+        if not pairs:
+            return [next(n for n, one in enumerate(sets) if area in one) for area in range(len(deaths))]
+        joined = [sorted(sets[one] + sets[other]) for one, other in pairs]
+        sets = sorted([one for place, one in enumerate(sets) if place not in taken] + joined)

@@ -12,6 +12,7 @@ from commontable.stats import (
     crude_rate,
     direct_rate,
     expected_events,
+    funnel,
     gap,
     indirect_rate,
     indirect_ratio,
@@ -20,6 +21,7 @@ from commontable.stats import (
     rate_ratio,
     repeated_events,
 )
+from commontable.stats.rates.weighted import METHODS
 
 NAN, INF = np.nan, np.inf
 
@@ -309,3 +311,73 @@ class TestCompared:
         apart = rate_difference(one=bare, other=crude_rate(events=[1], population=[100]))
         assert apart.interval_reason.tolist() == ["standard_error_unknown"]
         assert np.isfinite(apart.estimate).all()
+
+
+class TestMistakesOfOtherPrograms:
+    """England's package stops every area on one zero denominator and takes only 20 age bands; an epidemiology package
+    gives negative limits of rates; a smoothing package gives NaN at zero events."""
+
+    def test_one_zero_denominator_stops_one_area(self) -> None:
+        population = np.full((30, 20), 100.0)
+        population[7, 3] = 0
+        events, standard = np.ones((30, 20)), np.ones(20)
+        figures = [
+            crude_rate(events=events[:, 3], population=population[:, 3]),
+            proportion(events=events[:, 3], population=population[:, 3]),
+            *(direct_rate(events=events, population=population, standard=standard, limits=name) for name in METHODS),
+            rate_ratio(
+                events=events,
+                population=population,
+                reference_events=events,
+                reference_population=np.full((30, 20), 50.0),
+                standard=standard,
+            ),
+        ]
+        for figure in figures:
+            assert figure.reason[7] == "empty_population"
+            assert np.isfinite(np.delete(limits_of(figure), 7, axis=1)).all()
+        seen = funnel(events=events[:, 3], size=population[:, 3], kind="rate")
+        assert np.flatnonzero(seen.reason).tolist() == [7]
+        assert (np.delete(seen.standing(), 7) == "within").all()
+
+    @pytest.mark.parametrize("bands", [1, 2, 11, 18, 19, 20, 101])
+    def test_any_number_of_age_bands(self, bands: int) -> None:
+        events, population = np.ones((3, bands)), np.full((3, bands), 40.0)
+        rate = direct_rate(events=events, population=population, standard=np.arange(bands) + 1, per=1)
+        np.testing.assert_allclose(rate.estimate, 1 / 40)
+        expected = expected_events(
+            population=population, reference_events=np.ones(bands), reference_population=np.full(bands, 80.0)
+        )
+        np.testing.assert_allclose(indirect_ratio(observed=bands, expected=expected).estimate, 2)
+
+    @pytest.mark.parametrize("limits", METHODS)
+    def test_no_direct_rate_has_limits_below_zero_or_none_without_a_word(self, limits: str) -> None:
+        """Areas of a few people, whose events may all lie in the band that weighs most."""
+        rng = np.random.default_rng(8)
+        population = rng.gamma(0.5, 200, (400, 6)) + 1
+        events = rng.poisson(np.minimum(population * 0.002, 3)).astype(float)
+        rate = direct_rate(events=events, population=population, standard=[50, 1, 1, 1, 1, 9], limits=limits, per=1)
+        for level in (0.8, 0.95, 0.998):
+            lower, upper = limits_of(rate, level)
+            known = rate.interval_reason == ""
+            assert (lower[known] >= 0).all()
+            assert (lower[known] <= rate.estimate[known] + 1e-15).all()
+            assert np.isfinite(upper[known]).all()
+            assert (upper[known] >= rate.estimate[known]).all()
+            assert np.isnan(upper[~known]).all()
+        # Only methods that cannot take zero events are without limits, and only there.
+        assert set(rate.interval_reason[events.sum(axis=1) > 0]) == {""}
+
+    @pytest.mark.parametrize("limits", ["logit", "beta-tiwari"])
+    def test_methods_for_shares_say_so_where_a_rate_reaches_one(self, limits: str) -> None:
+        rate = direct_rate(
+            events=[[3, 0], [1, 0], [0, 0], [1, 4]], population=[[2, 9], [2, 9], [60, 90], [60, 90]],
+            standard=[9, 1], limits=limits, per=1,
+        )  # fmt: skip
+        above, zero = "events_above_population", "no_events" if limits == "logit" else ""
+        second = above if limits == "beta-tiwari" else ""
+        assert rate.interval_reason.tolist() == [above, second, zero, ""]
+        assert (rate.reason == "").all()
+        known = rate.interval_reason == ""
+        assert (np.isfinite(limits_of(rate)).all(axis=0) == known).all()
+        assert (limits_of(rate)[:, known] <= 1).all()

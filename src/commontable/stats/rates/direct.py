@@ -19,7 +19,8 @@ same people have several events, give `event_variance` (see `repeated_events`).
 
 **Applicability.** Every band with standard weight needs person-years; an area without is undefined with a reason.
 `event_variance` works with "dobson-…", "normal", "log" and "logit" alone; with the others it is refused. "dobson-…",
-"log" and "logit" have no limits without events; the gamma methods do.
+"log" and "logit" have no limits without events; the gamma methods do. "logit" and "beta-tiwari" are for shares: they
+have no limits where the rate, or the rate with one event more, reaches one.
 
 **Limits.** "fay-feuer" covers at least the level in all published simulations and is wide for few events; "tiwari" is
 shorter and can fall below the level where ages differ much from the standard. A standardized rate means little when
@@ -49,8 +50,7 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats
 from commontable.stats.rates.limited import LimitedEstimate, blanked, not_negative, positive
-from commontable.stats.rates.weighted import METHODS, OVERDISPERSED, WITHOUT_ZERO, counted_sums, standard_shares
-from commontable.stats.reasons import Reason, fault_codes
+from commontable.stats.rates.weighted import METHODS, OVERDISPERSED, counted_sums, standard_shares, without_limits
 
 DirectLimits = Literal[
     "fay-feuer",
@@ -96,7 +96,6 @@ def direct_rate(
         lower, upper = METHODS[method](sums, level)
         return scale * lower, scale * upper
 
-    none = {Reason.NO_EVENTS: sums.rate == 0} if method in WITHOUT_ZERO else {}
     return LimitedEstimate(
         blanked(scale * sums.rate, codes),
         blanked(scale * np.sqrt(sums.variance), codes),
@@ -105,7 +104,7 @@ def direct_rate(
         f"directly standardized rate per {scale:g}, {method} limits",
         () if spread is None else ("variance of repeated events given",),
         limits=interval,
-        without_limits=fault_codes(sums.rate.shape, none) if none else None,
+        without_limits=without_limits(method, sums),
     )
 
 

@@ -203,3 +203,20 @@ METHODS: dict[str, Callable[[Sums, float], Pair]] = {
 }
 WITHOUT_ZERO = frozenset(name for name in METHODS if name.startswith("dobson")) | {"log", "logit"}
 OVERDISPERSED = (*(name for name in METHODS if name.startswith("dobson")), "normal", "log", "logit")
+
+
+def without_limits(method: str, sums: Sums) -> Codes | None:
+    """Why a method has no limits for some rates; None where it has them for all."""
+    faults: dict[Reason, Mask] = {}
+    if method in WITHOUT_ZERO:
+        faults[Reason.NO_EVENTS] = np.asarray(sums.rate == 0)
+    if method == "logit":
+        faults[Reason.EVENTS_ABOVE_POPULATION] = np.asarray(sums.rate >= 1)
+    if method == "beta-tiwari":
+        faults[Reason.EVENTS_ABOVE_POPULATION] = ~(is_share(sums) | (sums.rate == 0)) | ~is_share(tiwari(sums))
+    return fault_codes(sums.rate.shape, faults) if faults else None
+
+
+def is_share(sums: Sums) -> Mask:
+    """Whether some beta distribution has this mean and variance."""
+    return np.asarray(sums.rate * (1 - sums.rate) > sums.variance)
