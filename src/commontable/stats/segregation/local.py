@@ -39,10 +39,11 @@ Ruiz-Castillo J (2011) Sociol Methodol 41:159. Elbers B (2023) Sociol Methods Re
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Codes, Floats, choice
 from commontable.stats.reasons import Reason, first_code, marked
@@ -50,6 +51,9 @@ from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import entropy
 from commontable.stats.segregation.state import State, state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
+
+# Figures, their errors, and reasons.
+Figures = tuple[Floats, Floats, Codes]
 
 
 def location_quotients(
@@ -62,14 +66,17 @@ def location_quotients(
 ) -> Estimate:
     """One figure per unit and group, in the shape of counts."""
     people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
-    state = state_of(people.n, people.regions, None)
-    quotient = quotients(state)
-    error = None
-    if people.variance is not None:
-        error = quotient_error(people, state, quotient, people.variance)
-    absent = people.regions.spread(people.regions.sum(people.n)) == 0
-    codes = first_code(unit_reasons(people, state), marked(absent, Reason.GROUP_ABSENT))
-    return unit_estimate(people, quotient, error, (codes, state.t), "location quotient")
+
+    def figures(some: People) -> Figures:
+        state = state_of(some.n, some.regions, None)
+        quotient = quotients(state)
+        error = np.full(quotient.shape, np.nan)
+        if some.variance is not None:
+            error = quotient_error(some, state, quotient, some.variance)
+        absent = some.regions.spread(some.regions.sum(some.n)) == 0
+        return quotient, error, first_code(unit_reasons(some, state), marked(absent, Reason.GROUP_ABSENT))
+
+    return by_unit(people, figures, "location quotient")
 
 
 def quotients(state: State) -> Floats:
@@ -102,20 +109,22 @@ def local_segregation(
     """Scores (..., units), or (..., regions, groups). relative=True gives scores that average to H instead of M."""
     which = choice(of, name="of", allowed=("units", "groups"))
     people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
-    state = state_of(people.n, people.regions, None)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = unit_scores(people, state) if which == "units" else group_scores(people, state)
-        whole = entropy(state.P)
-        wide = people.regions.spread(whole) if which == "units" else whole
-        score, error = (each / wide if relative else each for each in found)
     words = f"local segregation of {which}, {'relative to diversity (H)' if relative else 'nats (M)'}"
-    single = only_one_group(people)
-    if which == "units":
-        codes = first_code(unit_reasons(people, state), np.repeat(single, people.regions.sizes, axis=-1))
-        return unit_estimate(people, score, error, (codes, state.t), words)
-    absent = marked(state.P == 0, Reason.GROUP_ABSENT)
-    codes = first_code(np.broadcast_to(first_code(people.codes, single), absent.shape), absent)
-    return group_estimate(people, score, error, (codes, state.P * state.T), words)
+
+    def figures(some: People) -> Figures:
+        state = state_of(some.n, some.regions, None)
+        single = only_one_group(some)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = unit_scores(some, state) if which == "units" else group_scores(some, state)
+            whole = entropy(state.P)
+            wide = some.regions.spread(whole) if which == "units" else whole
+            score, error = (each / wide if relative else each for each in found)
+        if which == "units":
+            return score, error, first_code(unit_reasons(some, state), np.repeat(single, some.regions.sizes, axis=-1))
+        absent = marked(state.P == 0, Reason.GROUP_ABSENT)
+        return score, error, first_code(np.broadcast_to(first_code(some.codes, single), absent.shape), absent)
+
+    return (by_unit if which == "units" else by_group)(people, figures, words)
 
 
 def logs(state: State) -> Floats:
@@ -156,29 +165,54 @@ def unit_reasons(people: People, state: State) -> Codes:
     return first_code(region, marked(state.t == 0, Reason.EMPTY_UNIT))
 
 
+def by_unit(people: People, figures: Callable[[People], Figures], words: str) -> Estimate:
+    """Figures per unit (and group), worked out some regions at a time."""
+    return placed(people, (figures(some) for some in people.parts()), people.n.sum(axis=0), words)
+
+
 def unit_estimate(
     people: People, values: Floats, error: Floats | None, known: tuple[Codes, Floats], words: str
 ) -> Estimate:
-    """Figures per unit (and group), in the order and shape in which counts came."""
-    codes, n = known[0], np.broadcast_to(known[1], values.shape)
+    """Figures per unit (and group) that are all there already."""
     error = np.full(values.shape, np.nan) if error is None else error
-    blank = codes != 0
-    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), codes, n]
-    back = [people.regions.unsorted(each) for each in figures]
-    units = values.shape[-1]
-    if values.ndim == 3:  # groups first: bring them to the end
-        back = [np.moveaxis(each, 0, -1).reshape(*people.lead, units, -1) for each in back]
-    else:
-        back = [each.reshape(*people.lead, units) for each in back]
-    return Estimate(back[0], back[1], back[2], back[3], words, (people.doubt,))
+    codes = np.broadcast_to(known[0], values.shape)
+    return placed(people, [(values, error, codes)], known[1], words)
 
 
-def group_estimate(people: People, values: Floats, error: Floats, known: tuple[Codes, Floats], words: str) -> Estimate:
+def placed(people: People, parts: Iterable[Figures], n: Floats, words: str) -> Estimate:
+    """Figures of units sorted by region, in the order and shape in which counts came."""
+    units = people.n.shape[-1]
+    order = np.arange(units) if people.regions.order is None else people.regions.order
+    whole: list[NDArray[Any]] = []
+    begin = 0
+    for part in parts:
+        found = blanked_figures(part)
+        place = order[begin : begin + found[0].shape[-1]]
+        begin += place.size
+        whole = whole or [np.empty((*each.shape[:-1], units), dtype=each.dtype) for each in found]
+        for all_units, each in zip(whole, found, strict=True):
+            all_units[..., place] = each
+    n = people.regions.unsorted(n).reshape(*people.lead, units)
+    if whole[0].ndim == 2:
+        value, error, codes = (each.reshape(*people.lead, units) for each in whole)
+    else:  # groups first: bring them to the end
+        value, error, codes = (np.moveaxis(each, 0, -1).reshape(*people.lead, units, -1) for each in whole)
+        n = np.broadcast_to(n[..., None], value.shape)
+    return Estimate(value, error, codes, n, words, (people.doubt,))
+
+
+def by_group(people: People, figures: Callable[[People], Figures], words: str) -> Estimate:
     """Figures per region and group."""
-    codes, n = known
-    blank = codes != 0
-    figures = [*(np.where(blank, np.nan, each) for each in (values, error)), codes, n]
-    back = [people.out(np.moveaxis(each, 0, -1)) for each in figures]
+    found = [blanked_figures(figures(some)) for some in people.parts()]
+    whole: list[NDArray[Any]] = [np.concatenate(each, axis=-1) for each in zip(*found, strict=True)]
+    whole.append(people.regions.sum(people.n))
+    value, error, codes, n = (people.out(np.moveaxis(each, 0, -1)) for each in whole)
     if people.regions.labels is None:
-        back = [np.moveaxis(each, 0, -1).reshape(*people.lead, len(people.n)) for each in figures]
-    return Estimate(back[0], back[1], back[2], back[3], words, (people.doubt,))
+        value, error, codes, n = (np.moveaxis(each, 0, -1).reshape(*people.lead, len(people.n)) for each in whole)
+    return Estimate(value, error, codes, n, words, (people.doubt,))
+
+
+def blanked_figures(found: Figures) -> Figures:
+    value, error, codes = found
+    blank = codes != 0
+    return np.where(blank, np.nan, value), np.where(blank, np.nan, error), codes
