@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import numpy as np
 from commontable.pipeline.checks import check_places
 from commontable.pipeline.comparisons import choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
-from commontable.pipeline.disclosure.protect import Protected, protect
-from commontable.pipeline.estimates import MEASURE, METHOD, UNIT, estimate
-from commontable.pipeline.faults import Collector, Enough, RefusedInput
+from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
+from commontable.pipeline.disclosure.protect import Protected, ToldBefore, protect
+from commontable.pipeline.disclosure.sheets import people_of
+from commontable.pipeline.estimates import MEASURE, METHOD, UNIT, Estimated, estimate
+from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
 from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.published import measure_published
@@ -26,10 +29,15 @@ from commontable.stats import BoundedEstimate, Estimate
 
 
 def measure(
-    request: LifeExpectancyRequest | PublishedRequest, *, releases: Path, progress: Watcher = silent
+    request: LifeExpectancyRequest | PublishedRequest,
+    *,
+    releases: Path,
+    earlier: Sequence[Path] | None = None,
+    progress: Watcher = silent,
 ) -> Release:
     """Turn the files of a request into a release under `releases`; raises RefusedInput, holding every fault, where
-    they forbid it.
+    they forbid it. What `earlier` releases told (all that lie under `releases`, unless given) is part of the attack
+    that the new one must withstand.
     """
     collector = Collector()
     try:
@@ -38,7 +46,8 @@ def measure(
         if isinstance(request, PublishedRequest):
             draft = measure_published(request, collector, progress)
         else:
-            draft = measure_counts(request, collector, progress)
+            before = found_before(request, releases, earlier)
+            draft = measure_counts(request, collector, before, progress)
     except Enough:
         raise RefusedInput(collector.report()) from None
     progress(Progress("releasing", 0, 1))
@@ -47,7 +56,9 @@ def measure(
     return release
 
 
-def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Draft:
+def measure_counts(
+    request: LifeExpectancyRequest, collector: Collector, before: Sequence[Release], watch: Watcher
+) -> Draft:
     """Life expectancy from counts."""
     counts = load(request, collector, watch)
     areas = geojson.read(request.places, collector) if request.places else []
@@ -57,10 +68,11 @@ def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: 
     watch(Progress("estimating", 0, len(pooled.rows)))
     estimated = estimate(pooled, request.terms.policy)
     watch(Progress("protecting", 0, len(pooled.rows)))
-    shown = protect(pooled, estimated, request.terms)
+    near = [each for release in before if (each := read(release, [people_of(row) for row in pooled.rows]))]
+    shown = _protected(pooled, estimated, (request, near), collector)
     series = series_of(pooled.rows, shown.estimated)
     reference = choose_reference(series, request.reference_group) if "group" in request.by else None
-    notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request)]
+    notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
     return Draft(
         title=request.title or "Life expectancy at birth",
         tables={
@@ -76,10 +88,30 @@ def measure_counts(request: LifeExpectancyRequest, collector: Collector, watch: 
             "method": METHOD,
             "reference_group": reference,
             "rows_read": counts.deaths.num_rows,
-            "disclosure": request.terms.as_dict() | {"result": shown.result},
+            "disclosure": request.terms.as_dict()
+            | {"result": shown.result, "earlier": [each.sheet.release for each in near]},
         },
         areas=areas,
     )
+
+
+def _protected(
+    pooled: Pooled,
+    estimated: Estimated,
+    asked: tuple[LifeExpectancyRequest, Sequence[Earlier]],
+    collector: Collector,
+) -> Protected:
+    request, before = asked
+    try:
+        return protect(pooled, estimated, request.terms, before)
+    except ToldBefore as told:
+        value = f"{' and '.join(told.releases)} tell {len(told.cells)} counts, such as {'; '.join(told.cells[:3])}"
+        remedy = (
+            "Withdraw one of these releases (move it out of the folder once nobody can get it any more), or leave out "
+            "the places, groups or years they share with this one."
+        )
+        collector.add(Fault("request", None, "releases", value, "told_by_earlier_releases", remedy))
+        raise Enough from told
 
 
 def _check_map(pooled: Pooled, areas: list[Area], request: LifeExpectancyRequest, collector: Collector) -> None:
@@ -112,6 +144,16 @@ def _notes(shown: Protected, reference: str | None, request: LifeExpectancyReque
     if reference is not None and request.reference_group is None:
         found.append(f"The reference group, {reference}, was chosen as the one with the highest last value.")
     return found
+
+
+def _considered(near: Sequence[Earlier]) -> list[str]:
+    if not near:
+        return []
+    which = "1 earlier release that tells" if len(near) == 1 else f"{len(near)} earlier releases that tell"
+    return [
+        f"{which} of the same people {'was' if len(near) == 1 else 'were'} taken into account: together with this one "
+        f"no hidden count can be worked out ({', '.join(each.sheet.release for each in near)})."
+    ]
 
 
 def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[str, Any]]:

@@ -45,7 +45,8 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--periods", type=_periods, metavar="5 or 2009-2013,2014-2018", help="years put together")
     to.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
     to.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: 0.95)")
-    to.add_argument("--policy", default="wonder", help="whose rule hides small counts (default: wonder, no count of 9 or fewer)")
+    rule = "whose rule hides small counts (default: wonder, no count of 9 or fewer)"
+    to.add_argument("--policy", default="wonder", metavar="NAME", help=rule)
     absent = "what it means that a row of deaths is not there (default: refuse)"
     to.add_argument("--omitted", choices=("refuse", "hidden"), default="refuse", help=absent)
     to.add_argument("--title", default="", help="title of the release")
@@ -55,7 +56,8 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
 
 def _results(to: argparse._ArgumentGroup) -> None:
     folder = Path("releases")
-    to.add_argument("--out", type=Path, default=folder, metavar="DIR", help="folder of releases (default: releases)")
+    where = "folder of releases; those in it are taken into account (default: releases)"
+    to.add_argument("--out", "--releases", dest="out", type=Path, default=folder, metavar="DIR", help=where)
     drawn = "also draw charts, beside the release"
     to.add_argument("--charts", type=_formats, default=(), metavar="svg,png,pdf", help=drawn)
     to.add_argument("--faults", type=Path, metavar="CSV", help="where to write the faults of a refused input as CSV")

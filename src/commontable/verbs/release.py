@@ -92,5 +92,8 @@ def _verify(options: argparse.Namespace) -> int:
     if found.recomputed:
         print(f"Release {found.release} is whole, and making it again from its inputs gives the same tables.")
     else:
-        print(f"Release {found.release} is whole. It was not made again: give all its source files with --inputs.")
+        print(
+            f"Release {found.release} is whole. It was not made again: give all its source files with --inputs, "
+            "and keep the earlier releases it names beside it."
+        )
     return 0

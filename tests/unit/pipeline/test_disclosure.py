@@ -226,7 +226,7 @@ def test_a_zero_is_shown_only_where_the_policy_shows_it(counts_csv, tmp_path):
     path = counts_csv(groups={"A": 1.0}, years=range(2014, 2015), size=2.0, change={("A", 2014, "1-4"): 0})
     cells = {}
     for policy in HIDING:
-        release = measure(LifeExpectancyRequest(deaths=(path,), policy=policy), releases=tmp_path)
+        release = measure(LifeExpectancyRequest(deaths=(path,), policy=policy), releases=tmp_path / policy)
         cells[policy] = next(row for row in release.rows("counts") if row["age"] == "1-4")
     assert (cells["cms"]["state"], cells["cms"]["deaths"]) == ("zero", 0)
     assert (cells["wonder"]["state"], cells["wonder"]["deaths"]) == ("suppressed", None)

@@ -40,6 +40,10 @@ class Figures:
         names = ("cells", "slopes", "least", "most", "fixed")
         return cls(*(np.concatenate([getattr(each, name) for each in some]) for name in names))
 
+    def told_already(self) -> Figures:
+        """The same figures, out for good."""
+        return replace(self, fixed=np.ones(len(self.least), dtype=bool))
+
     def linked(self, table: LinkedTable) -> LinkedTable:
         """The table with these figures as further cells, each scaled so that its greatest slope is 1."""
         from scipy.sparse import csr_array, eye_array, hstack, vstack
@@ -86,11 +90,11 @@ class Estimates:
         names = ("cells", "counts", "population", "moving", "value", "error")
         return Estimates(*(getattr(self, name)[rows] for name in names))
 
-    def figures(self, bands: Sequence[Band], decimals: Whole) -> Figures:
-        """What a reader learns of the counts where each row is rounded to so many decimals."""
-        half = 0.5 * 10.0**-decimals
-        near = _each(round, self.value, decimals) - self.value
-        top = _each(round_up, self.error, decimals) - self.error
+    def figures(self, bands: Sequence[Band], decimals: Whole, told: tuple[Floats, Floats] | None = None) -> Figures:
+        """What a reader learns of the counts where each row is rounded to so many decimals, or was told as given."""
+        half = 0.5 * 10.0 ** -decimals.astype(float)
+        shown = told or (_each(round, self.value, decimals), _each(round_up, self.error, decimals))
+        near, top = np.clip(shown[0] - self.value, -half, half), np.clip(shown[1] - self.error, 0, 2 * half)
         value, error = (np.where(self.moving, each, 0.0) for each in self.slopes(bands))
         fixed = np.ones(len(half), dtype=bool)
         return Figures.joined([

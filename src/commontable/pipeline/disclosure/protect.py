@@ -4,13 +4,15 @@ rest on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
-from commontable.pipeline.disclosure.assembly import assemble
+from commontable.pipeline.disclosure.assembly import Assembly, assemble
+from commontable.pipeline.disclosure.earlier import Earlier
 from commontable.pipeline.disclosure.offer import Offer, offer
 from commontable.pipeline.disclosure.rounding import round_to, round_up
 from commontable.pipeline.disclosure.search import Shield, search
@@ -36,12 +38,25 @@ class Protected:
     result: dict[str, object] = field(default_factory=dict)
 
 
-def protect(pooled: Pooled, estimated: Estimated, terms: Terms) -> Protected:
-    """Hide what must be hidden, then what would tell it; rows that keep a hidden count are rounded."""
+class ToldBefore(Exception):
+    """Earlier releases together tell counts that the policy hides; no release of the same people can mend that."""
+
+    def __init__(self, releases: list[str], cells: list[str]) -> None:
+        super().__init__(f"{', '.join(releases)} tell {len(cells)} counts.")
+        self.releases, self.cells = releases, cells
+
+
+def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence[Earlier] = ()) -> Protected:
+    """Hide what must be hidden, then what would tell it, alone or together with what earlier releases told; rows that
+    keep a hidden count are rounded. Raises `ToldBefore` where earlier releases tell a secret whatever is hidden now.
+    """
     policy, rounding = terms.policy, terms.rounding
     sheet = _sheet(pooled, estimated, policy)
-    offered = offer(pooled, estimated, assemble([sheet], policy), terms)
+    offered = offer(pooled, estimated, assemble([sheet, *(each.sheet for each in before)], policy), terms)
+    told = [each.figures(offered.assembly, number) for number, each in enumerate(before, 1)]
+    offered = replace(offered, before=[figures for some in told for figures in some])
     shield = search(offered, policy)
+    _refuse_if_told(shield, offered.assembly, [sheet, *(each.sheet for each in before)])
     shape = sheet.counts.shape
     hidden = shield.hidden[: sheet.counts.size].reshape(shape) | sheet.secret | sheet.gone
     stands = offered.decimals >= 0
@@ -62,6 +77,26 @@ def protect(pooled: Pooled, estimated: Estimated, terms: Terms) -> Protected:
     }
     decimals = np.where(rounded, np.where(stands, shield.decimals, rounding.decimals), -1)
     return Protected(at_source, hidden, rounded, total, _rounded(estimated, decimals, gone, rounded), result)
+
+
+def _refuse_if_told(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> None:
+    """Raise where several earlier releases tell a secret together. What a single one told, under a milder policy say,
+    is its own matter: the new release tells nothing of it."""
+    if shield.closed is None or not shield.exposed.any():
+        return
+    releases = [
+        sheet.release
+        for number, sheet in enumerate(sheets)
+        if number and shield.closed[assembly.starts[number] : assembly.starts[number + 1]].any()
+    ]
+    if len(releases) > 1:
+        exposed = np.argwhere(shield.exposed[: sheets[0].counts.size].reshape(sheets[0].counts.shape))
+        raise ToldBefore(releases, [_named(sheets[0], row, age) for row, age in exposed.tolist()])
+
+
+def _named(sheet: Sheet, row: int, age: int) -> str:
+    people = sheet.people[row]
+    return ", ".join(part for part in (people.place, people.group, str(people.start), sheet.bands[age].label) if part)
 
 
 def _sheet(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Sheet:

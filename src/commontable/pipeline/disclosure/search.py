@@ -34,7 +34,8 @@ class Shield:
     """What stands between a reader and the secrets; the search raises it where it is too low.
 
     `hidden` and `exposed` tell of each cell; from `low` to `high` an outsider must place it. `decimals` (below zero:
-    no estimate) and `total_told` tell of each row of the new release.
+    no estimate) and `total_told` tell of each row of the new release. `closed` blocks are those of which nothing is
+    told any more; a secret still exposed there was told by earlier releases.
     """
 
     decimals: Whole
@@ -45,6 +46,7 @@ class Shield:
     low: Floats
     high: Floats
     methods: set[str] = field(default_factory=set)
+    closed: Mask | None = None
 
     @classmethod
     def first(cls, offer: Offer) -> Shield:
@@ -136,6 +138,7 @@ def _relax(offer: Offer, shield: Shield, among: Mask) -> bool:
 def _close(offer: Offer, shield: Shield, policy: DisclosurePolicy, bare: Mask) -> None:
     """Tell no count of these blocks, and see what earlier releases tell of them by themselves."""
     table, _ = offer.table(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool))
+    shield.closed = bare
     shield.hidden |= bare & table.countable[: len(bare)] & ~table.fixed[: len(bare)]
     rows = bare[offer.cells(np.arange(len(shield.decimals)))].any(axis=1)
     shield.total_told[rows] = False

@@ -34,8 +34,8 @@ class Verification:
 
 
 def verify_release(path: Path, inputs: Iterable[Path] = ()) -> Verification:
-    """Compare every hash; where all inputs are at hand (files, or folders that hold them), make the release again
-    and compare that.
+    """Compare every hash; where all inputs are at hand (files, or folders that hold them; the earlier releases that it
+    took into account, beside it), make the release again and compare that.
     """
     try:
         release = open_release(path)
@@ -43,9 +43,10 @@ def verify_release(path: Path, inputs: Iterable[Path] = ()) -> Verification:
         return Verification(path.name, (str(error),), recomputed=False)
     problems = list(_hashes(release))
     found = _inputs(release, inputs)
-    if problems or found is None:
+    before = [path.parent / each for each in release.facts["disclosure"].get("earlier", ())]
+    if problems or found is None or not all(each.is_dir() for each in before):
         return Verification(release.id, tuple(problems), recomputed=False)
-    return Verification(release.id, tuple(_again(release, found)), recomputed=True)
+    return Verification(release.id, tuple(_again(release, found, before)), recomputed=True)
 
 
 def _hashes(release: Release) -> Iterable[str]:
@@ -72,10 +73,10 @@ def _inputs(release: Release, inputs: Iterable[Path]) -> dict[str, list[Path]] |
     return roles
 
 
-def _again(release: Release, found: dict[str, list[Path]]) -> Iterable[str]:
+def _again(release: Release, found: dict[str, list[Path]], earlier: list[Path]) -> Iterable[str]:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            made = measure(_request(release, found), releases=Path(folder))
+            made = measure(_request(release, found), releases=Path(folder), earlier=earlier)
         except RefusedInput as error:
             yield f"The inputs are refused now: {error.report.faults[0].as_text()}"
             return

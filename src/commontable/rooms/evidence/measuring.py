@@ -68,7 +68,9 @@ def _measure(run: Run) -> None:
     from commontable.pipeline import measure
 
     reporter = Reporter(run)
-    released = measure(request_of(run), releases=Path(settings.RELEASES_FOLDER), progress=reporter)
+    released = measure(
+        request_of(run), releases=Path(settings.RELEASES_FOLDER), earlier=told_before(run), progress=reporter
+    )
     run.advance("drawing", 0, 0)
     pictures.draw_all(released.path)
     with transaction.atomic():
@@ -80,6 +82,12 @@ def _measure(run: Run) -> None:
             released=released, custodian=run.custodian, title=run.title, by=account, ground=actions.Ground(run=run)
         )
         Run.objects.filter(pk=run.pk).update(ended_in=release.folder_id)
+
+
+def told_before(run: Run) -> list[Path]:
+    """What the partnership has released, withdrawn or not: it is out, so the new release must be safe beside it."""
+    rows = Release.objects.filter(partnership=run.partnership).order_by("folder_id")
+    return [path for path in {row.path: None for row in rows} if path.is_dir()]
 
 
 def request_of(run: Run) -> Any:
