@@ -6,7 +6,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commontable.stats.disclosure import audit, cross_table, custom_policy, round_counts, suppress
+from commontable.stats.disclosure import (
+    EarlierTable,
+    audit,
+    cross_table,
+    custom_policy,
+    round_counts,
+    suppress,
+    with_earlier_table,
+)
 
 few = settings(max_examples=12, deadline=None)
 tables = st.integers(0, 10_000).map(
@@ -51,3 +59,34 @@ def test_rounding_moves_no_count_by_a_whole_base(counts, base, seed) -> None:
         rounded = round_counts(counts=counts, base=base, method=method, seed=seed)
         assert np.all(rounded % base == 0)
         assert np.all(np.abs(rounded - counts) < base)
+
+
+@few
+@given(tables, policies)
+def test_what_is_possible_lies_within_what_lines_allow_and_the_exact_ends_between(counts, policy) -> None:
+    table = cross_table(counts=counts)
+    hidden = suppress(table=table, policy=policy).hidden
+    quick, exact = (audit(table=table, hidden=hidden, policy=policy, exact=each) for each in (False, True))
+    for inner, between, outer in (
+        (-quick.low, -exact.low, -quick.outer_low),
+        (quick.high, exact.high, quick.outer_high),
+    ):
+        assert np.all(inner <= between + 1e-4)
+        assert np.all(between <= outer + 1e-4)
+    assert exact.exact.all()
+    assert np.array_equal(quick.exposed, exact.exposed)
+
+
+@few
+@given(tables, policies, st.integers(0, 11))
+def test_an_earlier_release_never_widens_what_can_be_inferred(counts, policy, shown) -> None:
+    table = cross_table(counts=counts)
+    hidden = suppress(table=table, policy=policy).hidden
+    figures = np.full(table.shape, np.nan)
+    figures[np.unravel_index(shown, counts.shape)] = counts.ravel()[shown]
+    told = with_earlier_table(table=table, earlier=EarlierTable(shown=figures))
+    alone, both = (audit(table=each, hidden=hidden, policy=policy, exact=True) for each in (table, told))
+    assert np.all(both.low >= alone.low - 1e-4)
+    assert np.all(both.high <= alone.high + 1e-4)
+    assert np.all(both.low <= table.counts + 1e-6)
+    assert np.all(both.high >= table.counts - 1e-6)

@@ -11,6 +11,7 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
 import commontable.stats.disclosure.attack as attack
+import commontable.stats.disclosure.propagation as propagation
 from commontable.stats.disclosure import POLICIES, LinkedTable, audit, cross_table, linked_table, suppress
 
 CMS = POLICIES["cms"]
@@ -139,3 +140,26 @@ def test_whole_numbers_may_narrow_overlapping_groups_by_more_than_one() -> None:
     hidden = np.arange(len(counts)) <= total
     assert audit(table=table, hidden=hidden, policy=CMS, exact=True).high[total] == pytest.approx(18)
     assert whole_ends(table, hidden, total)[1] == 16
+
+
+def test_secrets_that_cannot_all_move_at_once_are_mended_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third count can fall by 10; the first two want 6 each, so each must have its own witness."""
+    monkeypatch.setattr(attack.Neighborhood, "reach", lambda *_, **__: None)
+    line = csr_array(np.array([[1.0, 1.0, 1.0, -1.0]]))
+    table = linked_table(counts=[4, 4, 11, 19], equations=line)
+    table = replace(table, fixed=np.array([False, False, False, True]))
+    found = suppress(table=table, policy=CMS)
+    assert found.hidden.tolist() == [True, True, True, False]
+    assert not found.unprotected.any()
+    assert len(found.witnesses) == 3  # down together, up one by one
+    assert not audit(table=table, hidden=found.hidden, policy=CMS, witnesses=found.witnesses).exposed.any()
+
+
+def test_bounds_of_lines_hold_after_any_number_of_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = cross_table(counts=skewed((6, 5), 12, 4))
+    hidden = suppress(table=table, policy=CMS).hidden
+    many = audit(table=table, hidden=hidden, policy=CMS, exact=False)
+    monkeypatch.setattr(propagation, "ROUNDS", 1)
+    once = audit(table=table, hidden=hidden, policy=CMS, exact=False)
+    assert np.all(once.outer_high >= many.outer_high - 1e-6)
+    assert np.all(once.outer_low <= many.outer_low + 1e-6)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Witness = tuple[NDArray[np.int32], Floats]
 UNIT = 4  # groups that are searched together first
 CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
-FEW = 3  # a program for many cells must settle more than this, else each cell is asked about alone, or mended
+FEW = 6  # a program for many cells must settle more than this, else each cell is asked about alone, or mended
 TOLERANCE = 1e-6
 UNBOUNDED = 3  # what SciPy says of a cost without bound
 

@@ -20,7 +20,7 @@ from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 if TYPE_CHECKING:
     from scipy.sparse import csc_array
 
-TOGETHER = 4  # secrets mended by one program; more make programs slower and hide more than is needed
+TOGETHER = 3  # secrets mended by one program; more make programs slower and hide more than is needed
 MANY = 12  # secrets left, from which on it pays to look whether what was just hidden has freed some
 
 
