@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from commontable.stats.decomposition import das_gupta, decompose_expectancy, kitagawa
-from commontable.stats.decomposition.limits import distances
+from commontable.stats.small_counts import distances
 from tests.reference import twins_decomposition as twin
 
 STARTS = [0, 1, 5, 20, 45, 65, 85]

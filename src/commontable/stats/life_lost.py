@@ -4,8 +4,9 @@
 against living to a fixed age (YPLL, potential years lost before 75, say). Early deaths weigh most.
 
 **Formula.** YLL = Σ deaths × e*(mean age at death in the band). YPLL = Σ deaths × (limit - mean age at death), over
-the bands below the limit. Variance: Σ deaths × (years lost per death)². With `population` both become a rate, `per` so
-many person-years.
+the bands below the limit. Limits: those of the count of deaths under Jeffreys's prior, stretched by the years each
+costs (Dobson); standard error √(Σ (deaths + share of half a death) × (years lost per death)²). With `population` both
+become a rate, `per` so many person-years.
 
 **Assumptions.** Deaths are Poisson counts, independent between bands; those who die in a band lived the share a0 or ax
 of it.
@@ -20,8 +21,8 @@ the reference.
 **Limits.** Neither is adjusted for age: an older population loses more years. YPLL counts no death above the limit. YLL
 depends on the standard chosen; name it beside the figure.
 
-**References.** Gardner JW, Sanborn JS (1990) Epidemiology 1:322-329. Murray CJL (1994) Bull World Health Organ
-72:429-445.
+**References.** Dobson AJ et al. (1991) Stat Med 10:457-462 (limits). Gardner JW, Sanborn JS (1990) Epidemiology
+1:322-329. Murray CJL (1994) Bull World Health Organ 72:429-445.
 
 **Example.**
 
@@ -39,7 +40,10 @@ from commontable.stats.ages import AgeBands
 from commontable.stats.arrays import Codes, Floats, floats
 from commontable.stats.reasons import Reason, Undefined, first_code, marked
 from commontable.stats.results import Estimate
+from commontable.stats.small_counts import PartEstimate, joined
 from commontable.stats.table import LifeTable
+
+LIMITS = "limits of the count of deaths from Jeffreys's prior, stretched"
 
 
 def potential_years_lost(
@@ -117,7 +121,7 @@ def rate_basis(population: ArrayLike | None, bands: AgeBands, limit: int, per: f
 
 
 def weighted_deaths(deaths: ArrayLike, weights: Floats, basis: Floats | None, words: str) -> Estimate:
-    """Σ deaths × weight with its Poisson standard error, divided by the basis of a rate."""
+    """Σ deaths × weight with its Poisson limits, divided by the basis of a rate."""
     counts = floats(deaths, name="deaths")
     if counts.ndim == 0 or counts.shape[-1] != weights.size:
         raise ValueError(f"deaths must have {weights.size} values along its last axis; got shape {counts.shape}.")
@@ -126,8 +130,14 @@ def weighted_deaths(deaths: ArrayLike, weights: Floats, basis: Floats | None, wo
     with np.errstate(divide="ignore", invalid="ignore"):
         used = np.where(weights > 0, counts, 0.0)  # a death that costs nothing may be missing
         total = np.where(codes == 0, (used * weights).sum(axis=-1) / divisor, np.nan)
-        error = np.where(codes == 0, np.sqrt((used * weights**2).sum(axis=-1)) / divisor, np.nan)
-    return Estimate(total, error, codes, np.asarray(used.sum(axis=-1)), words)
+        own = joined(weights / divisor[..., None], used, likely(used, weights), 1.0)
+        error = np.where(codes == 0, np.sqrt(own.variance), np.nan)
+    return PartEstimate(total, error, codes, np.asarray(used.sum(axis=-1)), words, (LIMITS,), own=(own,))
+
+
+def likely(counts: Floats, weights: Floats) -> Floats:
+    """How deaths spread over the bands that cost years: as they did, or evenly where there were none."""
+    return np.where(counts.sum(axis=-1, keepdims=True) > 0, counts, (weights > 0).astype(float))
 
 
 def fault_of(counts: Floats, divisor: Floats) -> Codes:

@@ -101,7 +101,8 @@ MESSAGES: dict[Reason, str] = {
     Reason.MISSING_PREVALENCE: "The prevalence of ill health is missing in at least one age band.",
     Reason.PREVALENCE_OUT_OF_RANGE: "A prevalence is outside 0 to 1. Give proportions, not percentages.",
     Reason.MISSING_ESTIMATE: "An estimate is missing. Leave it out on purpose with missing='omit', or find it.",
-    Reason.STANDARD_ERROR_UNKNOWN: "The figure came without a standard error, so it has no interval.",
+    Reason.STANDARD_ERROR_UNKNOWN: "The figure came without a standard error, or nobody died in what it is made of, so "
+    "it has no interval. Look for its error at its source, or pool years or areas.",
     Reason.STANDARD_ERROR_NOT_POSITIVE: "A standard error is zero or negative, so the point cannot be weighted.",
     Reason.RATIO_OF_NON_POSITIVE: "A ratio needs two positive figures. Use the absolute gap.",
     Reason.FIRST_GAP_NOT_POSITIVE: "The first gap is zero or negative, so a percentage of it has no meaning. Use the "

@@ -110,16 +110,21 @@ class LifeTable(Reasoned):
     def temporary_expectancy(self, age: float, until: float) -> Estimate:
         """Years lived on average between two exact ages by those alive at the first."""
         years, variance = years_between(self, age, until)
-        words = f"e({age:g})" if until == np.inf else f"years lived from {age:g} to {until:g}"
-        return Estimate(years, np.sqrt(variance), self.codes, self.deaths_from(age, until), self._words(words))
+        deaths = self.deaths_from(age, until)
+        if until == np.inf:
+            return Estimate(years, np.sqrt(variance), self.codes, deaths, self._words(f"e({age:g})"))
+        words = self._words(f"years lived from {age:g} to {until:g}")
+        return Estimate(years, error_of(variance, deaths), self.codes, deaths, words)
 
     def survivors(self, age: float, since: float | None = None) -> Estimate:
         """The share of those alive at `since` (the table's first age) who reach `age`; Greenwood's variance."""
         since = float(self.bands.starts[0]) if since is None else since
         share, variance = share_surviving(self, since, age)
         words = self._words(f"share surviving from {since:g} to {age:g}")
-        deaths = self.deaths_from(since, age) if age > since else np.zeros(self.shape)
-        return Estimate(share, np.sqrt(variance), self.codes, deaths, words, scale="log-minus-log")
+        if age == since:
+            return Estimate(share, np.sqrt(variance), self.codes, np.zeros(self.shape), words, scale="log-minus-log")
+        deaths = self.deaths_from(since, age)
+        return Estimate(share, error_of(variance, deaths), self.codes, deaths, words, scale="log-minus-log")
 
     def at(self, *index: int) -> LifeTable | Undefined:
         """One table, or `Undefined` with its reason."""
@@ -133,3 +138,8 @@ class LifeTable(Reasoned):
 
     def _words(self, figure: str) -> str:
         return f"{figure}; {self.rules.words}"
+
+
+def error_of(variance: Floats, deaths: Floats) -> Floats:
+    """Where nobody died between two ages nothing tells the error: unknown, and never zero."""
+    return np.where(deaths == 0, np.nan, np.sqrt(variance))

@@ -244,8 +244,26 @@ class TestFewDeaths:
     def test_limits_of_one_pair_are_those_among_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
         many = parts_of(deaths=np.stack([FIRST, LAST]), population=np.stack([PEOPLE] * 2))
         alone = many.at(1).by_age_and_cause.take((slice(None), 0)).interval(0.9)
-        monkeypatch.setattr("commontable.stats.decomposition.limits.AT_ONCE", 5)
+        monkeypatch.setattr("commontable.stats.small_counts.AT_ONCE", 5)
         np.testing.assert_allclose(np.stack(alone), np.stack(many.by_age_and_cause.interval(0.9))[:, 1, :, 0])
+
+    @pytest.mark.parametrize("method", ["arriaga", "stepwise", "horiuchi"])
+    @pytest.mark.parametrize("causes", [(), ("heart", "other")])
+    def test_work_in_turns_changes_nothing(
+        self, method: str, causes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        deaths = np.stack([LAST, -LAST, FIRST, LAST + 5])
+        counts = (deaths, FIRST) if causes else (deaths.sum(axis=-1), FIRST.sum(axis=-1))
+        given = {"deaths": counts[0], "reference": counts[1], "population": np.stack([PEOPLE] * 4), "causes": causes}
+        whole = parts_of(method=method, steps=2, **given)
+        monkeypatch.setattr("commontable.stats.decomposition.working.CHUNK", 3)
+        monkeypatch.setattr("commontable.stats.decomposition.working.SLOPES_AT_ONCE", 1)
+        turns = parts_of(method=method, steps=2, **given)
+        assert turns.reason.tolist() == ["", "negative_deaths", "", ""]
+        assert np.isnan(turns.difference.standard_error).tolist() == [False, True, False, False]
+        for kind in ("difference", "by_age", *(("by_cause", "by_age_and_cause") if causes else ())):
+            one, other = (getattr(each, kind).interval(0.9) for each in (whole, turns))
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
 
 
 class TestOpenBand:

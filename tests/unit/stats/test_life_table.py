@@ -249,6 +249,12 @@ class TestAnyAge:
         drawn = table(rng.poisson(DEATHS, (6000, 5)), np.tile(POPULATION, (6000, 1)))
         assert float(figure(table()).standard_error) == pytest.approx(float(np.std(figure(drawn).estimate)), rel=0.04)
 
+    def test_where_nobody_died_nothing_tells_the_error(self) -> None:
+        none = table(changed(DEATHS, 1, 0))
+        for figure in (none.survivors(4, since=1), none.temporary_expectancy(1, 5)):
+            assert figure.interval_reason == "standard_error_unknown"
+            assert np.isfinite(figure.estimate)
+
     def test_nobody_has_died_yet_at_the_start(self) -> None:
         start = table().survivors(0)
         assert (float(start.estimate), float(start.standard_error), float(start.n)) == (1, 0, 0)

@@ -262,10 +262,26 @@ class TestYearsLost:
         assert float(lost.estimate) == pytest.approx(by_hand)
         assert float(lost.n) == 1090
         assert float(lost.standard_error) == pytest.approx(
-            np.sqrt(60 * 84.9**2 + 10 * 82**2 + 120 * 60**2 + 900 * 20**2)
+            np.sqrt(60 * 84.9**2 + 10 * 82**2 + 120 * 60**2 + 900 * 20**2), rel=1e-3
         )
         rate = potential_years_lost(deaths=DEATHS, age_starts=STARTS, before=85, population=POPULATION, per=1000)
         assert float(rate.estimate) == pytest.approx(by_hand / 495)
+
+    def test_no_deaths_are_no_certainty(self) -> None:
+        """Limits of no deaths at the mean price of a death."""
+        lost = potential_years_lost(deaths=[0, 0, 0, 0, 5], age_starts=STARTS, before=85)
+        lower, upper = lost.interval(0.95)
+        price = np.sqrt(np.mean(np.square([84.9, 82, 60, 20])))
+        assert float(lost.estimate) == float(lower) == 0
+        assert float(upper) == pytest.approx(2.46 * price, rel=0.01)
+
+    @pytest.mark.parametrize("deaths", [2.0, 10.0, 200.0])
+    def test_the_limits_hold_about_as_often_as_they_say(self, deaths: float) -> None:
+        expected = deaths * np.array([0.1, 0.05, 0.25, 0.6, 0])
+        drawn = np.random.default_rng(8).poisson(expected, (4_000, 5))
+        truth = potential_years_lost(deaths=expected, age_starts=STARTS, before=85).estimate
+        lower, upper = potential_years_lost(deaths=drawn, age_starts=STARTS, before=85).interval(0.95)
+        assert 0.90 < np.mean((lower <= truth) & (truth <= upper)) < 0.985
 
     def test_deaths_that_cost_nothing_may_be_missing(self) -> None:
         hidden = DEATHS.copy()

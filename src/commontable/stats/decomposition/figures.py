@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from commontable.stats.arrays import Codes, Floats, Mask, frozen
-from commontable.stats.decomposition.limits import Doubt, Own, PartEstimate
+from commontable.stats.small_counts import Doubt, Own, PartEstimate
 from commontable.stats.results import Estimate
 
 NOTES = ("independent groups", "deaths Poisson in each band and cause, person-years without error")
@@ -51,7 +51,7 @@ class Figures:
         """In the shape of the input; undefined cells are NaN with their reason."""
         bad = codes != 0
         self.years[bad] = np.nan
-        if self.per_death:
+        if self.error.flags.writeable:
             self.error[bad] = np.nan
         whole = (*shape, *self.years.shape[1:])
         spread = np.broadcast_to(codes.reshape(len(bad), *[1] * (self.years.ndim - 1)), self.years.shape)

@@ -50,7 +50,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
-from commontable.stats.decomposition.limits import Doubt, Own, PartEstimate, together
+from commontable.stats.small_counts import Doubt, Own, PartEstimate, together
 from commontable.stats.reasons import NUMBER, Reason, Reasoned
 from commontable.stats.results import Estimate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.decomposition.limits import Gathered, Own, joined
+from commontable.stats.small_counts import Gathered, Own, joined
 from commontable.stats.decomposition.pairs import Pair
 from commontable.stats.decomposition.splits import Spread, mixed, of_causes
 from commontable.stats.decomposition.steps import forward

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.decomposition.limits import Doubt, Gathered, Own, together
+from commontable.stats.small_counts import Doubt, Gathered, Own, together
 from commontable.stats.decomposition.pairs import Pair, Side
 from commontable.stats.decomposition.schedules import added, after_variance, survival_variance
 from commontable.stats.decomposition.steps import TIE, Yield, one_way, weighted, years_per_rate

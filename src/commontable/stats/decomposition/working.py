@@ -11,7 +11,7 @@ from commontable.stats.arrays import Codes, Floats
 from commontable.stats.decomposition.closing import closed
 from commontable.stats.decomposition.figures import Figures
 from commontable.stats.decomposition.inputs import Inputs, faults
-from commontable.stats.decomposition.limits import Doubt
+from commontable.stats.small_counts import Doubt
 from commontable.stats.decomposition.midpoints import around_midpoints
 from commontable.stats.decomposition.pairs import Pair, Side
 from commontable.stats.decomposition.replacement import replacement_spread

@@ -2,7 +2,8 @@
 
 What a part of a decomposition owes to its own deaths (those of its band and cause) is nearly in proportion to two small
 counts, one a group; what it owes to all other deaths is a sum of many and nearly normal. So the own counts get limits
-that hold for small counts, none included, and the squared distances are added (MOVER).
+that hold for small counts, none included, and the squared distances are added (MOVER). Sums of counts with weights
+(years lost, a cause at all ages) are one such count, stretched.
 
 The limits of a count are those of Jeffreys's prior, a gamma with shape count + 1/2, by Wilson and Hilferty's cube root;
 Cohen GR, Yang SY (1994) Stat Med 13:2189-2203 reach the same from mid-p. Squared distances added: Zou GY, Donner A
@@ -82,7 +83,8 @@ class PartEstimate(Estimate):
         flat = [Own(*(each.reshape(-1) for each in own)) for own in self.own]
         for start in range(0, value.size, AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            below, above = reach([own.take(part) for own in flat], error[part], z)
+            with np.errstate(all="ignore"):  # undefined cells may hold any counts; their error is NaN
+                below, above = reach([own.take(part) for own in flat], error[part], z)
             np.subtract(value[part], below, out=low[part])
             np.add(value[part], above, out=high[part])
         return lower, upper
