@@ -8,17 +8,27 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from commontable.stats import (
+    Proximity,
+    centralization,
+    clustering,
     concentration_at_extremes,
     dissimilarity,
+    distance_exposure,
+    distortion,
+    diversity,
     exposure,
     information_index,
+    land_concentration,
     local_segregation,
     mutual_information,
     nested_segregation,
+    normalized_exposure,
     relative_diversity,
     segregation_atkinson,
     segregation_change,
+    segregation_contrast,
     segregation_gini,
+    squared_variation,
 )
 
 EVENNESS = (dissimilarity, segregation_gini, information_index, relative_diversity)
@@ -142,3 +152,77 @@ def test_concentration_turns_with_its_direction(privileged: int, deprived: int, 
     one, other = (concentration_at_extremes(**people, toward=toward) for toward in ("privileged", "deprived"))
     assert float(one.estimate) == -float(other.estimate)
     assert -1 <= one.estimate <= 1
+
+
+@quick
+@given(tables(3), st.integers(2, 9))
+def test_weighed_squares_like_the_other_indices(table: np.ndarray, factor: int) -> None:
+    for measure in (squared_variation, normalized_exposure):
+        found = float(measure(counts=table).estimate)
+        assert -1e-12 <= found <= 1 + 1e-12
+        for same in (table[::-1], table[:, ::-1], table * factor, np.concatenate([table * 0.25, table * 0.75])):
+            np.testing.assert_allclose(measure(counts=same).estimate, found, atol=1e-9)
+
+
+@quick
+@given(tables(2), st.data())
+def test_places_in_any_order_and_any_unit(table: np.ndarray, data: st.DataObject) -> None:
+    units = len(table)
+    figures = st.lists(st.floats(0.5, 50), min_size=units, max_size=units)
+    areas, far = (np.array(data.draw(figures)).round(3) for _ in range(2))
+    order = np.array(data.draw(st.permutations(range(units))))
+    for measure in (
+        lambda c, a, d: land_concentration(counts=c, areas=a, index="delta"),
+        lambda c, a, d: land_concentration(counts=c, areas=a, index="absolute"),
+        lambda c, a, d: centralization(counts=c, distances=d, index="relative"),
+        lambda c, a, d: centralization(counts=c, distances=d, areas=a, index="absolute"),
+    ):
+        one = measure(table, areas, far)
+        assume(one.reason == "")
+        assert -1 - 1e-9 <= one.estimate <= 1 + 1e-9
+        for other in (measure(table[order], areas[order], far[order]), measure(table * 3, areas * 7, far * 2)):
+            np.testing.assert_allclose(other.estimate, one.estimate, atol=1e-8)
+    found = centralization(counts=table, distances=far, index="relative").estimate
+    turned = centralization(counts=table[:, ::-1], distances=far, index="relative").estimate
+    np.testing.assert_allclose(found, -turned, atol=1e-9)
+
+
+@quick
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=8), st.data())
+def test_even_spread_is_nothing_in_space_either(units: list[int], data: st.DataObject) -> None:
+    table = np.outer(units, [2.0, 3.0])
+    numbers = st.floats(0, 20).map(lambda each: round(each, 3))
+    points = np.array(data.draw(st.lists(st.tuples(numbers, numbers), min_size=len(units), max_size=len(units))))
+    near = Proximity(coordinates=points, areas=np.ones(len(units)), scale=2.0)
+    np.testing.assert_allclose(clustering(counts=table, near=near, index="relative").estimate, 0, atol=1e-9)
+    np.testing.assert_allclose(clustering(counts=table, near=near, index="proximity").estimate, 1, atol=1e-9)
+    exposures = [float(distance_exposure(counts=table, near=near, group=0, to=to).estimate) for to in (0, 1)]
+    np.testing.assert_allclose(exposures, [0.4, 0.6], atol=1e-9)
+    np.testing.assert_allclose(distortion(counts=table, coordinates=points, of="region").estimate, 0, atol=1e-9)
+    np.testing.assert_allclose(
+        centralization(counts=table, coordinates=points, center="mean", index="relative").estimate, 0, atol=1e-9
+    )
+
+
+@quick
+@given(tables(3))
+def test_diversity_parts(table: np.ndarray) -> None:
+    asked = {"counts": table, "of": "regions"}
+    both = [float(diversity(index=index, **asked).estimate) for index in ("interaction", "concentration")]
+    assert sum(both) == pytest.approx(1)
+    whole = float(diversity(index="entropy", **asked).estimate)
+    parts = mutual_information(counts=table).estimate / information_index(counts=table).estimate
+    assume(np.isfinite(parts))
+    np.testing.assert_allclose(whole, parts, rtol=1e-6)
+
+
+@quick
+@given(tables(2), tables(2))
+def test_contrasts_add_up_and_turn(one: np.ndarray, other: np.ndarray) -> None:
+    there, back = (
+        segregation_contrast(first=a, second=b, index="dissimilarity") for a, b in ((one, other), (other, one))
+    )
+    assume(there.structure.reason == "")
+    total = there.structure.estimate + there.attributes.estimate
+    np.testing.assert_allclose(total, there.difference.estimate, atol=1e-12)
+    np.testing.assert_allclose(there.structure.estimate, -back.structure.estimate, atol=1e-12)
