@@ -22,9 +22,9 @@ to their own. Proximity: 1 without clustering. Compare figures of one scale only
 
 **Applicability.** Pairs of units within a region. Units without a place leave their region undefined with a reason.
 
-**Limits.** Time grows with the square of a region's units: 3,000 tracts take 0.2 s, 80,000 in one region about two
-minutes, always in 2 MiB at once; with `cutoff` only pairs that near are made (memory grows with them), and what lies
-beyond counts as zero. Absolute clustering changes with the drawing of units.
+**Limits.** Time grows with the square of a region's units: 3,000 tracts take 0.2 s, 80,000 in one region under three
+minutes, never with more than 10 MiB beside the counts; with `cutoff` only pairs that near are made (memory grows with
+them), and what lies beyond counts as zero. Absolute clustering changes with the drawing of units.
 
 **References.** White MJ (1983) Am J Sociol 88:1008. Morgan BS (1983) Area 15:211. Massey DS, Denton NA (1988) Social
 Forces 67:281.
@@ -41,6 +41,7 @@ Forces 67:281.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -83,27 +84,46 @@ def clustering(
     places = read_near(near, people)
     figure = {"absolute": absolute, "relative": relative, "proximity": together}[name]
     with np.errstate(divide="ignore", invalid="ignore"):
-        value, slopes = figure(people, places)
+        value, slopes = figure(looked_around(people, places))
     codes = first_code(places.codes, marked(~np.isfinite(value), Reason.DENOMINATOR_NOT_POSITIVE))
     words = f"{'spatial' if name == 'proximity' else name} {'proximity' if name == 'proximity' else 'clustering'}"
     return pair_estimate(people, value, slopes, f"{words}, {compared(group, reference)}", codes)
 
 
-def square(near: Near, one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
-    """Σ_i Σ_j v_i c_ij w_j of each region over Σ v, and its slopes by v and by w."""
-    spread, sums = near.regions.spread, near.regions.sum
-    total, around = sums(one), near.sums(other)
-    value = sums(one * around) / total
-    return value, (around - spread(value)) / spread(total), near.sums(one, turned=True) / spread(total)
+@dataclass(frozen=True, eq=False)
+class Around:
+    """Both groups of each unit, and what lies around it: all proximities are gone through once."""
+
+    near: Near
+    n: Floats  # both groups and everybody × leading × units
+    around: Floats  # Σ_j c_ij of each
+    back: Floats  # Σ_j c_ji of each
+
+    def square(self, one: int, other: int) -> tuple[Floats, Floats, Floats]:
+        """Σ_i Σ_j v_i c_ij w_j of each region over Σ v, and its slopes by v and by w."""
+        spread, sums = self.near.regions.spread, self.near.regions.sum
+        total = sums(self.n[one])
+        value = sums(self.n[one] * self.around[other]) / total
+        return value, (self.around[other] - spread(value)) / spread(total), self.back[one] / spread(total)
 
 
-def absolute(people: People, near: Near) -> tuple[Floats, Floats]:
+X, Y, T = 0, 1, 2
+
+
+def looked_around(people: People, near: Near) -> Around:
+    around = near.sums(people.n)
+    back = around if near.symmetric else near.sums(people.n, turned=True)
+    n, around, back = (np.concatenate([each, each.sum(axis=0, keepdims=True)]) for each in (people.n, around, back))
+    return Around(near, n, around, back)
+
+
+def absolute(found: Around) -> tuple[Floats, Floats]:
+    near, x = found.near, found.n[X]
     spread, sums = near.regions.spread, near.regions.sum
-    x, t = people.n[0], people.n.sum(axis=0)
     every = sums(near.sums(np.ones((1, x.shape[-1])))) / near.regions.sizes**2
     base, pull = sums(x) * every, np.broadcast_to(spread(every), x.shape)
-    own, by_own, by_other = square(near, x, x)
-    whole, by_x, by_t = square(near, x, t)
+    own, by_own, by_other = found.square(X, X)
+    whole, by_x, by_t = found.square(X, T)
     room = whole - base
     value = (own - base) / room
     level, wide = spread(value), spread(room)
@@ -112,23 +132,23 @@ def absolute(people: People, near: Near) -> tuple[Floats, Floats]:
     return value, np.stack([alone + both, both])
 
 
-def relative(people: People, near: Near) -> tuple[Floats, Floats]:
-    (one, by_x), (other, by_y) = (mutual(near, each) for each in people.n)
-    spread = near.regions.spread
+def relative(found: Around) -> tuple[Floats, Floats]:
+    (one, by_x), (other, by_y) = (mutual(found, group) for group in (X, Y))
+    spread = found.near.regions.spread
     value = one / other - 1
     return value, np.stack([by_x / spread(other), -spread(one / other**2) * by_y])
 
 
-def mutual(near: Near, n: Floats) -> tuple[Floats, Floats]:
+def mutual(found: Around, group: int) -> tuple[Floats, Floats]:
     """P_xx and its slopes."""
-    spread, total = near.regions.spread, near.regions.sum(n)
-    value, first, second = square(near, n, n)
+    spread, total = found.near.regions.spread, found.near.regions.sum(found.n[group])
+    value, first, second = found.square(group, group)
     return value / total, (first + second) / spread(total) - spread(value / total**2)
 
 
-def together(people: People, near: Near) -> tuple[Floats, Floats]:
-    spread = near.regions.spread
-    parts = [square(near, each, each) for each in (*people.n, people.n.sum(axis=0))]
+def together(found: Around) -> tuple[Floats, Floats]:
+    spread = found.near.regions.spread
+    parts = [found.square(group, group) for group in (X, Y, T)]
     (one, other, whole), slopes = [part[0] for part in parts], [part[1] + part[2] for part in parts]
     value = (one + other) / whole
     return value, (np.stack(slopes[:2]) - spread(value) * slopes[2]) / spread(whole)
@@ -151,15 +171,16 @@ def distance_exposure(
     places, x = read_near(near, people), people.n[own]
     spread, sums = people.regions.spread, people.regions.sum
     with np.errstate(divide="ignore", invalid="ignore"):
-        around = places.sums(people.n.sum(axis=0))
-        share = np.where(around > 0, places.sums(people.n[other]) / around, 0.0)
+        around, met_there = places.sums(np.stack([people.n.sum(axis=0), people.n[other]]))
+        share = np.where(around > 0, met_there / around, 0.0)
         total = sums(x)
         value = sums(x * share) / total
         error = None
         if people.variance is not None:
             met = np.where(around > 0, x / (spread(total) * around), 0.0)
-            slopes = np.repeat(-places.sums(met * share, turned=True)[None], len(people.n), axis=0)
-            slopes[other] += places.sums(met, turned=True)
+            everybody, those = places.sums(np.stack([met * share, met]), turned=True)
+            slopes = np.repeat(-everybody[None], len(people.n), axis=0)
+            slopes[other] += those
             slopes[own] += (share - spread(value)) / spread(total)
             error = np.sqrt(sums((slopes**2 * people.variance).sum(axis=0)))
     lonely = marked(sums(((x > 0) & (around <= 0)).astype(float)) > 0, Reason.EMPTY_SURROUNDINGS)

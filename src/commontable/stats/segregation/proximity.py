@@ -50,6 +50,7 @@ class Near:
     own: Floats
     scale: float
     codes: Codes
+    symmetric: bool
 
     def sums(self, values: Floats, *, turned: bool = False) -> Floats:
         """For every unit i of each row of values (… × units), Σ_j c_ij v_j over its region; turned: Σ_j c_ji v_j."""
@@ -65,8 +66,8 @@ class Near:
     def between(self, rows: slice, columns: slice) -> Floats:
         """Proximities of some units (second axis) to others (first): symmetric, so turning changes nothing."""
         codes = self.regions.codes
-        apart = self.points[columns, None, :] - self.points[None, rows, :]
-        near = np.exp(-np.hypot(apart[..., 0], apart[..., 1]) / self.scale)
+        x, y = (each[columns, None] - each[None, rows] for each in self.points.T)
+        near: Floats = np.exp(np.sqrt(x * x + y * y) / -self.scale)
         near[codes[columns, None] != codes[None, rows]] = 0.0
         here = np.arange(rows.start, rows.stop)
         near[here - columns.start, here - rows.start] = self.own[rows]
@@ -91,7 +92,9 @@ def read_near(near: Proximity | Sparse, people: People) -> Near:
     regions, units = people.regions, people.n.shape[-1]
     if not isinstance(near, Proximity):
         given = check_surroundings(near, regions, units, "near")
-        return Near(regions, inside(given, regions.codes), np.empty(0), np.empty(0), 1.0, np.zeros_like(people.codes))
+        return Near(
+            regions, inside(given, regions.codes), np.empty(0), np.empty(0), 1.0, np.zeros_like(people.codes), False
+        )
     points, areas = points_of(near.coordinates, people), per_unit(near.areas, people, "areas")
     areas = np.where(areas > 0, areas, np.nan)
     codes = misplaced(people, areas, *points.T)
@@ -101,7 +104,7 @@ def read_near(near: Proximity | Sparse, people: People) -> Near:
     matrix = None
     if near.cutoff is not None:
         matrix = inside(within(points, own, near.scale, near.cutoff), regions.codes)
-    return Near(regions, matrix, points, own, near.scale, codes)
+    return Near(regions, matrix, points, own, near.scale, codes, True)
 
 
 def within(points: Floats, own: Floats, scale: float, cutoff: float) -> Sparse:

@@ -18,8 +18,8 @@ score_i. With `draws`: basic bootstrap limits.
 undefined with a reason; units without people have no score, but their place is passed.
 
 **Limits.** weights="units" grows when units are split and reproduces PySAL; weights="people" does not change. Time
-grows with the square of a region's units (times their logarithm): 1,000 tracts take half a second, and each draw as
-much again. Views from the edge are one-sided.
+grows with the square of a region's units (times their logarithm): 1,000 tracts take 0.2 s, and each draw as much again.
+Views from the edge are one-sided.
 
 **References.** Olteanu M, Randon-Furling J, Clark WAV (2019) PNAS 116:12250. Kullback S, Leibler RA (1951) Ann Math
 Stat 22:79.
