@@ -22,6 +22,24 @@ from . import models, pictures, telling
 from .contents import read_contents
 from .models import Release, Run
 from .permissions import can_run
+from .standing import KeptIndicator, assets_beside, assets_seen, by_topic, indicators_seen, kept_indicators
+
+__all__ = [
+    "KeptIndicator",
+    "ReleaseCard",
+    "assets_beside",
+    "assets_seen",
+    "by_topic",
+    "indicators_seen",
+    "kept_indicators",
+    "latest_gap",
+    "latest_map",
+    "ledger_subjects",
+    "release_url",
+    "search_hits",
+    "standing_releases",
+    "waiting_tasks",
+]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,6 +110,34 @@ class ValueState(TextChoices):
 
 # Narrow to wide: a release begins at its custodian, and an analyst may let more people see it.
 RELEASE_AUDIENCES = (Audience.CUSTODIAN, Audience.BODY, Audience.PARTNERSHIP, Audience.PUBLIC)
+
+# A definition begins at its custodian too; bodies read it with the whole table.
+INDICATOR_AUDIENCES = (Audience.CUSTODIAN, Audience.PARTNERSHIP, Audience.PUBLIC)
+
+_MONTHS = {
+    Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12, Rhythm.TWO_YEARLY: 24, Rhythm.FIVE_YEARLY: 60,
+}  # fmt: skip
+
+
+def next_due_after(due: dt.date, rhythm: str, today: dt.date) -> dt.date | None:
+    """The next date in the rhythm after `due` that lies ahead; None where there is no fixed time.
+
+    An update that comes early counts for the date it was due: the next one is a whole step later.
+    """
+    if rhythm not in _MONTHS:
+        return None
+    steps, following = 1, _months_later(due, _MONTHS[Rhythm(rhythm)])
+    while following <= today:
+        steps += 1
+        following = _months_later(due, steps * _MONTHS[Rhythm(rhythm)])
+    return following
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of the month; the last one where the month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return dt.date(day.year + years, month + 1, min(day.day, last))
 
 
 @dataclass(frozen=True)

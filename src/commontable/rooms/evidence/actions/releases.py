@@ -20,6 +20,7 @@ from commontable.rooms.people.queries import person_of
 from .. import permissions, uploads
 from ..contents import catalogue_fields
 from ..models import Publication, Release, Run, Withdrawal
+from ..seen import seen_like
 from ..states import RELEASE_AUDIENCES, Asked
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def publish_release(*, release: Release, audience: Audience, by: Account, body: 
         raise NotNow(_("Say which body may see it: choose one of this table."))
     Release.objects.all().let_see(release, audience, body)
     publication = Publication.objects.create(
-        release=release, audience_given=audience, by=person_of(by, release.partnership), **_seen_like(release)
+        release=release, audience_given=audience, by=person_of(by, release.partnership), **seen_like(release)
     )
     if audience == Audience.BODY:
         ledger.write("release_shown_to_body", subject=release, by=by, body=body)
@@ -156,17 +157,7 @@ def withdraw_release(*, release: Release, why: str, by: Account) -> Withdrawal:
     if not why.strip():
         raise NotNow(_("Say why the release is withdrawn, in one sentence that those who used it can read."))
     withdrawal = Withdrawal.objects.create(
-        release=release, why=why.strip(), by=person_of(by, release.partnership), **_seen_like(release)
+        release=release, why=why.strip(), by=person_of(by, release.partnership), **seen_like(release)
     )
     ledger.write("release_withdrawn", subject=release, by=by, why=withdrawal.why)
     return withdrawal
-
-
-def _seen_like(release: Release) -> dict[str, object]:
-    return {
-        "partnership": release.partnership,
-        "custodian": release.custodian,
-        "audience": release.audience,
-        "audience_body": release.audience_body,
-        "record_class": release.record_class,
-    }

@@ -1,6 +1,6 @@
 """What this room keeps: runs, releases, and who published or withdrew them; indicators, assets, access."""
 
-from .access import AccessRevocation, AccessRight, PrivateLink
+from .access import AccessRevocation, AccessRight, PrivateLink, hashed
 from .asset import Asset, AssetRemoval
 from .indicator import FrameworkPolarity, Indicator
 from .kept import Kept
@@ -23,4 +23,5 @@ __all__ = [
     "ReleaseQuerySet",
     "Run",
     "Withdrawal",
+    "hashed",
 ]
