@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,12 @@ class Offer:
         for each in [*figures, *self.before]:
             table = each.linked(table)
         return table, total
+
+    def row_by_row(self) -> Offer:
+        """The same without any sum over rows, and without earlier releases: each row by itself."""
+        table = self.assembly.table
+        bare = replace(table, equations=table.equations[:0])
+        return replace(self, assembly=replace(self.assembly, table=bare), before=())
 
 
 def offer(pooled: Pooled, estimated: Estimated, assembly: Assembly, terms: Terms) -> Offer:
