@@ -37,7 +37,9 @@ class Persons:
             raise ValueError("weights must be finite numbers of zero or more, with a sum above zero.")
         missing = ~np.isfinite(y)
         faults: dict[Reason, Mask] = {Reason.MISSING_VALUE: np.any(missing)}
-        return cls(np.where(missing, 1.0, y), w / w.sum(), Design.of(strata, psu, y.size), faults)
+        return cls(
+            np.where(missing, 1.0, y) if missing.any() else y, w / w.sum(), Design.of(strata, psu, y.size), faults
+        )
 
     @property
     def mean(self) -> float:

@@ -147,8 +147,11 @@ def _scored(people: Persons, what: str, aversion: float) -> Scored:
     if what == "gini":
         ladder = Ladder.of(y, people, "average")
         a = 2 * ladder.rank - 1
-        figure = float(w @ (a * y)) / mean
-        return figure, (a * y - figure * mean + ladder.moved(2 * y)) / mean - figure * (y - mean) / mean
+        a *= y
+        figure = float(w @ a) / mean
+        a += ladder.moved(2 * y)
+        a -= figure * y
+        return figure, a / mean
     log = np.log(y)
     if what == "theil":
         heavy = float(w @ (y * log)) / mean

@@ -51,9 +51,14 @@ class Ladder:
 
     def moved(self, force: Floats) -> Floats:
         """How much Σ w force F moves with the share of each person: those above all rise, those tied by half."""
-        mass = np.bincount(self.rung, self.weight * force)
-        above = mass.sum() - np.cumsum(mass) + mass / 2
-        return np.asarray(above[self.rung] - self.weight @ (force * self.rank))
+        mass: Floats = np.asarray(np.bincount(self.rung, self.weight * force), dtype=np.float64)
+        middle = float(mass @ self.upto - mass @ self.share / 2)
+        # In place: lists of persons are long.
+        above: Floats = -np.cumsum(mass)
+        above -= above[-1] + middle
+        mass /= 2
+        above += mass
+        return np.asarray(above[self.rung])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,23 +80,25 @@ def fitted(people: Persons, ladder: Ladder, model: str, bounds: Bounds | None, r
     outside = np.any((people.value < low) | (people.value > high))
     unit = high - low if what == "logit" else 1.0
     y = np.clip((people.value - low) / unit, 0, 1) if what == "logit" else people.value
-    x, w = ladder.rank - 0.5, people.weight
-    design = np.stack([np.ones(x.size), x], axis=1)
+    w = people.weight
+    design = np.stack([np.ones(w.size), ladder.rank - 0.5], axis=1)
+    x = design[:, 1]
     line, settled = (_logistic if what == "logit" else _straight)(design, y, w)
     fit = _curve(design @ line, what)
-    steep = fit * (1 - fit) if what == "logit" else np.ones(x.size)
+    steep: Floats | float = fit * (1 - fit) if what == "logit" else 1.0
     score = design * (y - fit)[:, None]
     if rule == "estimated":
         # The ranks are made of the same sample, so they move too.
         bend = steep * line[1]
-        score = score + np.stack([ladder.moved(-bend), ladder.moved(y - fit - x * bend)], axis=1)
-    moved = score @ np.linalg.pinv((design.T * (w * steep)) @ design)
+        score[:, 0] += ladder.moved(np.broadcast_to(-bend, x.shape))
+        score[:, 1] += ladder.moved(y - fit - x * bend)
+    bread = np.linalg.pinv(_squares(design, w * steep))
     ends, by = [], []
     for side in (-0.5, 0.5):
         value = float(_curve(np.asarray(line[0] + side * line[1]), what))
         slope = value * (1 - value) if what == "logit" else 1.0
         ends.append(value * unit + (low if what == "logit" else 0.0))
-        by.append(unit * slope * (moved[:, 0] + side * moved[:, 1]))
+        by.append(score @ (unit * slope * (bread[:, 0] + side * bread[:, 1])))
     faults: dict[Reason, Mask] = {
         Reason.VALUE_OUT_OF_BOUNDS: np.bool_(outside),
         Reason.TIMES_ALL_EQUAL: np.bool_(ladder.share.size < 2),
@@ -104,8 +111,13 @@ def _curve(line: Floats, model: str) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(line, -40, 40)))) if model == "logit" else line
 
 
+def _squares(design: Floats, w: Floats) -> Floats:
+    """X'WX without a second table of the size of X."""
+    return np.asarray(np.einsum("i,ij,ik->jk", w, design, design))
+
+
 def _straight(design: Floats, y: Floats, w: Floats) -> tuple[Floats, bool]:
-    return np.asarray(np.linalg.pinv((design.T * w) @ design) @ (design.T @ (w * y))), True
+    return np.asarray(np.linalg.pinv(_squares(design, w)) @ (design.T @ (w * y))), True
 
 
 def _logistic(design: Floats, y: Floats, w: Floats) -> tuple[Floats, bool]:
@@ -113,7 +125,7 @@ def _logistic(design: Floats, y: Floats, w: Floats) -> tuple[Floats, bool]:
     line = np.zeros(2)
     for _ in range(STEPS):
         fit = _curve(design @ line, "logit")
-        step = np.linalg.pinv((design.T * (w * fit * (1 - fit))) @ design) @ (design.T @ (w * (y - fit)))
+        step = np.linalg.pinv(_squares(design, w * fit * (1 - fit))) @ (design.T @ (w * (y - fit)))
         line = line + np.clip(step, -5, 5)
         if np.abs(step).max() < SETTLED:
             return line, bool(np.abs(line).max() < 30)
