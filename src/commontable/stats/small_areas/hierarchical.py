@@ -8,7 +8,8 @@ and 90 + a band's own part; deaths are Poisson. The pieces are normal with one c
 variance; both, the standards and the effects maximize the marginal likelihood (expectation-maximization over a normal
 approximation). Each area's posterior is found by Newton's steps in five dimensions. Beyond the open age the standard
 goes on as a curve, and the area's curve is the standard's times the ratio of their open-band rates: see `open_band`.
-With adjacency, the leading age component is a field over the graph (Leroux), solved sparsely.
+With adjacency, the leading age component is a field over the graph (Leroux) and a part of the area's own, solved
+sparsely.
 
 **Assumptions.** Deviations of areas from the standard are normal on the log scale, alike at all sizes. Person-years are
 known. Old-age mortality has the curve's form; its slope is weighed between the last closed bands and the open band.

@@ -1,8 +1,10 @@
 """Neighbors lean on each other: the leading age component as a field over a graph, solved without a dense matrix.
 
 The field is Leroux's: precision ((1 - λ) I + λ (D - W)) / τ, between independent areas (λ = 0) and an intrinsic
-autoregression (λ → 1); an area without neighbors stays independent. Each area's own deaths enter as a normal summary
-of its component. λ and τ maximize the marginal likelihood of these summaries on a connected part of the graph.
+autoregression (λ → 1); an area without neighbors stays independent. Beside it every area has a part of its own with
+variance σ² (as in Besag, York and Mollié), without which what does not run over the graph would be smoothed with what
+does. Each area's own deaths enter as a normal summary of its component. λ, τ and σ² maximize the marginal likelihood of
+these summaries on a connected part of the graph.
 
 Leroux BG, Lei X, Breslow N (2000) in Halloran ME, Berry D (eds) Statistical Models in Epidemiology, the Environment,
 and Clinical Trials, 179-191. Besag J, York J, Mollié A (1991) Ann Inst Stat Math 43:1-20. Bekas C, Kokiopoulou E,
@@ -25,7 +27,7 @@ from commontable.stats.small_areas.prior import SchedulePrior
 # SciPy's sparse matrices, which have no types.
 Sparse = Any
 
-LARGEST_BALL = 3000
+LARGEST_BALL = 2000
 PROBES = 256
 
 
@@ -67,31 +69,42 @@ def lean_on_neighbors(areas: Areas, found: Fit, prior: SchedulePrior, graph: Spa
     # The prior of the component is standard normal: what is left without it is what the area's own deaths say.
     told = np.where(areas.usable, np.maximum(1 / variance - 1, 0.0), 0.0)
     score = np.where(areas.usable, center / variance, 0.0)
-    share, spread = learn_field(told, score, graph)
-    new_center, new_variance = solve_field(told, score, precision(graph, share, spread))
+    share, spread, own = learn_field(told, score, graph)
+    new_center, new_variance = with_own_part(told, score, own, precision(graph, share, spread))
     gain = loaded / variance
     coefficients = found.coefficients + gain * (new_center - center)
     covariance = found.factors.covariance + gain[:, None] * gain[None] * (new_variance - variance)
     log_rates = found.log_rates + found.factors.kept * (prior.basis @ (gain * (new_center - center)))
-    note = f"neighbors: share of the leading component in the graph {share:.2f}"
+    note = f"neighbors: share of the leading component in the graph {share * spread / (spread + own):.2f}"
     factors = replace(found.factors, covariance=covariance)
     return replace(found, log_rates=log_rates, coefficients=coefficients, factors=factors), note
 
 
-def learn_field(told: Floats, score: Floats, graph: Sparse) -> tuple[float, float]:
-    """λ and τ of the field."""
+def learn_field(told: Floats, score: Floats, graph: Sparse) -> tuple[float, float, float]:
+    """λ and τ of the field, σ² of the areas' own parts."""
     from scipy.optimize import minimize
 
     part = ball(graph, LARGEST_BALL)
-    inner = graph[part][:, part]
+    inner, told, score = graph[part][:, part], told[part], score[part]
 
     def badness(place: Floats) -> float:
+        own = float(np.exp(place[2]))
+        less = 1 + told * own
         field = precision(inner, float(1 / (1 + np.exp(-place[0]))), float(np.exp(place[1])))
-        return -marginal(told[part], score[part], field)
+        alone = float((score**2 * own / less - np.log(less)).sum() / 2)
+        return -marginal(told / less, score / less, field) - alone
 
-    bounds = ((-4.0, 5.0), (-5.0, 4.0))
-    best = minimize(badness, (0.5, 0.5), method="Nelder-Mead", bounds=bounds, options={"xatol": 0.02, "fatol": 0.01})
-    return float(1 / (1 + np.exp(-best.x[0]))), float(np.exp(best.x[1]))
+    bounds = ((-4.0, 5.0), (-5.0, 4.0), (-9.0, 2.0))
+    options = {"xatol": 0.05, "fatol": 0.02}
+    best = minimize(badness, (0.5, 0.0, -1.0), method="Nelder-Mead", bounds=bounds, options=options)
+    return float(1 / (1 + np.exp(-best.x[0]))), float(np.exp(best.x[1])), float(np.exp(best.x[2]))
+
+
+def with_own_part(told: Floats, score: Floats, own: float, field: Sparse) -> tuple[Floats, Floats]:
+    """Posterior means and variances of field and own part together."""
+    less = 1 + told * own
+    center, variance = solve_field(told / less, score / less, field)
+    return center + own * (score - told * center) / less, own / less + variance / less**2
 
 
 def marginal(told: Floats, score: Floats, field: Sparse) -> float:
