@@ -251,9 +251,9 @@ def lives() -> dict[str, Case]:
         "age_at_death_gini": calling(stats.age_at_death_gini, life),
         "potential_years_lost": calling(stats.potential_years_lost, deaths, **bands),
         "years_of_life_lost": calling(stats.years_of_life_lost, deaths, standard=np.linspace(80, 5, BANDS), **bands),
-        "monte_carlo_expectancy, 4,000 areas, 200 draws": Case(
-            lambda: {"table": table(4_000)},
-            lambda given: stats.monte_carlo_expectancy(given["table"], draws=200, seed=1),
+        "monte_carlo_expectancy, 8,000 areas, 100 draws": Case(
+            lambda: {"table": table(8_000)},
+            lambda given: stats.monte_carlo_expectancy(given["table"], draws=100, seed=1),
         ),
         "gap": calling(stats.gap, lambda: {"reference": estimates((AREAS,)), "comparison": estimates((AREAS,), 2, 70)}),
         "gap_change": calling(stats.gap_change, lambda: {"first": gaps(1), "last": gaps(3)}),
