@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Witness = tuple[NDArray[np.int32], Floats]
 UNIT = 4  # groups that are searched together first
 CELLS = 800  # cells of one neighborhood; larger ones make programs slower than their number makes up for
-FEW = 6  # a program for many cells must settle more than this, else each cell is asked about alone, or mended
+FEW = 6  # a program for many cells must settle as many, else each cell is asked about alone, or mended
+SMALL = 80  # cells for each that must be settled: in small tables time is no matter, and patience hides less
 TOLERANCE = 1e-6
 UNBOUNDED = 3  # what SciPy says of a cost without bound
 
@@ -157,7 +158,7 @@ class Neighborhood:
             pull = rng.random(unmet.shape) * unmet
             self._pull(pull[1] - pull[0], needs, bounds)
             before, unmet = unmet.sum(), self._unmet(needs, bounds)
-            if unmet.sum() > before - FEW:
+            if unmet.sum() > before - min(FEW, max(1, len(self.cells) // SMALL)):
                 break
         left = np.argwhere(unmet & alone)
         while len(left):
