@@ -24,6 +24,7 @@ from commontable.stats.inequality import (
     group_ratio,
     index_of_disparity,
     levin,
+    mean_difference_from_average,
     miettinen,
     pair_differences,
     pair_ratios,
@@ -98,10 +99,12 @@ OPTIONS: dict[str, Measure] = {
     "difference of a pair": lambda groups: pair_differences(groups=groups).take((..., 0, 3)),
     "ratio of a pair": lambda groups: pair_ratios(groups=groups).take((..., 0, 3)),
 }
-FROM_REFERENCE: dict[str, Measure] = {
-    "D, farthest from a reference": group_difference,
-    "R, farthest from a reference": group_ratio,
+AVERAGE_GIVEN: dict[str, Measure] = {
+    "MDMU, average given": partial(mean_difference_from_average, weighted=False),
+    "IDISU, average given": partial(index_of_disparity, weighted=False),
+    "PAR against the best, average given": population_attributable_risk,
 }
+FROM_REFERENCE = {"D, farthest from a reference": group_difference, "R, farthest from a reference": group_ratio}
 
 
 def held_options(apart: float, level: float = 0.95, count: int = ROUNDS, seed: int = 4) -> dict[str, float]:
@@ -118,8 +121,13 @@ def held_options(apart: float, level: float = 0.95, count: int = ROUNDS, seed: i
     shares = {}
     for names, more in ((OPTIONS, order), (FROM_REFERENCE, {})):
         for name, measure in names.items():
-            real = measure(groups=groups(truth, **more)).estimate
-            shares[name] = share_held(measure(groups=groups(seen, **more)), real, level)
+            real, found = (measure(groups=groups(each, **more)) for each in (truth, seen))
+            shares[name] = share_held(found, real.estimate, level)
+    average = float(np.average(truth, weights=PEOPLE))
+    for name, measure in AVERAGE_GIVEN.items():
+        told = partial(group_figures, standard_errors=ERRORS, average=average, direction="favorable")
+        real, found = (measure(groups=told(estimates=each)) for each in (truth, seen))
+        shares[name] = share_held(found, real.estimate, level)
     plain = between_group_variance(groups=groups(truth, **order)).estimate
     shares["BGV, less chance"] = share_held(between_group_variance(groups=groups(seen), excess=True), plain, level)
     # Figures that scatter about a line by one over the root of their people, errors not given.

@@ -64,6 +64,8 @@ class TestWhatIsRefused:
             ({"standard_errors": None, "covariance": np.eye(2)}, "two axes of 3 groups"),
             ({"standard_errors": [1, -1, 1]}, "zero or more"),
             ({"population": [1, 2]}, "does not fit"),
+            ({"average": 20}, "population or average"),
+            ({"population": None, "average": [20, 30]}, "does not fit settings"),
             ({"reference": 3}, "0 to 2"),
             ({"reference": 0.5}, "place of a group"),
             ({"position": [1, 1, 2]}, "place of its own"),
@@ -320,6 +322,25 @@ class TestWhatIsFound:
         plain, less = between_group_variance(groups=groups), between_group_variance(groups=groups, excess=True)
         assert less.estimate < plain.estimate
         assert between_group_variance(groups=figures(standard_errors=[90] * 3), excess=True).estimate == 0
+
+    @pytest.mark.parametrize("direction", ["favorable", "adverse"])
+    @pytest.mark.parametrize("order", [{}, {"position": [1, 2, 3]}])
+    def test_a_published_average_stands_in_for_people(self, direction, order) -> None:
+        """The same figures where it is the average of people; its error, which is the groups', is then left out."""
+        people = figures(direction=direction, **order)
+        told = figures(direction=direction, population=None, average=float(people.mean), **order)
+        ours, theirs = who_measures(groups=told), who_measures(groups=people)
+        assert set(ours) == {"D", "R", "MDBU", "MDMU", "IDISU", "PAR", "PAF"}
+        for name, each in ours.items():
+            assert float(each.estimate) == pytest.approx(float(theirs[name].estimate)), name
+            lower, upper = each.interval()
+            assert lower <= each.estimate <= upper, name
+        assert ours["PAR"].standard_error == 1
+        assert float(ours["MDMU"].standard_error) == pytest.approx(3**0.5 / 3)
+        missing = figures([[1, 2, 3], [1, 2, 4]], population=None, average=[2, NAN])
+        assert population_attributable_risk(groups=missing).reason.tolist() == ["", "missing_estimate"]
+        with pytest.raises(ValueError, match="give population"):
+            between_group_variance(groups=told)
 
     def test_limits_against_a_reference_are_those_of_the_farthest(self) -> None:
         """The nearer group with the wide limits decides the upper one."""

@@ -13,7 +13,9 @@ from commontable.stats.inequality import (
     by_area,
     concentration_index,
     group_difference,
+    group_figures,
     index_of_disparity,
+    mean_difference_from_best,
     pair_differences,
     population_attributable_fraction,
     relative_slope_index,
@@ -141,6 +143,32 @@ class TestEdges:
         assert len(survey_measures(direction="adverse", **people())) == 15
         bounded = survey_measures(direction="adverse", position=[1, 2, 3], bounds=(0, 80), **people())
         assert "logit" in bounded["SII"].method
+
+
+def test_few_sampling_units_and_high_levels() -> None:
+    """Two units leave one degree of freedom: 63.66 standard errors at 99%."""
+    some = {"values": [1.0, 2, 4, 7], "group": [0, 1, 0, 1], "psu": [0, 0, 1, 1], "direction": "adverse"}
+    found = survey_measure(measure=group_difference, position=[1, 2], **some)
+    lower, upper = found.interval(0.99)
+    assert float(upper - lower) == pytest.approx(2 * 63.656741 * float(found.standard_error), rel=1e-6)
+
+
+def test_an_error_that_all_groups_share_moves_no_distance_between_them() -> None:
+    own, shared = np.diag([1.0, 2, 3]), np.full((3, 3), 50.0)
+    for measure in (
+        partial(mean_difference_from_best, weighted=True),
+        partial(mean_difference_from_best, weighted=False),
+        group_difference,
+    ):
+        limits = [
+            measure(
+                groups=group_figures(
+                    estimates=[10, 12, 11], population=[1, 2, 3], covariance=matrix, direction="favorable"
+                )
+            ).interval()
+            for matrix in (own, own + shared)
+        ]
+        np.testing.assert_allclose(limits[1], limits[0], rtol=1e-9)
 
 
 def test_many_areas_keep_their_own_limits() -> None:

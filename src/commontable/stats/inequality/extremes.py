@@ -155,14 +155,14 @@ def _from_reference(groups: Groups, apart: Estimate, more: Places, faults: Mappi
     )
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        return _farthest(lengths, each, others, level)
+        return farthest(lengths, each, others, level)
 
     unknown = (np.isnan(each) & others).any(axis=0)
     variance = np.where(unknown, np.nan, apart.standard_error**2)
     return limited(groups, apart.estimate, variance, apart.method, faults, limits)
 
 
-def _farthest(lengths: Floats, variances: Floats, others: NDArray[np.bool_], level: float) -> tuple[Floats, Floats]:
+def farthest(lengths: Floats, variances: Floats, others: NDArray[np.bool_], level: float) -> tuple[Floats, Floats]:
     """Limits of the largest true length. Above it lies the upper limit of the largest (one group's), below it the joint
     lower limits of all (Bonferroni's)."""
     from scipy.special import ndtri  # late: keeps the import of this package light

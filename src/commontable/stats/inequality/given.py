@@ -53,6 +53,7 @@ def group_figures(
     position: ArrayLike | None = None,
     reference: ArrayLike | None = None,
     present: ArrayLike | None = None,
+    average: ArrayLike | None = None,
 ) -> Groups:
     """Figures of groups; groups are the last axis, settings (areas, years …) the axes before it.
 
@@ -60,6 +61,8 @@ def group_figures(
     most disadvantaged. `reference` is the place (from 0) of the group others are compared with. `present` is False
     where a setting has no such group; a missing figure of a present group makes the setting undefined. `covariance`,
     in place of standard_errors, has the groups on its last two axes (one survey's figures depend on one another).
+    `average`, in place of population, is the published average of each setting, taken as known: enough for unweighted
+    measures against the average and for attributable risk.
 
     >>> groups = group_figures(estimates=[60.0, 75.0, 90.0], direction="favorable", population=[1, 2, 1])
     >>> float(groups.mean)
@@ -73,9 +76,10 @@ def group_figures(
         raise ValueError("Give standard_errors or covariance, not both.")
     there = np.ones(y.shape, dtype=bool) if present is None else np.asarray(_fit(present, y.shape, "present"), bool)
     error = _first(_errors(standard_errors, covariance, y.shape))
+    middle = _average(average, population, y.shape[:-1])
     size = None if population is None else _first(_fit(population, y.shape, "population"))
     y, there = _first(y), np.ascontiguousarray(np.moveaxis(there, -1, 0))
-    codes = _faults(y, size, there)
+    codes = _faults(y, size, there, middle)
     share, n = _shares(size, there, codes)
     many = np.maximum(there.sum(axis=0), 1).astype(float)
     made = Groups(
@@ -91,9 +95,22 @@ def group_figures(
         good,
         codes,
         n,
+        None if middle is None else np.where(codes == 0, middle, 1.0),
     )
     made = _without_reference(made)
     return made if position is None else _sorted(made, position)
+
+
+def _average(average: ArrayLike | None, population: ArrayLike | None, shape: tuple[int, ...]) -> Floats | None:
+    if average is None:
+        return None
+    if population is not None:
+        raise ValueError("Give population or average, not both: with population the average follows from the groups.")
+    given = floats(average, name="average")
+    try:
+        return np.broadcast_to(given, shape)
+    except ValueError as fault:
+        raise ValueError(f"average has shape {given.shape}, which does not fit settings of shape {shape}.") from fault
 
 
 def _fit(values: ArrayLike, shape: tuple[int, ...], name: str) -> Floats:
@@ -125,10 +142,11 @@ def _last_two_first(covariance: ArrayLike, y: Floats) -> Floats:
     return np.broadcast_to(matrix.reshape(*matrix.shape, *[1] * (y.ndim + 1 - matrix.ndim)), (y.shape[0], *y.shape))
 
 
-def _faults(y: Floats, size: Floats | None, there: Mask) -> Codes:
+def _faults(y: Floats, size: Floats | None, there: Mask, average: Floats | None) -> Codes:
     faults: dict[Reason, Mask] = {
         Reason.TOO_FEW_GROUPS: np.sum(there, axis=0) < 2,
-        Reason.MISSING_ESTIMATE: (~np.isfinite(y) & there).any(axis=0),
+        Reason.MISSING_ESTIMATE: (~np.isfinite(y) & there).any(axis=0)
+        | (False if average is None else ~np.isfinite(average)),
     }
     if size is not None:
         faults |= {

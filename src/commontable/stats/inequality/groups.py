@@ -23,7 +23,7 @@ class Groups(Reasoned):
     """Groups first, settings after; when they are ordered, the most disadvantaged group comes first.
 
     `share` is the part of the population in each group (None when not given), `many` the number of groups present,
-    `row` the place each group had when it was given.
+    `row` the place each group had when it was given, `average` the average of everybody where that was given instead.
     """
 
     estimate: Floats
@@ -38,11 +38,19 @@ class Groups(Reasoned):
     favorable: bool
     codes: Codes
     n: Floats
+    average: Floats | None = None
 
     @cached_property
     def mean(self) -> Floats:
-        """Average of the groups, weighted by population."""
+        """Average of the groups, weighted by population; or the average given."""
+        if self.average is not None:
+            return self.average
         return np.asarray((self.weights("average") * self.estimate).sum(axis=0))
+
+    @property
+    def pull(self) -> Floats:
+        """How much each group's figure moves the average: not at all where the average was given."""
+        return self.weights("average") if self.average is None else np.zeros(self.estimate.shape)
 
     @cached_property
     def equal(self) -> Floats:
@@ -62,7 +70,7 @@ class Groups(Reasoned):
     @cached_property
     def distances(self) -> list[tuple[int, int, Floats]]:
         """Covariance of each two distances from the average, j ≤ k."""
-        return self.distances_from(self.weights("distance from the average"))
+        return self.distances_from(self.pull)
 
     def distances_from(self, weights: Floats) -> list[tuple[int, int, Floats]]:
         """Covariance of each two distances from Σ weights × estimate, j ≤ k."""
@@ -78,8 +86,23 @@ class Groups(Reasoned):
 
     @cached_property
     def largest(self) -> tuple[Floats, Floats]:
-        """Mean and variance of the largest error of a setting."""
-        return largest_of_normals(self.error, self.present)
+        """Mean and variance of the largest error of a setting, beside what all share."""
+        if self.covariance is None:
+            return largest_of_normals(self.error, self.present)
+        own = np.sqrt(np.maximum(self.error**2 - self.common, 0.0))
+        return largest_of_normals(own, self.present)
+
+    @cached_property
+    def common(self) -> Floats:
+        """What the errors of all groups share: their average covariance. It moves no distance between groups."""
+        if self.covariance is None:
+            return np.zeros(self.codes.shape)
+        many = len(self.estimate)
+        both = (
+            self.present[:, None] & self.present & ~np.eye(many, dtype=bool).reshape(many, many, *[1] * self.codes.ndim)
+        )
+        shared = np.where(both, self.covariance, 0.0).sum(axis=(0, 1)) / np.maximum(both.sum(axis=(0, 1)), 1)
+        return np.asarray(np.minimum(shared, np.where(self.present, self.error**2, np.inf).min(axis=0)))
 
     def at(self, place: Places) -> NDArray[np.bool_]:
         """True for the group at this place of each setting."""

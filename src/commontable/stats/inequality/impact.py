@@ -6,7 +6,9 @@ advantaged (ordered groups) or the best one: in the unit of the figure (PAR) and
 **Formula.** PAR = r - μ with r the figure of the most advantaged group (target="top"), of the best one
 (target="best"), or of the reference (target="reference"), and μ = Σ p y. PAF = 100 PAR / μ. Standard error from the
 slopes of r - μ: the group compared with is part of the average, so the two are not independent. For "best", limits as
-for the mean difference from the best group, of which PAR is the weighted form.
+for the mean difference from the best group, of which PAR is the weighted form. With a published `average` in place of
+population μ is that, known; for "best" then the highest upper limit of all groups and the highest of their joint lower
+limits (Bonferroni).
 
 **Assumptions.** Figures are normal about their truth with known standard errors; population shares are known numbers;
 the groups could have the other's figure (no claim of cause is made).
@@ -16,8 +18,8 @@ fall. The other sign means that the group compared with does worse than the aver
 
 **Type.** PAR absolute, PAF relative; weighted by population; the reference is a group.
 
-**Applicability.** Any groups with population. Ordered groups default to "top", others to "best". PAF needs a positive
-average.
+**Applicability.** Any groups with population or average. Ordered groups default to "top", others to "best". PAF needs a
+positive average.
 
 **Limits.** Small best groups are best partly by luck; see the lower limit. The name is also used for the share of cases
 due to a cause: for that see `levin` and `miettinen`.
@@ -44,6 +46,7 @@ from typing import Literal
 import numpy as np
 
 from commontable.stats.arrays import Floats, Mask, choice
+from commontable.stats.inequality.extremes import farthest
 from commontable.stats.inequality.groups import Groups, limited, made
 from commontable.stats.inequality.limits import Chance, chance_of_largest, inverted, length
 from commontable.stats.inequality.mean_differences import from_best
@@ -68,7 +71,7 @@ def population_attributable_fraction(
 def _gain(groups: Groups, target: Target | None, gains_only: bool, relative: bool) -> Estimate:
     what = choice(target or ("top" if groups.ordered else "best"), name="target", allowed=("top", "best", "reference"))
     if what == "best":
-        return _best(groups, relative)
+        return _best(groups, relative) if groups.average is None else _best_against(groups, groups.average, relative)
     if what == "top":
         groups.need_order("target='top'", "target='best'")
         place = groups.many.astype(np.intp) - 1
@@ -76,7 +79,7 @@ def _gain(groups: Groups, target: Target | None, gains_only: bool, relative: boo
         raise ValueError("target='reference' needs a reference group: give reference to group_figures.")
     else:
         place = groups.reference
-    p, scale = groups.weights("attributable risk"), _scale(groups, relative)
+    p, scale = groups.pull, _scale(groups, relative)
     figure = groups.pick(groups.estimate, place) - groups.mean
     slope = groups.at(place) - p
     if relative:
@@ -106,6 +109,24 @@ def _best(groups: Groups, relative: bool) -> Estimate:
 
     faults = _faults(groups, relative)
     return limited(groups, sign * factor * seen, factor**2 * variance, _name("best", relative), faults, limits)
+
+
+def _best_against(groups: Groups, average: Floats, relative: bool) -> Estimate:
+    """The best group against an average that was given, so that no group pulls it."""
+    scale, sign = _scale(groups, relative), 1 if groups.favorable else -1
+    factor = (100 if relative else 1) / scale
+    lengths, errors = sign * (groups.estimate - average), groups.error
+    best = np.where(groups.present, lengths, -np.inf).argmax(axis=0)
+    unknown = (np.isnan(errors) & groups.present).any(axis=0)
+
+    def limits(level: float) -> tuple[Floats, Floats]:
+        lower, upper = farthest(lengths, errors**2, groups.present, level)
+        ends = sign * factor * lower, sign * factor * upper
+        return ends if groups.favorable else ends[::-1]
+
+    variance = np.where(unknown, np.nan, groups.variance(groups.at(best) * factor))
+    figure = sign * factor * groups.pick(lengths, best)
+    return limited(groups, figure, variance, _name("best", relative), _faults(groups, relative), limits)
 
 
 def _scale(groups: Groups, relative: bool) -> Floats:

@@ -198,7 +198,7 @@ def chance_of_lengths(weights: Floats, folded: Folded) -> Chance:
 def chance_of_largest(weights: Floats, groups: Groups) -> Chance:
     """Of the largest figure less Σ weight × figure."""
     mean, spread = groups.largest
-    own = groups.with_average(weights)
+    own = groups.with_average(weights) - groups.common * weights.sum(axis=0)
     # Which group is the largest is left to chance: each is as likely.
     variance = spread - 2 * (own * groups.equal).sum(axis=0) + (weights * own).sum(axis=0)
     return Chance(mean, np.maximum(variance, 1e-6 * spread))

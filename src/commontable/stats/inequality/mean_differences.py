@@ -21,7 +21,8 @@ is the highest or the lowest.
 **Type.** MDM, MDB and MDR absolute, IDIS relative; weighted or not, as asked; reference: average, best, or a group.
 
 **Applicability.** Groups with or without an order. MDR needs `reference`; IDIS a positive average (figure of the group
-compared with). MDM and IDIS need population even when unweighted, since the average is that of people.
+compared with). MDM and IDIS need population (or, unweighted, a published `average`), since the average is that of
+people.
 
 **Limits.** Chance alone makes these figures positive, the more so with many small groups; the best group is best partly
 by luck.
@@ -145,8 +146,7 @@ def _disparity(
     """Mean distance, its slopes, what chance makes of it, the figure compared with, and that figure's slopes."""
     if what == "average":
         seen, slope, w = _from_average(groups, weighted)
-        p = groups.weights("index of disparity")
-        return seen, slope, lambda: chance_of_lengths(w, groups.folded), groups.mean, p
+        return seen, slope, lambda: chance_of_lengths(w, groups.folded), groups.mean, groups.pull
     if what == "reference":
         seen, slope, own, chance = _from_reference(groups, weighted)
         assert groups.reference is not None  # the line above asked
@@ -191,7 +191,7 @@ def _weights(groups: Groups, weighted: bool) -> Floats:
 
 
 def _from_average(groups: Groups, weighted: bool) -> tuple[Floats, Floats, Floats]:
-    w, p = _weights(groups, weighted), groups.weights("average")
+    w, p = _weights(groups, weighted), groups.pull
     apart = groups.estimate - groups.mean
     sign = w * np.sign(apart)
     slope = sign - p * sign.sum(axis=0)

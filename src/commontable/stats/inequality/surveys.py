@@ -6,7 +6,7 @@ how they hang together in clusters, and how many people each group has.
 **Formula.** Means m and shares p of the groups by weight; their joint covariance C by linearization over sampling units
 in strata. Slopes of the measure by m and p (shares pushed in proportion) give its variance b' C b. The measure is then
 worked out with the covariance of the means times b' C b over the part of it that is due to the means, so that it keeps
-its own kind of limits; and times (t / z)² for Student's t with units - strata degrees of freedom. `survey_groups` gives
+its own kind of limits; their level is that of Student's t with units - strata degrees of freedom. `survey_groups` gives
 the groups with shares taken as known numbers.
 
 **Assumptions.** Sampling units were drawn with replacement (or few of many) within strata; weights are known numbers.
@@ -48,7 +48,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Floats, floats, normal_quantile
+from commontable.stats.arrays import Floats, floats
 from commontable.stats.inequality.concentration import Bounds
 from commontable.stats.inequality.design import Persons
 from commontable.stats.inequality.given import Direction, group_figures
@@ -60,7 +60,7 @@ from commontable.stats.results import Estimate
 
 # Pushes for the slopes: a part of a figure's standard error, and of a group's share.
 PUSH, PUSHED_SHARE = 1e-3, 1e-4
-FLAT = 1e-12
+FLAT, FAR = 1e-12, 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,10 +192,12 @@ def _measured(sample: Sample, measure: Callable[..., Estimate]) -> Estimate:
     found = measure(groups=sample.groups(factor))
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        from scipy.special import stdtrit  # late: keeps the import of this package light
+        from scipy.special import ndtr, stdtrit  # late: keeps the import of this package light
 
-        student = stdtrit(sample.degrees, 0.5 + level / 2) / normal_quantile(level)
-        return measure(groups=sample.groups(factor * student**2)).interval(level)
+        student = stdtrit(sample.degrees, 0.5 + level / 2)
+        # Student's t stands in for the normal's multiplier; beyond FAR the level would round to one, so errors grow.
+        near = min(student, FAR)
+        return measure(groups=sample.groups(factor * (student / near) ** 2)).interval(2 * ndtr(near) - 1)
 
     return LimitedEstimate(
         found.estimate,

@@ -14,7 +14,8 @@ unweighted (U) and weighted (W); TI, MLD (× 1,000); PAR, PAF.
 **Type.** Absolute and relative, weighted and not.
 
 **Applicability.** ACI, RCI, SII and RII are left out when the groups have no order, MDRU and MDRW when there is no
-reference, all weighted ones when no population was given. With `bounds`, SII and RII use the logit model.
+reference, all weighted ones when no population was given (a published `average` is enough for MDMU, IDISU, PAR, PAF).
+With `bounds`, SII and RII use the logit model.
 
 **Limits.** The 21 limits are for one measure each.
 
@@ -68,6 +69,10 @@ WEIGHTED: dict[str, Measure] = {
 }
 
 
+# Of these, what a published average is enough for.
+AVERAGE_ONLY = ("MDMU", "IDISU", "PAR", "PAF")
+
+
 def who_measures(*, groups: Groups, bounds: Bounds | None = None) -> dict[str, Estimate]:
     """Each measure that fits, under WHO's abbreviation."""
     return {name: measure(groups=groups) for name, measure in fitting_measures(groups, bounds).items()}
@@ -79,6 +84,8 @@ def fitting_measures(groups: Groups, bounds: Bounds | None) -> dict[str, Measure
     found["MDBU"] = partial(mean_difference_from_best, weighted=False)
     if groups.reference is not None:
         found["MDRU"] = partial(mean_difference_from_reference, weighted=False)
+    if groups.average is not None:
+        return found | {name: WEIGHTED[name] for name in AVERAGE_ONLY}
     if groups.share is None:
         return found
     found |= WEIGHTED
