@@ -54,14 +54,20 @@ def assemble(sheets: Sequence[Sheet], policy: DisclosurePolicy) -> Assembly:
         (np.zeros(0), [np.abs(each.value[each.there]) for each in rests]),
         (np.zeros(0, bool), [each.secret[each.there] for each in rests]),
     ))  # fmt: skip
+    unsure = np.concatenate(
+        [
+            np.zeros(0, bool),
+            *(np.full(r.there.sum(), s.open) & ~r.secret[r.there] for s, r in zip(kept, rests, strict=True)),
+        ]
+    )
     table = linked_table(counts=np.concatenate([counts, value]), equations=_equations(kept, rests, len(counts)))
     away = flat.gone & ~flat.secret
     least = np.where(away, np.minimum(policy.hidden_low, counts), np.maximum(counts - flat.slack, 0))
     return Assembly(
         replace(
             table,
-            least=np.concatenate([least, value]),
-            most=np.concatenate([np.where(away, np.inf, counts + flat.slack), value]),
+            least=np.concatenate([least, np.where(unsure, 0.0, value)]),
+            most=np.concatenate([np.where(away, np.inf, counts + flat.slack), np.where(unsure, np.inf, value)]),
             countable=np.concatenate([known & ~away, secret]),
             fixed=np.concatenate([out | away | ~known, ~secret]),
             group=_labels(sheets, kept, rests),
@@ -140,7 +146,7 @@ class _Flat:
 
     def usable(self, sums: Sums) -> Sums:
         good = np.isfinite(self._all(sums)).all(axis=0)
-        return Sums(sums.wholes[good], sums.parts[:, good])
+        return replace(sums, wholes=sums.wholes[good], parts=sums.parts[:, good])
 
     def rest(self, sums: Sums, policy: DisclosurePolicy) -> _Rest:
         """A rest is secret where it is small and neither public already nor made up; a rest of nobody is none."""

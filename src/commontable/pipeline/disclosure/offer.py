@@ -43,8 +43,9 @@ class Offer:
         """The numbers of some rows' cells."""
         return self.assembly.cells(0, rows.tolist(), len(self.pooled.bands))
 
-    def table(self, decimals: Whole, among: Mask) -> tuple[LinkedTable, Whole]:
-        """The table with the figures of the rows `among` all; and those rows whose totals come first among them."""
+    def table(self, decimals: Whole, among: Mask) -> tuple[LinkedTable, Whole, Whole]:
+        """The table with the figures of the rows `among` all; the rows whose totals come first among the figures, and
+        those whose estimates, then errors, come next."""
         total = np.flatnonzero(self.total_told & among)
         counts = self.pooled.low[total].astype(float)
         figures = [totals(self.cells(total), counts, told_totals(counts, self.rounding), self.rounding.total_step)]
@@ -54,7 +55,7 @@ class Offer:
         table = self.assembly.table
         for each in [*figures, *self.before]:
             table = each.linked(table)
-        return table, total
+        return table, total, self.rows[told]
 
     def row_by_row(self) -> Offer:
         """The same without any sum over rows, and without earlier releases: each row by itself."""

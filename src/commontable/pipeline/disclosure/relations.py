@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,15 @@ Row = tuple[int, int]  # sheet, row
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns)."""
+    """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns).
+
+    A rest is taken to be known from elsewhere unless it is `open`: what is left of everyone over finer places, where
+    the groups have rests of their own. Were those all known, each would tell the last of them.
+    """
 
     wholes: Whole
     parts: Whole
+    open: bool = False
 
 
 class _Index:
@@ -69,7 +74,10 @@ def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
                 for family in indices[other].families(whole, own=one == other):
                     rows = [each for each in family if part.people[each].within(whole)]
                     if rows and not _said_already((one, row), (other, rows), sheets):
-                        found += _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
+                        sums = _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
+                        finer = part.people[rows[0]].place != whole.place
+                        split = whole.is_everyone and finer and bool(indices[one].groups)
+                        found += [replace(each, open=split) for each in sums]
     return found
 
 

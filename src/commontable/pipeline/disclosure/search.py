@@ -91,7 +91,9 @@ def _raise_shield(offer: Offer, policy: DisclosurePolicy, shield: Shield) -> Non
 def _one_pass(offer: Offer, shield: Shield, policy: DisclosurePolicy, where: tuple[Mask, Mask]) -> Whole:
     """Suppress and attack every block that holds an active secret; returns the number of each count's block."""
     active, among = where
-    table, total = offer.table(shield.decimals, among)
+    table, total, told = offer.table(shield.decimals, among)
+    first = len(active) + len(total)
+    own = np.arange(first, first + 2 * len(told))
     named = np.append(active, np.zeros(len(table.counts) - len(active), dtype=bool))
     block, hidden = blocks(table.equations), np.zeros(len(named), dtype=bool)
     lost = _out_of_reach(table, named, policy)
@@ -100,6 +102,8 @@ def _one_pass(offer: Offer, shield: Shield, policy: DisclosurePolicy, where: tup
     exact = int(active.sum()) <= EXACT_UP_TO
     for cells, label in gathered(block, named, table.group):
         part, also = part_of(table, cells, label), named[cells]
+        if len(cells) > LARGE:  # programs without an answer cost most: there an estimate may be withheld at once
+            part = replace(part, fixed=part.fixed & ~np.isin(cells, own))
         made = suppress(table=part, policy=policy, also=also)
         shield.exposed[cells[made.unprotected]] = True
         hidden[cells] = made.hidden
@@ -114,7 +118,8 @@ def _one_pass(offer: Offer, shield: Shield, policy: DisclosurePolicy, where: tup
         )
         shield.take_in(cells[good], made.hidden[good], seen)
         shield.methods.add(made.method)
-    shield.total_told[total] = ~hidden[len(active) : len(active) + len(total)]
+    shield.total_told[total] = ~hidden[len(active) : first]
+    shield.decimals[np.tile(told, 2)[hidden[own]]] = -1
     return block[: len(active)]
 
 
@@ -144,7 +149,7 @@ def _relax(offer: Offer, shield: Shield, among: Mask) -> bool:
 
 def _close(offer: Offer, shield: Shield, policy: DisclosurePolicy, bare: Mask) -> None:
     """Tell no count of these blocks, and see what earlier releases tell of them by themselves."""
-    table, _ = offer.table(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool))
+    table, _, _ = offer.table(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool))
     shield.closed = bare
     shield.hidden |= bare & table.countable[: len(bare)] & ~table.fixed[: len(bare)]
     rows = bare[offer.cells(np.arange(len(shield.decimals)))].any(axis=1)
