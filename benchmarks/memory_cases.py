@@ -164,11 +164,6 @@ def ill() -> Inputs:
     return {"values": (persons("values")["values"] > 3).astype(float), **persons("weights", "psu")}
 
 
-def hierarchy() -> Inputs:
-    regions = np.random.default_rng(3).integers(0, REGIONS, TRACTS)
-    return {"counts": tracts(), "regions": [regions // 100, regions]}
-
-
 def published() -> Inputs:
     rng = np.random.default_rng(1)
     middle = rng.uniform(0.1, 0.6, SETTINGS)
@@ -341,7 +336,8 @@ def small_areas() -> dict[str, Case]:
 def segregation() -> dict[str, Case]:
     even = ("dissimilarity", "segregation_gini", "information_index", "mutual_information", "relative_diversity")
     more = (
-        "segregation_atkinson", "normalized_exposure", "squared_variation", "concentration_profile", "min_max_segregation"
+        "segregation_atkinson", "normalized_exposure", "squared_variation", "concentration_profile",
+        "min_max_segregation",
     )  # fmt: skip
     found = {}
     for name in (*even, *more):
@@ -358,7 +354,7 @@ def segregation() -> dict[str, Case]:
         "exposure": calling(stats.exposure, people_of, group=0, to=1, sampling="multinomial"),
         "local_segregation": calling(stats.local_segregation, people_of, of="units", sampling="multinomial"),
         "location_quotients": calling(stats.location_quotients, people_of, sampling="multinomial"),
-        "nested_segregation": calling(stats.nested_segregation, hierarchy, sampling="multinomial"),
+        "nested_segregation": calling(stats.nested_segregation, people_of, sampling="multinomial"),
         "segregation_change": calling(stats.segregation_change, lambda: {"first": tracts(1), "last": tracts(2)}),
         "concentration_at_extremes": calling(
             stats.concentration_at_extremes, extremes, toward="privileged", sampling="multinomial"
