@@ -76,6 +76,14 @@ def ledger_subjects() -> Iterable[type[Any]]:
         models.AccessRevocation,
         models.PrivateLink,
         models.Nesting,
+        models.DataRequest,
+        models.RequestStep,
+        models.FactSheet,
+        models.Citation,
+        models.SheetStep,
+        models.Review,
+        models.Clearance,
+        models.SheetUse,
     ]
 
 

@@ -2,10 +2,12 @@
 
 from .access import AccessRevocation, AccessRight, PrivateLink, hashed
 from .asset import Asset, AssetRemoval
+from .fact_sheet import Citation, Clearance, FactSheet, Review, SheetStep, SheetUse
 from .indicator import FrameworkPolarity, Indicator
 from .kept import Kept
 from .nesting import Nesting
 from .release import Publication, Release, ReleaseQuerySet, Withdrawal
+from .request import DataRequest, RequestStep
 from .run import Run
 
 __all__ = [
@@ -13,6 +15,10 @@ __all__ = [
     "AccessRight",
     "Asset",
     "AssetRemoval",
+    "Citation",
+    "Clearance",
+    "DataRequest",
+    "FactSheet",
     "FrameworkPolarity",
     "Indicator",
     "Kept",
@@ -21,7 +27,11 @@ __all__ = [
     "Publication",
     "Release",
     "ReleaseQuerySet",
+    "RequestStep",
+    "Review",
     "Run",
+    "SheetStep",
+    "SheetUse",
     "Withdrawal",
     "hashed",
 ]
