@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,17 +36,17 @@ class Contents:
         """What people call a place: the name in the tables, else on the map, else its identifier."""
         return self.named.get(place) or place
 
-    @property
+    @cached_property
     def places(self) -> dict[str, str]:
         """Identifier and name of each place, in the order of their names."""
         held = {row["place"]: self.name_of(row["place"]) for row in self.estimates}
         return dict(sorted(held.items(), key=lambda item: (in_order(item[1]), item[0])))
 
-    @property
+    @cached_property
     def groups(self) -> list[str]:
         return _each(row["group"] for row in self.estimates)
 
-    @property
+    @cached_property
     def periods(self) -> list[str]:
         rows = sorted(self.estimates, key=lambda row: (row["start_year"], row["end_year"]))
         return _each(row["period"] for row in rows)
@@ -75,17 +75,52 @@ class Contents:
 
     def of_place(self, place: str) -> list[Row]:
         """The estimates of one place, group by group in order of time."""
-        return [row for row in self.estimates if row["place"] == place]
+        return self._by_place("estimates").get(place, [])
 
     def of_moment(self, group: str, period: str) -> list[Row]:
         """The estimates of one group in one period, place by place."""
-        return [row for row in self.estimates if row["group"] == group and row["period"] == period]
+        return self._moments.get((group, period), [])
 
     def gaps_of(self, place: str) -> list[Row]:
-        return [row for row in self.gaps if row["place"] == place]
+        return self._by_place("gaps").get(place, [])
 
     def trend_of(self, place: str) -> list[Row]:
-        return [row for row in self.trend if row["place"] == place]
+        return self._by_place("trend").get(place, [])
+
+    def further_of(self, name: str, place: str) -> list[Row]:
+        """The rows of one place in a table that not every release has; none where this one was made without."""
+        return self._by_place(name).get(place, [])
+
+    def further(self, name: str) -> list[Row]:
+        """A table that not every release has; empty where this one was made without."""
+        if name not in self._further:
+            self._further[name] = self.released.rows(name) if name in self.released.names else []
+        return self._further[name]
+
+    @cached_property
+    def _further(self) -> dict[str, list[Row]]:
+        return {"estimates": self.estimates, "gaps": self.gaps, "trend": self.trend}
+
+    def _by_place(self, name: str) -> dict[str, list[Row]]:
+        """Sorted once: a release of many places is asked for one place again and again."""
+        if name not in self._sorted:
+            self._sorted[name] = _grouped(self.further(name), lambda row: row["place"])
+        return self._sorted[name]
+
+    @cached_property
+    def _sorted(self) -> dict[str, dict[str, list[Row]]]:
+        return {}
+
+    @cached_property
+    def _moments(self) -> dict[tuple[str, str], list[Row]]:
+        return _grouped(self.estimates, lambda row: (row["group"], row["period"]))
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def _each(values: Iterable[str]) -> list[str]:

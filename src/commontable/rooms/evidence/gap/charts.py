@@ -1,0 +1,123 @@
+"""The charts of the gap page that no other page has. What they need, a release's tables hold; nothing is computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from commontable.design.chart_words import chart_words
+from commontable.design.charts import (
+    PHONE,
+    Chart,
+    RowLook,
+    SmallLook,
+    TrendLook,
+    Words,
+    interval_bars,
+    small_multiples,
+    trend_lines,
+)
+
+from .. import wording
+from ..contents import SHOWN, Contents, Row, extremes, gap_figures
+from ..drawing import NARROW, Maker, View, drawable, trend_view, words_of
+from .choice import GapChoice
+
+PANELS = 12
+FEW_GROUPS = 2
+
+
+def pair_view(held: Contents, choice: GapChoice) -> View:
+    """The lines of the two groups that are compared; of all groups where no more than two are there."""
+    if len(held.groups) <= FEW_GROUPS or not choice.comparison or len(held.periods) < 2:
+        return trend_view(held, choice.place)
+    return View("pair", place=choice.place, comparison=choice.comparison)
+
+
+def _in_place(held: Contents, place: str) -> str:
+    return held.places.get(place, "") if held.has_places else ""
+
+
+def _titled(words: Words, title: str, held: Contents, place: str) -> Words:
+    """The words with this title, and the place in it where the release has more than one."""
+    name = _in_place(held, place)
+    return replace(words, title=_("%(title)s: %(place)s") % {"title": title, "place": name} if name else title)
+
+
+def _pair(held: Contents, view: View, width: str) -> Chart:
+    gap = gap_figures(held, view.place, view.comparison)
+    reference = held.gaps[0]["reference"]
+    order = [gap["ahead"], gap["behind"]] if gap else [reference, view.comparison]
+    rows = [row for row in held.of_place(view.place) if row["group"] in order]
+    rows = drawable(sorted(rows, key=lambda row: order.index(row["group"])))
+    words = words_of(held, replace(view, kind="trend"))
+    shown = {row["group"] for row in rows if row["state"] in SHOWN}
+    names = tuple(wording.group_name(group) for group in order)
+    pair = (names[0], names[1]) if gap and shown >= set(names) else None
+    look = TrendLook(gap=pair, gaps=tuple(gap[end] for end in ("first", "last")) if gap else ())
+    return trend_lines(rows, words=words, look=replace(look, size=PHONE) if width == NARROW else look)
+
+
+def _gap(held: Contents, view: View, width: str) -> Chart:
+    """The gap itself over time, from zero; bars of every group where there is one period only."""
+    unit = wording.unit_name(held.estimates[0]["unit"])
+    name = _("Gap")
+    words = chart_words(title="", measure=name, unit=unit)
+    rows = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
+    pair = _pair_words(held, view)
+    if len(held.periods) > 1:
+        words = _titled(words, _("The gap between %(behind)s and %(ahead)s residents") % pair, held, view.place)
+        look = TrendLook(from_zero=True)
+        lines = drawable([{**_signed(row, rows), "group": name} for row in rows])
+        return trend_lines(lines, words=words, look=replace(look, size=PHONE) if width == NARROW else look)
+    title = _("Years short of %(reference)s residents") % {
+        "reference": wording.group_in_text(held.gaps[0]["reference"])
+    }
+    bars = drawable([{**row, "group": row["comparison"]} for row in held.gaps_of(view.place)])
+    bars = [{key: value for key, value in row.items() if key != "place"} for row in bars]
+    look_bars = RowLook(width=PHONE.width) if width == NARROW else RowLook()
+    return interval_bars(bars, words=_titled(words, title, held, view.place), look=look_bars)
+
+
+def _signed(row: Row, rows: list[Row]) -> Row:
+    """Told from the side of the group that lives longer at the end, as the sentence of the page does."""
+    last = [each for each in rows if each["state"] in SHOWN][-1]
+    if last["value"] >= 0:
+        return row
+    ends = {"lower": "upper", "upper": "lower", "value_low": "value_high", "value_high": "value_low"}
+    turned = {name: -row[other] if row[other] is not None else None for name, other in ends.items()}
+    return {**row, **turned, "value": -row["value"] if row["value"] is not None else None}
+
+
+def _pair_words(held: Contents, view: View) -> dict[str, str]:
+    gap = gap_figures(held, view.place, view.comparison)
+    ahead, behind = (gap["ahead"], gap["behind"]) if gap else (held.gaps[0]["reference"], view.comparison)
+    return {"ahead": wording.group_in_text(ahead), "behind": wording.group_in_text(behind)}
+
+
+def _each_group(held: Contents, view: View, width: str) -> Chart:
+    words = _titled(words_of(held, replace(view, kind="trend")), _("Every group by itself"), held, view.place)
+    return small_multiples(drawable(held.of_place(view.place)), words=words, look=_panels(width))
+
+
+def _each_place(held: Contents, view: View, width: str) -> Chart:
+    """The lowest and the highest places over time: as many as can be read side by side."""
+    lowest, highest = extremes(held, view.group, view.period)
+    chosen = [row["place"] for row in [*lowest, *highest[::-1]]][:PANELS]
+    rows = [row for row in held.estimates if row["place"] in chosen and row["group"] == view.group]
+    rows.sort(key=lambda row: chosen.index(row["place"]))
+    named = [{**row, "group": held.name_of(row["place"])} for row in drawable(rows)]
+    group = wording.group_in_text(view.group)
+    title = _("The lowest and the highest places over time")
+    if len(held.groups) > 1:
+        title = _("The lowest and the highest places over time, %(group)s residents") % {"group": group}
+    words = replace(words_of(held, view), title=title)
+    return small_multiples(named, words=words, look=_panels(width))
+
+
+def _panels(width: str) -> SmallLook:
+    return SmallLook(width=PHONE.width, columns=2, panel_height=90) if width == NARROW else SmallLook()
+
+
+MAKERS: dict[str, Maker] = {"pair": _pair, "gap": _gap, "each_group": _each_group, "each_place": _each_place}
