@@ -11,12 +11,13 @@ from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions as evidence
-from commontable.rooms.evidence.models import Release, Run
+from commontable.rooms.evidence.models import AccessRight, Asset, Indicator, PrivateLink, Release, Run
+from commontable.rooms.evidence.states import LinkPurpose
 from commontable.rooms.people import models
 from commontable.rooms.people.states import AffiliationRole, Authority, SeatClass, Sector
 from tests import things
 from tests.cast import Cast
-from tests.rooms.evidence import tables
+from tests.rooms.evidence import tables, words
 
 # Words that stand only in the organizing group's own records. Nobody else may meet them on any page.
 PRIVATE_WORDS = (
@@ -95,6 +96,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
     release = evidence.catalogue_release(released=released, custodian=holder, title=title, by=analyst)
     if not own:
         evidence.publish_release(release=release, audience=Audience.PUBLIC, by=analyst)
+    _indicator(cast, holder, release, analyst)
     Run.objects.create(
         partnership=cast.river,
         custodian=holder,
@@ -104,6 +106,41 @@ def _release(cast: Cast, holder: models.Organization) -> None:
         state="refused",
         choices={"by": ["group", "year"], "years_together": 1, "reference_group": "", "omitted": "refuse"},
     )
+
+
+def _indicator(cast: Cast, holder: models.Organization, release: Release, analyst: models.Account) -> None:
+    """An indicator with its release, an asset beside it, a right of access and a private link."""
+    own = holder == cast.organizers
+    details = words.indicator(cast, name="Own count of ours" if own else "Life expectancy", owner=holder)
+    indicator = evidence.add_indicator(custodian=holder, details=details, by=analyst)
+    evidence.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=analyst)
+    if not own:
+        evidence.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=analyst)
+        _wards(cast, indicator)
+    keeper, other = (cast.olivia, cast.hospital) if own else (cast.dana, cast.hospital)
+    evidence.grant_access(custodian=holder, details=words.access(other, indicator=None), by=keeper)
+    enters = cast.olivia if own else cast.dana
+    asset = evidence.add_asset(partnership=cast.river, details=words.asset(), indicators=[indicator], by=enters)
+    if own:  # entered for the table, but here kept to the organizing group, to see that pages keep it there
+        Asset.objects.filter(pk=asset.pk).update(title="Own count of neighbors", **things.private())
+    else:
+        evidence.publish_asset(asset=asset, by=enters)
+    evidence.make_private_link(partnership=cast.river, purpose=LinkPurpose.API, name="A program", by=enters)
+
+
+def _wards(cast: Cast, indicator: Indicator) -> None:
+    """A second release of the open indicator, with places, so that places have pages."""
+    folder = Path(settings.DATA_FOLDER) / "inputs-wards"
+    folder.mkdir(parents=True)
+    deaths, people, outlines = tables.write(folder, places=4)
+    request = LifeExpectancyRequest(
+        deaths=(deaths,), population=(people,), by=("place",), title="Open count by ward", source_note="Invented",
+        synthetic=True, places=outlines,
+    )  # fmt: skip
+    released = measure(request, releases=Path(settings.RELEASES_FOLDER))
+    release = evidence.catalogue_release(released=released, custodian=cast.department, title=request.title, by=cast.ana)
+    evidence.enter_release(release=release, indicator=indicator, place_kind="ward", place_vintage=2020, by=cast.ana)
+    evidence.publish_release(release=release, audience=Audience.PUBLIC, by=cast.ana)
 
 
 def _pair(model: Any, cast: Cast, **where: Any) -> list[tuple[str, dict[str, Any]]]:
@@ -127,7 +164,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     for about, holder in ((OPEN, cast.department), (OWN, cast.organizers)):
         keep, absorb = models.Person.objects.filter(custodian=holder, name="Somebody invited")
         merge.append((about, {"kind": "person", "keep": keep.pk, "absorb": absorb.pk}))
-    release, run = _pair(Release, cast), _pair(Run, cast)
+    release, run = _pair(Release, cast, title__endswith="count"), _pair(Run, cast)
     table: dict[str, list[tuple[str, dict[str, Any]]]] = {"people:merge_new": merge}
     nouns = {
         "organization organization_edit member_add affiliation_add": organization,
@@ -157,6 +194,28 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         table[f"evidence:{name}"] = release
     for name in ("run", "run_progress", "run_faults", "retries"):
         table[f"evidence:{name}"] = run
+    indicators = _pair(Indicator, cast)
+    for name in ["indicator", "_edit", "_embed", "_publications", "_readings", "_releases"]:
+        table[f"evidence:indicator{name.removeprefix('indicator')}"] = indicators
+    table["evidence:indicator_file"] = [
+        (f"{name}, {about}", {**arguments, "name": name})
+        for about, arguments in indicators
+        for name in ("values.csv", "heat.csv", "heat.xlsx", "..")
+    ]
+    for name in ("api_indicator", "api_values"):
+        table[f"evidence:{name}"] = indicators
+    table["evidence:api_release"] = release
+    for name in ("asset", "asset_edit", "asset_publications", "asset_removals"):
+        table[f"evidence:{name}"] = _pair(Asset, cast)
+    table["evidence:access_revocations"] = _pair(AccessRight, cast)
+    table["evidence:link_revocations"] = _pair(PrivateLink, cast)
+    table["evidence:private_calendar"] = [("a wrong link", {"token": "no-such-link"})]
+    wards = [
+        ("a ward", {"kind": "ward", "vintage": 2020, "code": "00001"}),
+        ("no such place", {"kind": "ward", "vintage": 2010, "code": "00001"}),
+    ]
+    for name in ("place", "nestings", "api_place"):
+        table[f"evidence:{name}"] = wards
     table["evidence:release_file"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release

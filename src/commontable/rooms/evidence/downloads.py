@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from .contents import Contents
+from .contents import Contents, Row
 from .models import Release
 
 TABLES = ("estimates", "gaps", "trend", "counts")
@@ -47,17 +48,22 @@ def content_of(held: Contents, name: str) -> bytes:
 
 
 def _as_csv(held: Contents, table: str) -> bytes:
-    """The table in full precision: empty where there is no value, so that nothing hidden reads as zero."""
     rows = held.released.table(table)
+    return as_csv(rows.column_names, rows.to_pylist())
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Rows in full precision: empty where there is no value, so that nothing hidden reads as zero."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(rows.column_names)
-    for row in rows.to_pylist():
-        writer.writerow([_cell(row[name]) for name in rows.column_names])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row[name]) for name in columns])
     return out.getvalue().encode()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as a CSV cell; text that a spreadsheet would run is quoted."""
     # Names of places and groups come from uploaded files; a spreadsheet would run some of them as formulas.
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"

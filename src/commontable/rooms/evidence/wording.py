@@ -62,6 +62,11 @@ def number(value: float) -> str:
     return f"{MINUS}{text}" if value < 0 and float(rounded) else text
 
 
+def whole(value: float) -> str:
+    """A count in the reader's way of writing."""
+    return number_format(round(value), 0, use_l10n=True, force_grouping=True)
+
+
 def size(value: float) -> str:
     """How much, whatever the direction."""
     return number(abs(value))

@@ -1,5 +1,30 @@
 """The forms of this room, one file per noun."""
 
+from .access import AccessRightForm, PrivateLinkForm
+from .assets import AssetForm
+from .indicators import (
+    EnteringForm,
+    FrameworkPolarityForm,
+    IndicatorAudienceForm,
+    IndicatorForm,
+    NestingForm,
+    ReasonForm,
+)
 from .releases import FORMS, FilesField, PublicationForm, RunForm, WithdrawalForm
 
-__all__ = ["FORMS", "FilesField", "PublicationForm", "RunForm", "WithdrawalForm"]
+__all__ = [
+    "FORMS",
+    "AccessRightForm",
+    "AssetForm",
+    "EnteringForm",
+    "FilesField",
+    "FrameworkPolarityForm",
+    "IndicatorAudienceForm",
+    "IndicatorForm",
+    "NestingForm",
+    "PrivateLinkForm",
+    "PublicationForm",
+    "ReasonForm",
+    "RunForm",
+    "WithdrawalForm",
+]

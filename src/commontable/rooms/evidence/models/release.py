@@ -37,8 +37,11 @@ class ReleaseQuerySet(SightedQuerySet):
         return self.filter(seen)
 
     def standing(self) -> Self:
-        """Releases nobody has withdrawn or replaced."""
-        return self.filter(withdrawal__isnull=True, replaced_by__isnull=True)
+        """Releases nobody has withdrawn or replaced. A correction takes over only for as many as may see it."""
+        stands = Q(replaced_by__isnull=True)
+        for position, audience in enumerate(RELEASE_AUDIENCES):
+            stands |= Q(audience=audience, replaced_by__audience__in=RELEASE_AUDIENCES[:position])
+        return self.filter(stands, withdrawal__isnull=True)
 
     def catalogue(self, **fields: Any) -> Release:
         """Add the row of a release that has passed disclosure (actions.catalogue_release)."""

@@ -1,0 +1,330 @@
+"""Pages of indicators, assets, places and access: what stands on them, who sees them, and that forms lead on."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from commontable.foundation.sight import Audience
+from commontable.rooms.evidence import actions, heat
+from commontable.rooms.evidence.areas import Area, parents
+from commontable.rooms.evidence.models import AccessRight, Asset, Indicator, Nesting, PrivateLink, Release
+from tests.cast import NAMES
+from tests.rooms.evidence import words
+
+AT_THE_TABLE = {"dana", "ana", "omar", "olivia", "hank", "rosa"}
+
+
+@pytest.fixture
+def indicator(cast):
+    return actions.add_indicator(custodian=cast.department, details=words.indicator(cast), by=cast.ana)
+
+
+@pytest.fixture
+def shown(cast, indicator, release_of):
+    """A public indicator with a public release of two groups and three years."""
+    release = release_of(Audience.PUBLIC)
+    actions.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
+    return actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
+
+
+@pytest.fixture
+def wards(cast, indicator, release_of):
+    """The same with four wards."""
+    release = release_of(Audience.PUBLIC, places=6)
+    actions.enter_release(release=release, indicator=indicator, place_kind="ward", place_vintage=2020, by=cast.ana)
+    return actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
+
+
+def _text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_page_says_the_sentence_the_values_the_definition_and_its_release(shown, client, address):
+    page = client.get(address("indicator", shown.pk))
+    text = _text(page)
+    assert page.status_code == 200
+    assert "The gap between Black and White residents" in text
+    assert "What is counted Deaths by age" in text
+    assert "Which way is better higher is better" in text
+    release = Release.objects.get()
+    assert f"This page shows release {release.number}" in re.sub(r"\s+", " ", text)
+    for year in ("2014", "2015", "2016"):
+        assert re.search(rf"{year} \d\d\.\d \(\d\d\.\d to \d\d\.\d\) \d\d\.\d \(\d\d\.\d to \d\d\.\d\)", text), year
+
+
+def test_a_page_without_an_asset_says_what_belongs_there_and_how_to_add_it(shown, client, cast, address):
+    visitor = _text(client.get(address("indicator", shown.pk)))
+    assert "Beside it belongs what people have" in visitor
+    assert "Enter an asset" not in visitor
+    client.force_login(cast.rosa)
+    page = client.get(address("indicator", shown.pk)).content.decode()
+    assert f"{address('asset_new')}?indicator={shown.pk}" in page
+
+
+def test_a_resident_enters_an_asset_and_staff_show_it_to_everyone(shown, client, cast, address):
+    client.force_login(cast.rosa)
+    given = {
+        "kind": "people", "title": "Block captains", "description": "They know every household.",
+        "place_name": "North side", "source": "House meeting", "indicators": [str(shown.pk)],
+    }  # fmt: skip
+    assert client.post(address("asset_new"), {**given, "source": ""}).status_code == 422
+    answer = client.post(address("asset_new"), given)
+    asset = Asset.objects.get()
+    assert answer.headers["Location"] == address("asset", asset.pk)
+    assert "Block captains" in _text(client.get(address("indicator", shown.pk)))
+    client.logout()
+    assert "Block captains" not in _text(client.get(address("indicator", shown.pk)))
+    assert client.get(address("asset", asset.pk)).status_code == 404
+    client.force_login(cast.dana)
+    assert client.post(address("asset_publications", asset.pk)).status_code == 302
+    assert client.post(address("asset_publications", asset.pk)).status_code == 409
+    client.logout()
+    assert "Block captains" in _text(client.get(address("indicator", shown.pk)))
+
+
+def test_an_asset_taken_off_keeps_its_page_which_says_why(shown, client, cast, address):
+    asset = actions.add_asset(partnership=cast.river, details=words.asset(), indicators=[shown], by=cast.rosa)
+    client.force_login(cast.rosa)
+    assert client.post(address("asset_removals", asset.pk), {"why": " "}).status_code == 422
+    assert client.post(address("asset_removals", asset.pk), {"why": "They moved away."}).status_code == 302
+    assert "They moved away." in _text(client.get(address("asset", asset.pk)))
+    assert "Block captains" not in _text(client.get(address("assets")))
+
+
+def test_editing_an_asset_leaves_indicators_the_writer_may_not_see_beside_it(cast, client, address, indicator):
+    asset = actions.add_asset(partnership=cast.river, details=words.asset(), indicators=[indicator], by=cast.rosa)
+    client.force_login(cast.rosa)
+    form = {
+        "kind": "people", "title": "New title", "description": "d", "place_name": "North", "source": "s",
+        "indicators": [],
+    }  # fmt: skip
+    assert client.post(address("asset_edit", asset.pk), form).status_code == 302
+    asset.refresh_from_db()
+    assert asset.title == "New title"
+    assert list(asset.indicators.all()) == [indicator]
+
+
+def test_the_list_by_topic_shows_each_viewer_what_they_may_see(cast, client, address, indicator):
+    for audience, seen_by in ((None, {"dana", "ana"}), (Audience.PARTNERSHIP, AT_THE_TABLE)):
+        if audience:
+            actions.show_indicator(indicator=indicator, audience=audience, by=cast.ana)
+        for name in NAMES:
+            client.logout()
+            if account := cast.account(name):
+                client.force_login(account)
+            assert ("Life expectancy at birth" in _text(client.get(address("indicators")))) == (name in seen_by), name
+            expected = 200 if name in seen_by else 404
+            assert client.get(address("indicator", indicator.pk)).status_code == expected, name
+            for path in ("indicator_embed", "api_indicator", "api_values"):
+                found = client.get(address(path, indicator.pk)).status_code
+                assert found == 404 or (found == 200 and path == "api_indicator" and name in seen_by), (name, path)
+
+
+def test_the_list_costs_the_same_for_two_and_for_twelve_indicators(
+    cast, client, address, shown, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(cast.dana)
+    client.get(address("indicators"))
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
+        client.get(address("indicators"))
+    for number in range(10):
+        details = words.indicator(cast, key=f"one-{number}", name=f"Number {number}")
+        actions.add_indicator(custodian=cast.department, details=details, by=cast.ana)
+    with django_assert_num_queries(len(before)):
+        client.get(address("indicators"))
+    with CaptureQueriesContext(connection) as before:
+        client.get(address("api_indicators"))
+    for number in range(10, 14):
+        details = words.indicator(cast, key=f"one-{number}", name=f"Number {number}")
+        actions.add_indicator(custodian=cast.department, details=details, by=cast.ana)
+    with django_assert_num_queries(len(before)):
+        client.get(address("api_indicators"))
+
+
+def test_an_analyst_defines_an_indicator_enters_a_release_and_shows_it(cast, client, address, release_of):
+    release = release_of()
+    client.force_login(cast.ana)
+    details = words.indicator(cast).as_fields() | {"owner": str(cast.department.pk), "next_due": "2020-03-01"}
+    form = {key: value for key, value in details.items() if value not in (None, False)}
+    assert client.post(address("indicator_new"), {**form, "name": ""}).status_code == 422
+    assert client.post(address("indicator_new"), form).status_code == 302
+    indicator = Indicator.objects.get()
+    assert client.post(address("indicator_new"), form).status_code == 422  # the short name is taken
+    page = _text(client.get(address("indicator", indicator.pk)))
+    assert "No release stands under this indicator yet" in page
+    assert "overdue" in page
+    entering = {"entering-release": str(release.pk), "entering-place_kind": ""}
+    assert client.post(address("indicator_releases", indicator.pk), {}).status_code == 422
+    assert client.post(address("indicator_releases", indicator.pk), entering).status_code == 302
+    assert client.post(address("indicator_publications", indicator.pk), {}).status_code == 422
+    given = {"audience-audience": "public"}
+    assert client.post(address("indicator_publications", indicator.pk), given).status_code == 302
+    reading = {"reading-framework": "Crowding", "reading-polarity": "lower", "reading-why": "It counts otherwise."}
+    assert client.post(address("indicator_readings", indicator.pk), {}).status_code == 422
+    assert client.post(address("indicator_readings", indicator.pk), reading).status_code == 302
+    page = _text(client.get(address("indicator", indicator.pk)))
+    assert "Crowding lower is better: It counts otherwise." in page
+    assert "overdue" not in page
+    client.logout()
+    assert "No release stands under" in _text(client.get(address("indicator", indicator.pk)))  # not published yet
+
+
+def test_changing_the_words_leads_back_to_the_page(cast, client, address, indicator):
+    client.force_login(cast.dana)
+    assert "Life expectancy at birth" in client.get(address("indicator_edit", indicator.pk)).content.decode()
+    details = words.indicator(cast, name="How long people live").as_fields() | {"owner": str(cast.department.pk)}
+    form = {key: value for key, value in details.items() if value not in (None, False)}
+    assert client.post(address("indicator_edit", indicator.pk), form).status_code == 302
+    assert Indicator.objects.get().name == "How long people live"
+
+
+def test_an_older_release_says_so_and_links_the_newest(shown, cast, client, address, release_of):
+    older = Release.objects.get()
+    newer = release_of(Audience.PUBLIC, title="Corrected", reference_group="White")
+    actions.enter_release(release=newer, indicator=shown, place_kind="", place_vintage=None, by=cast.ana)
+    page = client.get(address("indicator", shown.pk) + f"?release={older.pk}")
+    assert "You are looking at an older release" in _text(page)
+    assert f"This page shows release {older.number}" in _text(page)
+    assert "older release" not in _text(client.get(address("indicator", shown.pk)))
+    missing = "00000000-0000-7000-8000-000000000000"
+    assert client.get(address("indicator", shown.pk) + f"?release={missing}").status_code == 404
+    assert client.get(address("indicator", shown.pk) + "?group=Nobody").status_code == 404
+
+
+def test_csv_and_heat_hold_the_values_of_the_release(shown, wards_columns, client, address):
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(address("indicator_file", shown.pk, "values.csv")).content.decode()))
+    )
+    assert len(rows) == 6
+    assert {row["state"] for row in rows} == {"estimate"}
+    answer = client.get(address("indicator_file", shown.pk, "heat.csv"))
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    told = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert tuple(told[0]) == heat.COLUMNS
+    assert {row["dimension"] for row in told} == {"Race or ethnicity"}
+    assert {row["subgroup"] for row in told} == {"Black", "White"}
+    assert [float(row["estimate"]) for row in told] == [float(row["value"]) for row in rows]
+    assert {row["reference_subgroup"] for row in told if row["subgroup"] == "White"} == {"1"}
+    book = client.get(address("indicator_file", shown.pk, "heat.xlsx")).content
+    wards_columns(book, heat.COLUMNS, len(told))
+    assert client.get(address("indicator_file", shown.pk, "secret.csv")).status_code == 404
+
+
+@pytest.fixture
+def wards_columns():
+    """Read a workbook back with another reader."""
+    fastexcel = pytest.importorskip("fastexcel")
+
+    def check(book: bytes, columns: tuple[str, ...], rows: int) -> None:
+        sheet = fastexcel.read_excel(book).load_sheet(0)
+        assert tuple(sheet.to_arrow().column_names) == columns
+        assert sheet.to_arrow().num_rows == rows
+
+    return check
+
+
+def test_a_place_page_tells_every_number_with_its_interval_and_ranks_only_as_intervals(wards, client, address):
+    listed = client.get(address("places"))
+    assert "Ward, boundaries of 2020" in " ".join(_text(listed).split()).replace("Ward or district", "Ward")
+    page = client.get(address("place", "ward", 2020, "00003"))
+    text = _text(page)
+    assert page.status_code == 200
+    assert "Ward 3" in text
+    assert re.search(r"\d\d\.\d \(\d\d\.\d to \d\d\.\d\)", text)
+    assert re.search(r"between \d and \d of 6, counted from the best|anywhere among 6 places", text)
+    assert "Peers are found by their setting" in text
+    assert "No larger place is on record" in text
+    assert client.get(address("place", "ward", 2010, "00003")).status_code == 404
+    assert client.get(address("place", "moon", 2020, "00003")).status_code == 404
+
+
+def test_peers_are_the_places_nearest_in_their_setting(wards, cast, client, address, release_of):
+    details = words.indicator(cast, key="setting", name="Setting of wards", is_context=True)
+    setting = actions.add_indicator(custodian=cast.department, details=details, by=cast.ana)
+    release = release_of(Audience.PUBLIC, places=6, title="Setting", reference_group="White")
+    actions.enter_release(release=release, indicator=setting, place_kind="ward", place_vintage=2020, by=cast.ana)
+    actions.show_indicator(indicator=setting, audience=Audience.PUBLIC, by=cast.ana)
+    text = _text(client.get(address("place", "ward", 2020, "00001")))
+    assert "Setting of wards" in text
+    peers = re.search(r"in the most similar setting (.*) What is there already", text).group(1)
+    order = re.findall(r"Ward (\d)", peers)
+    # Wards differ by one rising rate: the neighbors in number are the neighbors in setting.
+    assert order == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_larger_place_is_noted_with_share_and_source(wards, cast, client, address):
+    client.force_login(cast.ana)
+    form = {"parent_kind": "county", "parent": "29095", "parent_name": "Jackson County", "source": "County clerk"}
+    where = ("ward", 2020, "00001")
+    assert client.post(address("nestings", *where), {}).status_code == 422
+    assert client.post(address("nestings", *where), {**form, "share": "101"}).status_code == 422
+    assert client.post(address("nestings", *where), {**form, "share": "60"}).status_code == 302
+    assert Nesting.objects.get().parent_name == "Jackson County"
+    client.logout()
+    assert "Jackson County (county, 60.0%; County clerk)" in " ".join(
+        _text(client.get(address("place", *where))).split()
+    )
+
+
+def test_codes_of_census_places_tell_what_they_lie_in():
+    tract = Area("tract", 2010, "29095004200")
+    assert parents(tract) == [Area("county", 2010, "29095"), Area("state", 2010, "29")]
+    assert parents(Area("block_group", None, "290950042001"))[0] == Area("tract", None, "29095004200")
+    assert parents(Area("zip_area", 2010, "64130")) == []
+    assert parents(Area("tract", 2010, "95004200")) == []  # a lost leading zero is not guessed
+    assert parents(Area("state", 2010, "29")) == []
+
+
+def test_rights_of_access_are_given_and_revoked_on_their_page(cast, client, address, indicator):
+    client.force_login(cast.dana)
+    form = {"organization": str(cast.organizers.pk), "contribution": "$25,000", "begins": "2024-01-01"}
+    assert client.post(address("access_rights"), {**form, "contribution": ""}).status_code == 422
+    assert client.post(address("access_rights"), {**form, "ends": "2020-01-01"}).status_code == 422
+    assert client.post(address("access_rights"), form).status_code == 302
+    right = AccessRight.objects.get()
+    client.force_login(cast.rosa)
+    assert "$25,000" in _text(client.get(address("access_rights")))
+    assert client.post(address("access_rights"), form).status_code == 404
+    assert client.post(address("access_revocations", right.pk), {"why": "No"}).status_code == 404
+    client.force_login(cast.dana)
+    assert client.post(address("access_revocations", right.pk), {}).status_code == 422
+    assert client.post(address("access_revocations", right.pk), {"why": "It ended."}).status_code == 302
+    assert client.post(address("access_revocations", right.pk), {"why": "Again."}).status_code == 409
+    assert "It ended." in _text(client.get(address("access_rights")))
+
+
+def test_private_links_are_shown_once_and_each_person_sees_their_own(cast, client, address):
+    client.force_login(cast.rosa)
+    assert client.post(address("links"), {"purpose": "calendar", "name": ""}).status_code == 422
+    made = client.post(address("links"), {"purpose": "calendar", "name": "Telephone of Rosa"})
+    secret = re.search(r'value="(http[^"]+\.ics)"', made.content.decode()).group(1)
+    assert secret not in client.get(address("links")).content.decode()
+    link = PrivateLink.objects.get()
+    client.force_login(cast.dana)
+    assert "Telephone of Rosa" not in _text(client.get(address("links")))
+    assert client.post(address("link_revocations", link.pk)).status_code == 404
+    client.logout()
+    path = secret.replace("http://testserver", "")
+    assert client.get(path).status_code == 200
+    client.force_login(cast.rosa)
+    assert client.post(address("link_revocations", link.pk)).status_code == 302
+    client.logout()
+    assert client.get(path).status_code == 404
+
+
+def test_a_release_is_shown_to_a_body_from_its_page(cast, client, address, release_of):
+    release = release_of()
+    client.force_login(cast.ana)
+    assert client.post(address("publications", release.pk), {"audience": "body"}).status_code == 422
+    given = {"audience": "body", "body": str(cast.commission.pk)}
+    assert client.post(address("publications", release.pk), given).status_code == 302
+    for name, expected in {"rosa": 200, "hank": 200, "omar": 404, "esther": 404}.items():
+        client.force_login(cast.account(name))
+        assert client.get(address("release", release.pk)).status_code == expected, name
