@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,6 +121,36 @@ def test_a_secret_named_besides_is_protected_like_a_small_count() -> None:
         suppress(table=table, policy=CMS, also=[True])
     with pytest.raises(ValueError, match="hidden"):
         audit(table=table, hidden=[True], policy=CMS)
+
+
+def test_what_readers_came_for_is_hidden_last() -> None:
+    """25 is less than 30 and goes first, unless people came for it."""
+    table = cross_table(counts=[4, 30, 25])
+    assert suppress(table=table, policy=POLICIES["cms"]).hidden.tolist() == [True, False, True, False]
+    found = suppress(table=table, policy=POLICIES["cms"], value=[1, 1, 9, 1])
+    assert found.hidden.tolist() == [True, True, False, False]
+    assert not found.unprotected.any()
+
+
+@pytest.mark.parametrize("value", [[1.0, 1.0], [1, 1, 0, 1], [1, 1, np.inf, 1]])
+def test_a_value_without_sense_is_refused(value: list[float]) -> None:
+    with pytest.raises(ValueError, match="value must give each of the 4 cells a number above zero"):
+        suppress(table=cross_table(counts=[4, 30, 25]), policy=POLICIES["cms"], value=value)
+
+
+def test_a_rounded_figure_that_leaves_room_is_not_hidden() -> None:
+    """Two rows whose totals are told: one within 30, which leaves room for its secret; one within 3, which does not."""
+    table = cross_table(counts=[[4, 30, 25], [5, 40, 35]], margins=[])
+    for cells, within in (([0, 1, 2], 30), ([4, 5, 6], 3)):
+        total = table.counts[cells].sum()
+        table = table.linked(
+            value=total, parts=np.array(cells), weights=[1, 1, 1], known=(total - within, total + within)
+        )
+    countless = replace(table, fixed=table.fixed | (table.countable & (table.counts > 10)))
+    found = suppress(table=countless, policy=POLICIES["cms"])
+    assert found.hidden[-2:].tolist() == [False, True]
+    assert not found.unprotected.any()
+    assert not audit(table=countless, hidden=found.hidden, policy=POLICIES["cms"]).exposed.any()
 
 
 def test_a_shown_secret_is_exposed() -> None:

@@ -14,7 +14,6 @@ import numpy as np
 from commontable.stats.arrays import Floats
 from commontable.stats.disclosure.attack import TOLERANCE, Bounds, Neighborhood, Room, part, solve, unmet
 from commontable.stats.disclosure.policies import DisclosurePolicy
-from commontable.stats.disclosure.sweep import costs
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ class Work:
     hidden: Mask
     needs: tuple[Floats, Floats]
     bounds: Bounds
+    cost: Floats
 
     def unmet(self, side: int, cells: Whole) -> Mask:
         """Which of these cells were not seen as far down (0) or up (1) as they need."""
@@ -73,25 +73,23 @@ def last_resort(work: Work) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Place:
-    """A neighborhood with all its cells that could move, were they hidden: what moving each costs, and how far."""
+    """A neighborhood with all its cells that can move: what hiding each costs, how far it moves as it is shown (a
+    rounded figure moves a little), and how much farther, `beyond`, were it hidden."""
 
     cells: Whole
     equations: csc_array
     cost: Floats
-    down: Floats
-    up: Floats
+    shown: tuple[Floats, Floats]
+    beyond: tuple[Floats, Floats]
 
     @classmethod
     def of(cls, work: Work, cells: Whole) -> _Place:
-        cost = costs(work.table, work.policy)
-        able = np.isfinite(cost)
-        room, shown = (
-            Room.of(work.table, work.hidden | able, work.policy),
-            Room.of(work.table, work.hidden & ~able, work.policy),
-        )
-        down, up = (np.where(able | work.hidden, a, b) for a, b in ((room.down, shown.down), (room.up, shown.up)))
-        live = cells[(down[cells] > 0) | (up[cells] > 0)]
-        return cls(live, part(work.table.equations, live).tocsc(), cost[live], down[live], up[live])
+        able = np.isfinite(work.cost)
+        open_, shown = (Room.of(work.table, mask, work.policy) for mask in (work.hidden | able, work.hidden & ~able))
+        live = cells[(open_.down[cells] > 0) | (open_.up[cells] > 0)]
+        still = shown.down[live], shown.up[live]
+        beyond = _farther(still[0], open_.down[live]), _farther(still[1], open_.up[live])
+        return cls(live, part(work.table.equations, live).tocsc(), work.cost[live], still, beyond)
 
     def mend_halving(self, work: Work, secrets: Whole, side: int) -> None:
         """Mend these secrets at once; where no pattern does, each half of those left by itself."""
@@ -102,28 +100,42 @@ class _Place:
 
     def mend(self, work: Work, secrets: Whole, side: int) -> bool:
         """Hide the cheapest cells that let these secrets move down (0) or up (1) as far as they must; False where
-        nothing does. What is hidden already moves free; what is shown pays, so its move is split into up and down."""
+        nothing does. What is hidden moves free, and so does a figure as far as its rounding goes; each move beyond
+        pays, up and down apart."""
         shown = ~work.hidden[self.cells] & np.isfinite(self.cost)
+        loose = shown & ((self.shown[0] > 0) | (self.shown[1] > 0))
+        pay, rise = np.flatnonzero(shown), np.flatnonzero(loose)
+        low, high = self._ends(shown, loose)
         at = np.isin(self.cells, secrets)
-        needed = work.needs[side][self.cells] * (1 if side else -1)
-        low, high = np.where(at, needed, -self.down), np.where(at, needed, self.up)
-        low[shown], pay = 0.0, self.cost[shown]
+        low[at] = high[at] = work.needs[side][self.cells[at]] * (1 if side else -1)
         found = solve(
-            np.concatenate([np.where(shown, self.cost, 0.0), pay]),
-            _beside(self.equations, shown),
-            np.concatenate([low, np.zeros(len(pay))]),
-            np.concatenate([high, self.down[shown]]),
+            np.concatenate([np.where(shown & ~loose, self.cost, 0.0), self.cost[pay], self.cost[rise]]),
+            _beside(self.equations, pay, rise),
+            np.concatenate([low, np.zeros(len(pay) + len(rise))]),
+            np.concatenate([high, self.beyond[0][pay], self.beyond[1][rise]]),
         )
         if found is None:
             return False
-        moves = found[: len(at)]
-        moves[shown] -= found[len(at) :]
-        work.hidden[self.cells[shown & (np.abs(moves) > TOLERANCE)]] = True
+        moves, fallen, risen = np.split(found, [len(at), len(at) + len(pay)])
+        moves[pay] -= fallen
+        moves[rise] += risen
+        beyond = shown & ((moves < -self.shown[0] - TOLERANCE) | (moves > self.shown[1] + TOLERANCE))
+        work.hidden[self.cells[beyond]] = True
         work.bounds.widen(self.cells, moves)
         return True
 
+    def _ends(self, shown: Mask, loose: Mask) -> tuple[Floats, Floats]:
+        """From where to where each cell moves without paying; a shown count moves up from where it is, and pays."""
+        down = self.shown[0] + np.where(shown, 0.0, self.beyond[0])
+        return -down, self.shown[1] + np.where(loose, 0.0, self.beyond[1])
 
-def _beside(equations: csc_array, shown: Mask) -> csc_array:
+
+def _farther(near: Floats, far: Floats) -> Floats:
+    more = far > near
+    return np.where(more, far, 0.0) - np.where(more, near, 0.0)
+
+
+def _beside(equations: csc_array, pay: Whole, rise: Whole) -> csc_array:
     from scipy.sparse import csc_array, hstack
 
-    return csc_array(hstack([equations, -equations[:, shown]]))
+    return csc_array(hstack([equations, -equations[:, pay], equations[:, rise]]))

@@ -45,7 +45,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Floats, Words
+from commontable.stats.arrays import Floats, Words, floats
 from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
 from commontable.stats.disclosure.mending import Work, last_resort, mend
 from commontable.stats.disclosure.policies import DisclosurePolicy
@@ -111,16 +111,26 @@ def told_by_zeros(table: LinkedTable, policy: DisclosurePolicy) -> Floats:
     return least
 
 
-def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | None = None) -> Suppression:
+def suppress(
+    *,
+    table: LinkedTable,
+    policy: DisclosurePolicy,
+    also: ArrayLike | None = None,
+    value: ArrayLike | None = None,
+) -> Suppression:
     """Hide what the policy hides, then so much more that it stays hidden. `also` marks further cells as secrets.
 
-    `unprotected` marks secrets that no pattern protects, because of cells that cannot be hidden (`fixed`).
+    `value` says how many times as much as its size lets expect a reader loses with each cell: a life expectancy that
+    people came for is worth many counts. Everywhere 1 unless given. `unprotected` marks secrets that no pattern
+    protects, because of cells that cannot be hidden (`fixed`).
     """
     primary = primary_cells(table, policy, also)
     asked = needs_of(table, primary, policy)
     needs = _within_reach(table, primary, asked, policy)
-    hidden = sweep(table, primary, needs, policy) if primary.any() else primary.copy()
-    work = Work(replace(table, equations=table.equations.tocsc()), policy, hidden, needs, Bounds.still(len(primary)))
+    cost = costs(table, policy) * _worth(value, len(primary))
+    hidden = sweep(table, primary, needs, policy, cost) if primary.any() else primary.copy()
+    linked = replace(table, equations=table.equations.tocsc())
+    work = Work(linked, policy, hidden, needs, Bounds.still(len(primary)), cost)
     for cells in neighborhoods(table):
         if np.any(primary[cells]):
             Neighborhood.of(work.table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds, alone=False)
@@ -134,6 +144,13 @@ def suppress(*, table: LinkedTable, policy: DisclosurePolicy, also: ArrayLike | 
     return Suppression(
         state, hidden, primary, unprotected, tuple(work.bounds.seen), policy, "line sweep, then linear programs"
     )
+
+
+def _worth(value: ArrayLike | None, cells: int) -> Floats:
+    worth = np.ones(cells) if value is None else floats(value, name="value").ravel()
+    if worth.shape != (cells,) or not np.all((worth > 0) & np.isfinite(worth)):
+        raise ValueError(f"value must give each of the {cells} cells a number above zero; got {value!r}.")
+    return worth
 
 
 def _within_reach(

@@ -75,9 +75,11 @@ class Lines:
         return np.asarray(cell[order][first], dtype=np.intp)
 
 
-def sweep(table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy: DisclosurePolicy) -> Mask:
+def sweep(
+    table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy: DisclosurePolicy, cost: Floats
+) -> Mask:
     """Hide one more cell of every line that lacks room, the cheapest that gives it, until none lacks any."""
-    cost, counts = costs(table, policy), np.nan_to_num(table.counts)
+    counts = np.nan_to_num(table.counts)
     hidden, needs = hidden.copy(), (needs[0].copy(), needs[1].copy())
     far = 4 * float(counts.max(initial=1.0)) + policy.minimum
     chosen = np.flatnonzero(hidden)
@@ -90,7 +92,9 @@ def sweep(table: LinkedTable, hidden: Mask, needs: tuple[Floats, Floats], policy
         chosen = np.unique(np.concatenate([*found, np.zeros(0, np.intp)]))
         hidden[chosen] = True
         # A cell hidden in vain in another line would be told by it: it must be able to move a little there too.
-        needs[0][chosen] = np.minimum(policy.width or policy.minimum, counts[chosen])
+        needs[0][chosen] = np.where(
+            table.countable[chosen], np.minimum(policy.width or policy.minimum, counts[chosen]), 0.0
+        )
     return hidden
 
 
