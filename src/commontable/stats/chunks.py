@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 # Cells worked on at a time: their columns stay in the processor's cache.
 CELLS = 8192
+# Areas worked on at a time where each is a column of some twenty bands.
+COLUMNS = 512
 Some = NDArray[Any]
 
 
@@ -41,4 +43,20 @@ def in_parts(run: Callable[..., tuple[Some, ...]], *arrays: Some, cells: int = C
             whole = [np.empty((shape[0], *each.shape[1:]), dtype=each.dtype) for each in found]
         for joined, each in zip(whole, found, strict=True):
             joined[part] = each
+    return tuple(whole)
+
+
+def by_columns(run: Callable[[slice], tuple[Some, ...]], columns: int, size: int = COLUMNS) -> tuple[Some, ...]:
+    """`run` on some columns at a time, its results joined along their last axis.
+
+    >>> by_columns(lambda some: (np.arange(5.0)[some] + np.ones((2, 1)),), 5, size=2)[0].tolist()
+    [[1.0, 2.0, 3.0, 4.0, 5.0], [1.0, 2.0, 3.0, 4.0, 5.0]]
+    """
+    whole: list[Some] = []
+    for part in cuts(columns, size):
+        found = run(part)
+        if not whole:
+            whole = [np.empty((*each.shape[:-1], columns), dtype=each.dtype) for each in found]
+        for joined, each in zip(whole, found, strict=True):
+            joined[..., part] = each
     return tuple(whole)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from commontable.stats.arrays import Codes, Floats, Mask, frozen
-from commontable.stats.small_counts import Doubt, Own, PartEstimate
 from commontable.stats.results import Estimate
+from commontable.stats.small_counts import Doubt, Own, PartEstimate
 
 NOTES = ("independent groups", "deaths Poisson in each band and cause, person-years without error")
 LIMITS = "limits of small counts from Jeffreys's prior, added in squares"

@@ -50,9 +50,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
-from commontable.stats.small_counts import Doubt, Own, PartEstimate, together
 from commontable.stats.reasons import NUMBER, Reason, Reasoned
 from commontable.stats.results import Estimate
+from commontable.stats.small_counts import Doubt, Own, PartEstimate, together
 
 NOTES = (
     "independent groups",

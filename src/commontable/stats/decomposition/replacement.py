@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.small_counts import Gathered, Own, joined
 from commontable.stats.decomposition.pairs import Pair
 from commontable.stats.decomposition.splits import Spread, mixed, of_causes
 from commontable.stats.decomposition.steps import forward
+from commontable.stats.small_counts import Gathered, Own, joined
 
 
 def gradients(pair: Pair) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, floats
+from commontable.stats.chunks import in_parts
 
 Rate = Callable[..., Floats]
 Group = list[Floats]
@@ -93,11 +94,18 @@ def structure_factors(*, population: ArrayLike, variables: int) -> tuple[Floats,
         raise ValueError(f"variables must be 1 to {sizes.ndim}, the axes of population; got {variables}.")
     if not np.all(np.isfinite(sizes) & (sizes >= 0)):
         raise ValueError("population must hold numbers of zero or more everywhere; an empty cell is zero.")
-    axes = range(sizes.ndim - variables, sizes.ndim)
+    crossed = sizes.shape[sizes.ndim - variables :]
+    found = in_parts(_factors, sizes.reshape(-1, *crossed))
+    return tuple(each.reshape(sizes.shape) for each in found)
+
+
+def _factors(sizes: Floats) -> tuple[Floats, ...]:
+    """The factors of some tables; all axes but the first are variables."""
+    variables = sizes.ndim - 1
 
     def margin(kept: tuple[int, ...]) -> Floats:
         """The size of the groups that these variables alone make."""
-        away = tuple(axis for place, axis in enumerate(axes) if place not in kept)
+        away = tuple(1 + place for place in range(variables) if place not in kept)
         return np.asarray(sizes.sum(axis=away, keepdims=True))
 
     factors = []

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.small_counts import Doubt, Gathered, Own, together
 from commontable.stats.decomposition.pairs import Pair, Side
 from commontable.stats.decomposition.schedules import added, after_variance, survival_variance
 from commontable.stats.decomposition.steps import TIE, Yield, one_way, weighted, years_per_rate
+from commontable.stats.small_counts import Doubt, Gathered, Own, together
 
 
 class Spread(NamedTuple):

@@ -11,7 +11,6 @@ from commontable.stats.arrays import Codes, Floats
 from commontable.stats.decomposition.closing import closed
 from commontable.stats.decomposition.figures import Figures
 from commontable.stats.decomposition.inputs import Inputs, faults
-from commontable.stats.small_counts import Doubt
 from commontable.stats.decomposition.midpoints import around_midpoints
 from commontable.stats.decomposition.pairs import Pair, Side
 from commontable.stats.decomposition.replacement import replacement_spread
@@ -27,6 +26,7 @@ from commontable.stats.decomposition.splits import (
     yield_along,
 )
 from commontable.stats.reasons import first_code
+from commontable.stats.small_counts import Doubt
 
 # Cells worked on at a time; fewer where slopes by every rate are held, so that they too stay in the cache.
 CHUNK = 2048

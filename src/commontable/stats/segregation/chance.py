@@ -40,13 +40,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice
+from commontable.stats.chunks import in_parts
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.measure import measure, undefined
 from commontable.stats.segregation.named import EVENNESS, described, named, value_of
+from commontable.stats.segregation.running import summed_up
 from commontable.stats.segregation.simulated import check_draws
-from commontable.stats.segregation.state import State, state_of
-from commontable.stats.segregation.tables import ACS_LEVEL, Sampling, read_people
+from commontable.stats.segregation.state import mix_of
+from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, read_people
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,46 +84,49 @@ def above_chance(
     people, name, chosen = named(read, index, (group, reference), shape)
     words = described(index, (group, reference))
     observed = measure(people, name, words, chosen)
-    state = state_of(people.n, people.regions, None)
-    tables = np.stack(
-        [value_of(people, name, chosen, placed(state, np.random.default_rng([seed, place]))) for place in range(draws)]
-    )
-    mean = expected_dissimilarity(state) if name == "dissimilarity" else tables.mean(axis=0)
-    codes = undefined(people, state, name, chosen)
-    none = marked(~(np.isfinite(tables).all(axis=0) & (mean < 1)), Reason.ONE_GROUP_ONLY)
-    codes = first_code(codes, none)
-    expected = people.estimate(mean, tables.std(axis=0, ddof=1), f"{words}, random placement", codes)
+    streams = (np.random.default_rng([seed, place]) for place in range(draws))
+    figures = (value_of(people, name, chosen, placed(people, stream)) for stream in streams)
+    found = summed_up(figures, np.zeros(people.codes.shape))
+    mean = expected_dissimilarity(people) if name == "dissimilarity" else found.mean
+    none = marked(~(found.finite & (mean < 1)), Reason.ONE_GROUP_ONLY)
+    codes = first_code(undefined(people, name, chosen), none)
+    expected = people.estimate(mean, found.spread, f"{words}, random placement", codes)
     return AboveChance(observed, expected, *compare(observed, expected))
 
 
-def placed(state: State, stream: np.random.Generator) -> Floats:
+def placed(people: People, stream: np.random.Generator) -> Floats:
     """A table of the same unit sizes with everybody placed at random: binomial counts, group by group."""
-    left = np.rint(state.t).astype(np.int64)
-    rest = np.ones(state.T.shape)
-    table = np.empty(state.n.shape)
-    for group, share in enumerate(state.P):
+    mix, size = mix_of(people.n, people.regions)
+    left = np.rint(people.n.sum(axis=0)).astype(np.int64)
+    rest = np.ones(size.shape)
+    table = np.empty(people.n.shape)
+    for group, share in enumerate(mix):
         with np.errstate(divide="ignore", invalid="ignore"):
             part = np.nan_to_num(np.clip(share / rest, 0, 1), nan=1.0)
-        counted = stream.binomial(left, state.regions.spread(part))
+        counted = stream.binomial(left, people.regions.spread(part))
         table[group] = counted
         left, rest = left - counted, np.maximum(rest - share, 0.0)
     return table
 
 
-def expected_dissimilarity(state: State) -> Floats:
+def expected_dissimilarity(people: People) -> Floats:
     """The exact mean of D under random placement."""
+    mix, size = mix_of(people.n, people.regions)
+    there, apart = np.rint(people.n.sum(axis=0)), np.zeros(size.shape)
+    for share in mix:
+        apart += people.regions.sum(in_parts(mean_distance, there, people.regions.spread(share))[0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(apart / (2 * size * (mix * (1 - mix)).sum(axis=0)))
+
+
+def mean_distance(people: Floats, p: Floats) -> tuple[Floats]:
+    """Mean distance of a binomial count from its mean (De Moivre)."""
     from scipy.special import gammaln, xlog1py, xlogy  # late: keeps the import of this package light
 
-    people = np.rint(state.t)
-    apart = np.zeros(state.T.shape)
-    for share in state.P:
-        p = state.regions.spread(share) + np.zeros(people.shape)
-        k = np.floor(people * p) + 1
-        ways = gammaln(people + 1) - gammaln(k + 1) - gammaln(np.maximum(people - k, 0) + 1)
-        mean = 2 * k * np.exp(ways + xlogy(k, p) + xlog1py(people - k + 1, -p))
-        apart += state.regions.sum(np.where((k <= people) & (p < 1), mean, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(apart / (2 * state.T * (state.P * (1 - state.P)).sum(axis=0)))
+    k = np.floor(people * p) + 1
+    ways = gammaln(people + 1) - gammaln(k + 1) - gammaln(np.maximum(people - k, 0) + 1)
+    mean = 2 * k * np.exp(ways + xlogy(k, p) + xlog1py(people - k + 1, -p))
+    return (np.where((k <= people) & (p < 1), mean, 0.0),)
 
 
 def compare(observed: Estimate, expected: Estimate) -> tuple[Estimate, Estimate]:

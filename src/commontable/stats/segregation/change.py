@@ -155,31 +155,32 @@ def parts_of(people: Pair, name: str, chosen: Choice, given: tuple[Floats, Float
     first, last, fill, way = given
     regions = people[0].regions
     kept = in_both(first, last, regions)
-    common = (first * kept, last * kept)
+    common = (first, last) if kept.all() else (first * kept, last * kept)
     whole = [value_of(people[0], name, chosen, table) for table in (first, last)]
-    mixed, reached = mixed_values(people[0], name, chosen, (common, kept * fill))
+    mixed, reached = mixed_values(people[0], name, chosen, common, (kept, fill))
     leaving, arriving = mixed[0, 0, 0] - whole[0], whole[1] - mixed[1, 1, 1]
     split = shapley(mixed) if way == "shapley" else one_way(mixed)
     return np.stack([leaving, arriving, *split]), reached
 
 
 def mixed_values(
-    people: People, name: str, chosen: Choice, tables: tuple[tuple[Floats, Floats], Floats]
+    people: People, name: str, chosen: Choice, common: tuple[Floats, Floats], filling: tuple[Mask, float]
 ) -> tuple[Floats, Mask]:
     """The index of all eight tables: (unit margin, group margin, structure) each of the first or the last."""
-    common, fill = tables
+    kept, fill = filling
     regions = people.regions
     with np.errstate(divide="ignore", invalid="ignore"):
         sizes = [regions.sum(table.sum(axis=0)) for table in common]
         units = [np.nan_to_num(t.sum(axis=0) / regions.spread(s)) for t, s in zip(common, sizes, strict=True)]
         groups = [np.nan_to_num(regions.sum(t) / s) for t, s in zip(common, sizes, strict=True)]
-    filled = [np.where(table > 0, table, fill) for table in common]
     values = np.empty((2, 2, 2, *sizes[0].shape))
     reached = np.ones(sizes[0].shape, dtype=bool)
     for unit, group, inside in product((0, 1), repeat=3):
         table = common[inside]
         if not unit == group == inside:
-            table, done = fitted(filled[inside], units[unit], groups[group], regions)
+            table = np.where(table > 0, table, fill)
+            table[~kept] = 0.0
+            table, done = fitted(table, units[unit], groups[group], regions)
             reached &= done
         values[unit, group, inside] = value_of(people, name, chosen, table)
     return values, reached

@@ -58,10 +58,15 @@ def dissimilarity_value(state: State, choice: Choice) -> Floats:
 def dissimilarity_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     spread, sums, mixed = state.regions.spread, state.regions.sum, interaction(state)
     scale = 1 / (2 * state.T * mixed)
-    apart = state.p - spread(state.P)
-    sign = np.sign(apart) * spread(scale) * state.t
+    sign, wide, distance = np.empty(state.p.shape), spread(scale), np.zeros(state.t.shape)
+    for place, shares in enumerate(state.p):
+        apart = shares - spread(state.P[place])
+        np.sign(apart, out=sign[place])
+        sign[place] *= wide
+        sign[place] *= state.t
+        distance += np.abs(apart, out=apart)
     by_region = -sums(sign) - value / mixed * (1 - 2 * state.P)
-    return Slopes(np.abs(apart).sum(axis=0) * spread(scale), sign, by_region, -value / state.T)
+    return Slopes(distance * wide, sign, by_region, -value / state.T)
 
 
 def gini_value(state: State, choice: Choice) -> Floats:
@@ -93,10 +98,14 @@ def mutual_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     unit = entropy(state.p)
     inside = state.regions.sum(state.t * unit) / state.T
     spread, scale = state.regions.spread, 1 / np.log(choice.base)
-    by_share = (np.log(floor_shares(state)) + 1) * state.t / spread(state.T)
+    by_share = floor_shares(state)
+    np.log(by_share, out=by_share)
+    by_share += 1
+    by_share *= state.t
+    by_share *= scale / spread(state.T)
     with np.errstate(divide="ignore"):
         by_region = np.where(state.P > 0, -np.log(state.P) - 1, 0.0)
-    return Slopes(-unit / spread(state.T) * scale, by_share * scale, by_region * scale, inside / state.T * scale)
+    return Slopes(-unit / spread(state.T) * scale, by_share, by_region * scale, inside / state.T * scale)
 
 
 def information_value(state: State, choice: Choice) -> Floats:
@@ -109,7 +118,8 @@ def information_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     with np.errstate(divide="ignore"):
         turn = np.where(state.P > 0, -np.log(state.P) - 1, 0.0)
     wide = state.regions.spread(whole)
-    return Slopes(part.t / wide, part.p / wide, (part.P - value * turn) / whole, part.T / whole)
+    by_share = np.divide(part.p, wide, out=part.p)
+    return Slopes(part.t / wide, by_share, (part.P - value * turn) / whole, part.T / whole)
 
 
 def diversity_value(state: State, choice: Choice) -> Floats:
@@ -124,10 +134,14 @@ def diversity_value(state: State, choice: Choice) -> Floats:
 def diversity_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     spread, mixed = state.regions.spread, interaction(state)
     scale = spread(1 / (state.T * mixed))
-    apart = state.p - spread(state.P)
-    by_share = 2 * apart * state.t * scale
+    by_share, squares = np.empty(state.p.shape), np.zeros(state.t.shape)
+    for place, shares in enumerate(state.p):
+        apart = shares - spread(state.P[place])
+        squares += apart**2
+        apart *= 2 * state.t
+        np.multiply(apart, scale, out=by_share[place])
     by_region = -state.regions.sum(by_share) - value / mixed * (1 - 2 * state.P)
-    return Slopes((apart**2).sum(axis=0) * scale, by_share, by_region, -value / state.T)
+    return Slopes(squares * scale, by_share, by_region, -value / state.T)
 
 
 Weighing = Callable[[Floats], tuple[Floats, Floats]]
@@ -158,10 +172,15 @@ def weighed_squares(weigh: Weighing) -> tuple[Value, Slope]:
     def slopes(state: State, choice: Choice, value: Floats) -> Slopes:
         spread, sums = state.regions.spread, state.regions.sum
         weight, steep = weigh(state.P)
-        apart, wide = state.p - spread(state.P), spread(weight / state.T)
-        by_share = 2 * apart * state.t * wide
-        by_region = steep * sums(state.t * apart**2) / state.T - sums(by_share)
-        return Slopes((apart**2 * wide).sum(axis=0), by_share, by_region, -value / state.T)
+        by_share, squares, within = np.empty(state.p.shape), np.zeros(state.t.shape), np.empty(state.P.shape)
+        for place, shares in enumerate(state.p):
+            apart, wide = shares - spread(state.P[place]), spread(weight[place] / state.T)
+            np.multiply(2 * apart * state.t, wide, out=by_share[place])
+            apart *= apart
+            within[place] = sums(state.t * apart)
+            squares += apart * wide
+        by_region = steep * within / state.T - sums(by_share)
+        return Slopes(squares, by_share, by_region, -value / state.T)
 
     return value, slopes
 
@@ -175,7 +194,8 @@ def min_max_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     apart = value / (2 - value)
     steep = 2 / (1 + apart) ** 2
     part, wide = dissimilarity_slopes(state, choice, apart), state.regions.spread(steep)
-    return Slopes(part.t * wide, part.p * wide, part.P * steep, part.T * steep)
+    by_share = np.multiply(part.p, wide, out=part.p)
+    return Slopes(part.t * wide, by_share, part.P * steep, part.T * steep)
 
 
 def profile_value(state: State, choice: Choice) -> Floats:

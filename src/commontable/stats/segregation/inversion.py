@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commontable.stats.arrays import Floats
-from commontable.stats.segregation.state import state_of
+from commontable.stats.segregation.state import mix_of
 from commontable.stats.segregation.tables import People
 
 # Evenly spread, so that the ladder holds for little and for much segregation alike.
@@ -55,12 +55,17 @@ def crossing(given: Floats, truth: Floats, seen: Floats) -> Floats:
 
 def drawn_toward(people: People, factor: float) -> Floats:
     """The table with every unit's shares at `factor` times their distance from the region's, none below zero."""
-    state = state_of(people.n, people.regions, None)
-    even = people.regions.spread(state.P)
-    shares = np.maximum(even + factor * (state.p - even), 0.0)
+    size, mix = people.n.sum(axis=0), mix_of(people.n, people.regions)[0]
+    found = np.empty(people.n.shape)
+    for place, counted in enumerate(people.n):
+        own = np.divide(counted, size, out=np.zeros(size.shape), where=size > 0)
+        even = people.regions.spread(mix[place])
+        np.maximum(even + factor * (own - even), 0.0, out=found[place])
+    whole = found.sum(axis=0)
+    found *= size
     with np.errstate(invalid="ignore"):
-        found = np.nan_to_num(state.t * shares / shares.sum(axis=0))
-    return np.asarray(found)
+        found /= whole
+    return np.nan_to_num(found, copy=False)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def ladder_of(people: People, ways: Drawing, plan: tuple[int, int]) -> Ladder:
         for place in range(each):
             one = ways.draw(table, np.random.default_rng([seed, rung, place]))
             found.append(ways.value(one))
-            straight.append(people.regions.sum(((one - table) * slopes).sum(axis=0)))
+            straight.append(along(people, one, table, slopes))
         truth.append(ways.value(table))
         seen.append(np.stack(found))
         # What is straight in the counts has mean zero: without it the mean needs far fewer draws.
@@ -96,6 +101,14 @@ def ladder_of(people: People, ways: Drawing, plan: tuple[int, int]) -> Ladder:
     # A region in which some table has no figure (a group vanishes) has no limits.
     known = np.where(np.isfinite(np.stack(seen)).all(axis=(0, 1)), np.stack(truth), np.nan)
     return Ladder(known, np.stack(mean), spread, scatter, ways.value(people.n))
+
+
+def along(people: People, one: Floats, table: Floats, slopes: Floats) -> Floats:
+    """What the straight line through the table says of the index of another one."""
+    total = np.zeros(one.shape[1:])
+    for new, old, slope in zip(one, table, slopes, strict=True):
+        total += (new - old) * slope
+    return people.regions.sum(total)
 
 
 def normal_score(probability: float) -> float:

@@ -8,7 +8,7 @@ from commontable.stats.arrays import Codes, Floats
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import INDICES, Choice
-from commontable.stats.segregation.state import State, delta_error, empty_surroundings, state_of
+from commontable.stats.segregation.state import delta_error, empty_surroundings, state_of
 from commontable.stats.segregation.tables import People, only_one_group
 
 
@@ -21,7 +21,7 @@ def measure(people: People, index: str, words: str, choice: Choice | None = None
 
 def _figures(people: People, index: str, chosen: Choice) -> tuple[Floats, Floats, Codes]:
     state = state_of(people.n, people.regions, people.surroundings)
-    codes = undefined(people, state, index, chosen)
+    codes = undefined(people, index, chosen)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = INDICES[index][0](state, chosen)
         error = np.full(value.shape, np.nan)
@@ -30,11 +30,11 @@ def _figures(people: People, index: str, chosen: Choice) -> tuple[Floats, Floats
     return value, error, codes
 
 
-def undefined(people: People, state: State, index: str, choice: Choice) -> Codes:
+def undefined(people: People, index: str, choice: Choice) -> Codes:
     """Reasons of the region, then of the index, then of the surroundings."""
     if index == "exposure":
         absent = people.regions.sum(people.n[choice.group]) == 0
         mine = marked(absent, Reason.GROUP_ABSENT)
     else:
         mine = only_one_group(people)
-    return first_code(people.codes, mine, empty_surroundings(state))
+    return first_code(people.codes, mine, empty_surroundings(people))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from commontable.stats.arrays import Floats, choice
 from commontable.stats.segregation.evenness import compared, only_two
 from commontable.stats.segregation.indices import INDICES, Choice
-from commontable.stats.segregation.state import count_slopes, state_of, weighted
+from commontable.stats.segregation.state import slopes_by_group, state_of, weighted
 from commontable.stats.segregation.tables import People, check_group, chosen_groups
 
 EVENNESS = (
@@ -51,26 +53,38 @@ def described(index: str, groups: tuple[int | None, int | None]) -> str:
 
 def value_of(people: People, index: str, chosen: Choice, counts: Floats) -> Floats:
     """The index of other counts in the same places."""
-    state = state_of(counts, people.regions, people.surroundings)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return INDICES[index][0](state, chosen)
+    found = []
+    for some in replace(people, n=counts, variance=None).parts():
+        state = state_of(some.n, some.regions, some.surroundings)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found.append(INDICES[index][0](state, chosen))
+    return np.concatenate(found, axis=-1)
 
 
 def slopes_of(people: People, index: str, chosen: Choice, counts: Floats) -> Floats:
     """Its slopes by every count; what a count does to figures of units it surrounds is put down to it."""
-    state = state_of(counts, people.regions, people.surroundings)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, slope = INDICES[index]
-        through, direct = count_slopes(state, slope(state, chosen, value(state, chosen)))
-    if people.surroundings is not None:
-        through = weighted(people.surroundings.T, through)
-    return np.nan_to_num(through + direct, posinf=0.0, neginf=0.0)
+    found, done = np.empty(counts.shape), 0
+    value, slope = INDICES[index]
+    for some in replace(people, n=counts, variance=None).parts():
+        state = state_of(some.n, some.regions, some.surroundings)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slopes = slope(state, chosen, value(state, chosen))
+            for place, (through, direct) in enumerate(slopes_by_group(state, slopes)):
+                if people.surroundings is not None:
+                    through = weighted(people.surroundings.T, through)
+                np.add(through, direct, out=found[place, :, done : done + through.shape[-1]])
+        done += some.n.shape[-1]
+    return np.nan_to_num(found, copy=False, posinf=0.0, neginf=0.0)
 
 
 def drawn(people: People, stream: np.random.Generator, around: Floats | None = None) -> Floats:
     """One more table as chance might have given it: normal around estimates with margins (cut at zero), or Poisson."""
     table = people.n if around is None else around
-    if people.variance is people.n or people.variance is None:
-        return stream.poisson(table).astype(float)
-    wide = np.sqrt(people.variance)
-    return np.maximum(table + wide * stream.standard_normal(table.shape), 0.0)
+    found = np.empty(table.shape)
+    for place, mean in enumerate(table):
+        if people.variance is people.n or people.variance is None:
+            found[place] = stream.poisson(mean)
+        else:
+            moved = mean + np.sqrt(people.variance[place]) * stream.standard_normal(mean.shape)
+            np.maximum(moved, 0.0, out=found[place])
+    return found

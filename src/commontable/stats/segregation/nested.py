@@ -46,7 +46,7 @@ from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import INDICES, Choice, entropy
 from commontable.stats.segregation.measure import measure
 from commontable.stats.segregation.regions import group_units
-from commontable.stats.segregation.state import count_slopes, state_of
+from commontable.stats.segregation.state import State, mix_of, slopes_by_group, state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
 
 
@@ -79,12 +79,11 @@ def nested_segregation(
     people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
     each = measure(people, name, f"{name} within each region")
     whole = replace(people, regions=group_units(None, people.n.shape[-1]), codes=any_fault(people))
-    inside = state_of(people.n, people.regions, None)
-    outside = state_of(people.n, whole.regions, None)
+    (mix, size), (mix_of_all, everybody) = (mix_of(people.n, each) for each in (people.regions, whole.regions))
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight = inside.T / outside.T
+        weight = size / everybody
         if name == "information":
-            weight = weight * entropy(inside.P) / entropy(outside.P)
+            weight = weight * entropy(mix) / entropy(mix_of_all)
     parts = figures(people, whole, name)
     labels = people.regions.labels
     assert labels is not None  # regions were given
@@ -110,24 +109,31 @@ def figures(people: People, whole: People, name: str) -> tuple[Estimate, Estimat
     with np.errstate(divide="ignore", invalid="ignore"):
         total, between = (INDICES[name][0](state, Choice()) for state in states)
         share = between / total
-        slopes = [
-            sum(count_slopes(state, INDICES[name][1](state, Choice(), value)))
-            for state, value in zip(states, (total, between), strict=True)
-        ]
-        one, other = slopes[0], np.repeat(slopes[1], people.regions.sizes, axis=-1)
-        doubts = (one, other, one - other, (other - share[None] * one) / total)
+    errors = errors_of(people, states, name, (total, between))
     even = marked(~(total > 0), Reason.DENOMINATOR_NOT_POSITIVE)
     made = []
-    for value, slope, word in zip((total, between, total - between, share), doubts, WORDS, strict=True):
+    for value, error, word in zip((total, between, total - between, share), errors, WORDS, strict=True):
         mine = first_code(codes, even) if word == WORDS[-1] else codes
-        made.append(whole.estimate(value, error_of(whole, np.asarray(slope)), f"{name}, {word}", mine))
+        made.append(whole.estimate(value, error, f"{name}, {word}", mine))
     return made[0], made[1], made[2], made[3]
 
 
 WORDS = ("total", "between regions", "within regions", "share between regions")
 
 
-def error_of(whole: People, slope: Floats) -> Floats | None:
-    if whole.variance is None:
-        return None
-    return np.asarray(np.sqrt((slope**2 * whole.variance).sum(axis=(0, 2))[:, None]))
+def errors_of(
+    people: People, states: tuple[State, State], name: str, values: tuple[Floats, Floats]
+) -> list[Floats | None]:
+    """Standard errors of total, between, within and the share between; one group after the other."""
+    if people.variance is None:
+        return [None] * len(WORDS)
+    total, between = values
+    squares = np.zeros((len(WORDS), *states[0].t.shape))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slopes = [INDICES[name][1](state, Choice(), value) for state, value in zip(states, values, strict=True)]
+        both = (slopes_by_group(state, each) for state, each in zip(states, slopes, strict=True))
+        for fine, coarse, doubt in zip(*both, people.variance, strict=True):
+            one, other = sum(fine), np.repeat(sum(coarse), people.regions.sizes, axis=-1)
+            for place, slope in enumerate((one, other, one - other, (other - between / total * one) / total)):
+                squares[place] += slope**2 * doubt
+    return list(np.sqrt(squares.sum(axis=-1, keepdims=True)))

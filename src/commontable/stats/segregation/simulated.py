@@ -61,7 +61,6 @@ from commontable.stats.segregation.indices import Choice
 from commontable.stats.segregation.inversion import Drawing, ladder_of
 from commontable.stats.segregation.measure import undefined
 from commontable.stats.segregation.named import described, drawn, named, slopes_of, value_of
-from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, Sparse, read_people
 
 FEWEST = 100
@@ -105,7 +104,7 @@ def simulated_segregation(
     way = choice(limits, name="limits", allowed=tuple(LIMITS))
     words = f"{described(index, (group, reference))}, {LIMITS[way]}: {draws} draws, seed {seed}"
     low, high = bounds(people, name)
-    codes = undefined(people, state_of(people.n, people.regions, people.surroundings), name, chosen)
+    codes = undefined(people, name, chosen)
 
     def value(table: Floats) -> Floats:
         return value_of(people, name, chosen, table)

@@ -46,9 +46,10 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
+from commontable.stats.chunks import cuts
 from commontable.stats.reasons import first_code
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
@@ -69,6 +70,8 @@ from commontable.stats.segregation.tables import (
 Kernel = Literal["uniform", "triangular", "biweight", "gaussian"]
 KERNELS = ("uniform", "triangular", "biweight", "gaussian")
 GAUSSIAN_REACH = 4.0
+# Units whose neighbors are looked up at a time.
+UNITS = 1024
 
 
 def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Kernel) -> Sparse:
@@ -82,14 +85,27 @@ def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Ker
     points = floats(coordinates, name="coordinates")
     if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
         raise ValueError(f"coordinates must be units × 2 finite numbers; got shape {points.shape}.")
-    reach = bandwidth * (GAUSSIAN_REACH if name == "gaussian" else 1.0)
-    tree = cKDTree(points)
-    found = tree.query_pairs(reach * (1 + 1e-12), output_type="ndarray")
-    u = np.linalg.norm(points[found[:, 0]] - points[found[:, 1]], axis=1) / bandwidth
-    weight = kernel_weight(u, name)
-    units = len(points)
-    half = sparse.csr_matrix((weight, (found[:, 0], found[:, 1])), shape=(units, units))
-    return (half + half.T + sparse.identity(units, format="csr")).tocsr()
+    reach = bandwidth * (GAUSSIAN_REACH if name == "gaussian" else 1.0) * (1 + 1e-12)
+    tree, units = cKDTree(points), len(points)
+
+    def near(some: slice) -> NDArray[np.void]:
+        """Units i of the part, all units j within reach of each, and how far they are (v)."""
+        part = cKDTree(points[some])
+        return np.asarray(part.sparse_distance_matrix(tree, reach, output_type="ndarray"))
+
+    # Counted first, so that the matrix is made in its place and never twice.
+    ends = np.zeros(units + 1, dtype=np.int64)
+    for some in cuts(units, UNITS):
+        size = len(points[some])
+        ends[1 + some.start : 1 + some.start + size] = np.bincount(near(some)["i"], minlength=size)
+    np.cumsum(ends, out=ends)
+    weights, columns = np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
+    for some in cuts(units, UNITS):
+        found = near(some)
+        found = found[np.lexsort((found["j"], found["i"]))]
+        place = slice(ends[some.start], ends[min(some.stop, units)])
+        weights[place], columns[place] = kernel_weight(found["v"] / bandwidth, name), found["j"]
+    return sparse.csr_matrix((weights, columns, ends), shape=(units, units))
 
 
 def kernel_weight(u: Floats, kernel: str) -> Floats:

@@ -6,6 +6,7 @@ the region (P) and its size (T). Without surroundings a unit is its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,15 +44,20 @@ def state_of(n: Floats, regions: Regions, surroundings: Sparse | None) -> State:
     t = n.sum(axis=0)
     nearby = n if surroundings is None else weighted(surroundings, n)
     around = t if surroundings is None else nearby.sum(axis=0)
-    totals = regions.sum(n)
-    size = totals.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         p = nearby / around
-        shares = totals / size
     empty = around == 0
     if empty.any():
         p[:, empty] = 0.0
-    return State(n, t, p, around, np.nan_to_num(shares), size, regions, surroundings)
+    return State(n, t, p, around, *mix_of(n, regions), regions, surroundings)
+
+
+def mix_of(n: Floats, regions: Regions) -> tuple[Floats, Floats]:
+    """P and T: the composition of each region (zeros where nobody lives), and its size."""
+    totals = regions.sum(n)
+    size = totals.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(totals / size), size
 
 
 def weighted(surroundings: Sparse, values: Floats) -> Floats:
@@ -60,28 +66,50 @@ def weighted(surroundings: Sparse, values: Floats) -> Floats:
     return np.ascontiguousarray((surroundings @ flat.T).T).reshape(values.shape)
 
 
-def empty_surroundings(state: State) -> Codes:
+def empty_surroundings(people: People) -> Codes:
     """Regions where somebody lives without anybody around."""
-    lonely = state.regions.sum(((state.t > 0) & (state.around == 0)).astype(float)) > 0
-    return marked(lonely, Reason.EMPTY_SURROUNDINGS)
+    if people.surroundings is None:
+        return np.zeros_like(people.codes)
+    here = people.n.sum(axis=0)
+    lonely = (here > 0) & (weighted(people.surroundings, here) == 0)
+    return marked(people.regions.sum(lonely.astype(float)) > 0, Reason.EMPTY_SURROUNDINGS)
 
 
 def count_slopes(state: State, slopes: Slopes) -> tuple[Floats, Floats]:
     """The derivative of each unit's share of the index by the people around it, and by its own people directly."""
+    through = np.empty(slopes.p.shape)
+    direct = np.empty(slopes.p.shape)
+    for place, (around, own) in enumerate(slopes_by_group(state, slopes)):
+        through[place], direct[place] = around, own
+    return through, direct
+
+
+def slopes_by_group(state: State, slopes: Slopes) -> Iterator[tuple[Floats, Floats]]:
+    """Both of them, one group after the other: all at once would take two more tables."""
+    pull = np.einsum("g...,g...->...", state.p, slopes.p)
+    nobody = state.around == 0
+    by_own = np.broadcast_to(slopes.own, state.p.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
-        through = (slopes.p - (state.p * slopes.p).sum(axis=0)) / state.around
         region = slopes.P - (state.P * slopes.P).sum(axis=0)
         region = region / state.T + slopes.T
-    through[:, state.around == 0] = 0.0
-    return through, np.asarray(slopes.t + state.regions.spread(region) + slopes.own)
+    for place, by_share in enumerate(slopes.p):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            through = (by_share - pull) / state.around
+        through[nobody] = 0.0
+        yield through, slopes.t + state.regions.spread(region[place]) + by_own[place]
 
 
 def delta_error(people: People, state: State, slopes: Slopes, variance: Floats) -> Floats:
     """Delta method: the counts are independent, and so is the doubt they pass on."""
-    through, direct = count_slopes(state, slopes)
-    if people.surroundings is None:
-        return np.asarray(np.sqrt(people.regions.sum(((through + direct) ** 2 * variance).sum(axis=0))))
-    return np.sqrt(variance_around(people, through, direct, variance))
+    if people.surroundings is not None:
+        return np.sqrt(variance_around(people, *count_slopes(state, slopes), variance))
+    total = np.zeros(state.t.shape)
+    for (through, direct), doubt in zip(slopes_by_group(state, slopes), variance, strict=True):
+        through += direct
+        through *= through
+        through *= doubt
+        total += through
+    return np.asarray(np.sqrt(people.regions.sum(total)))
 
 
 def variance_around(people: People, through: Floats, direct: Floats, variance: Floats) -> Floats:

@@ -48,12 +48,11 @@ from commontable.stats.reasons import Reason, Reasoned, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.chance import placed
 from commontable.stats.segregation.contrast import swapped
-from commontable.stats.segregation.indices import Choice
 from commontable.stats.segregation.measure import measure, undefined
 from commontable.stats.segregation.named import described, named, value_of
 from commontable.stats.segregation.regions import group_units
+from commontable.stats.segregation.running import Drawn, summed_up
 from commontable.stats.segregation.simulated import check_draws
-from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.tables import People, Sparse, read_people
 
 NULLS = ("even", "independent", "shuffled", "places")
@@ -96,42 +95,33 @@ def segregation_test(
     words = described(index, (group, reference))
     observed = measure(people, name, words, chosen)
     streams = (np.random.default_rng([seed, place]) for place in range(draws))
-    tables = np.stack([value_of(people, name, chosen, redealt(people, way, stream)) for stream in streams])
-    value = value_of(people, name, chosen, people.n)
-    lost = marked(~np.isfinite(tables).all(axis=0), Reason.ONE_GROUP_ONLY)
-    state = state_of(people.n, people.regions, people.surroundings)
-    codes = first_code(undefined(people, state, name, chosen), lost)
-    return answered(people, observed, (value, tables), (side, f"{words}, null '{way}'"), codes)
+    figures = (value_of(people, name, chosen, redealt(people, way, stream)) for stream in streams)
+    found = summed_up(figures, value_of(people, name, chosen, people.n))
+    codes = undefined(people, name, chosen)
+    return answered(people, observed, found, (side, f"{words}, null '{way}'"), codes)
 
 
-def answered(
-    people: People, observed: Estimate, seen: tuple[Floats, Floats], said: tuple[str, str], codes: Codes
-) -> SegregationTest:
-    value, tables = seen
+def answered(people: People, observed: Estimate, found: Drawn, said: tuple[str, str], codes: Codes) -> SegregationTest:
+    codes = first_code(codes, marked(~found.finite, Reason.ONE_GROUP_ONLY))
     blank = codes != 0
-    p = np.where(blank, np.nan, chance_of(value, tables, said[0]))
-    spread = np.where(blank, np.nan, tables.std(axis=0, ddof=1))
-    expected = people.estimate(tables.mean(axis=0), spread, said[1], codes)
+    p = np.where(blank, np.nan, chance_of(found, said[0]))
+    spread = np.where(blank, np.nan, found.spread)
+    expected = people.estimate(found.mean, spread, said[1], codes)
     return SegregationTest(observed, expected, people.out(p), people.out(codes))
 
 
-# Figures this close are one figure: sums in another order differ by so much.
-CLOSE = 1e-12
-
-
-def chance_of(value: Floats, tables: Floats, side: str) -> Floats:
-    draws = len(tables)
-    upper = (1 + (tables >= value - CLOSE).sum(axis=0)) / (1 + draws)
+def chance_of(found: Drawn, side: str) -> Floats:
+    upper = (1 + found.as_high) / (1 + found.draws)
     if side == "upper":
         return np.asarray(upper, dtype=float)
-    lower = (1 + (tables <= value + CLOSE).sum(axis=0)) / (1 + draws)
+    lower = (1 + found.as_low) / (1 + found.draws)
     return np.asarray(np.minimum(2 * np.minimum(upper, lower), 1.0), dtype=float)
 
 
 def redealt(people: People, way: str, stream: np.random.Generator) -> Floats:
     """One table under the null."""
     if way == "even":
-        return placed(state_of(people.n, people.regions, None), stream)
+        return placed(people, stream)
     if way == "independent":
         return over_units(people, stream)
     if way == "shuffled":
@@ -203,16 +193,12 @@ def segregation_difference_test(
 
     value = apart((one.n, other.n))
     streams = (np.random.default_rng([seed, place]) for place in range(draws))
-    tables = np.stack([apart(exchanged((one, other), way, stream)) for stream in streams])
+    found = summed_up((apart(exchanged((one, other), way, stream)) for stream in streams), value)
     words = f"difference of {described(index, (group, reference))}"
-    both = [ended(each, name, chosen) for each in (one, other)]
-    codes = first_code(*both, marked(~np.isfinite(tables).all(axis=0), Reason.ONE_GROUP_ONLY))
+    lost = marked(~found.finite, Reason.ONE_GROUP_ONLY)
+    codes = first_code(*(undefined(each, name, chosen) for each in (one, other)), lost)
     observed = one.estimate(value, None, words, codes)
-    return answered(one, observed, (value, tables), ("two", f"{words}, null '{way}'"), codes)
-
-
-def ended(people: People, name: str, chosen: Choice) -> Codes:
-    return undefined(people, state_of(people.n, people.regions, None), name, chosen)
+    return answered(one, observed, found, ("two", f"{words}, null '{way}'"), codes)
 
 
 def exchanged(people: tuple[People, People], way: str, stream: np.random.Generator) -> tuple[Floats, Floats]:

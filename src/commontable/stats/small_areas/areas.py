@@ -38,10 +38,10 @@ class Areas:
         """Some of the areas, as a list of their own."""
         return Areas(self.bands, (cells.size,), self.deaths[:, cells], self.years[:, cells], self.codes[cells])
 
-    def spread_out(self, columns: Floats) -> Floats:
-        """Ages-first columns back in the caller's shape, NaN where the area cannot be used."""
-        rows = np.where(self.usable, columns, np.nan).T
-        return np.ascontiguousarray(rows).reshape(*self.shape, -1)
+    def part(self, cells: slice) -> Areas:
+        """Some of the areas in a row."""
+        codes = self.codes[cells]
+        return Areas(self.bands, codes.shape, self.deaths[:, cells], self.years[:, cells], codes)
 
 
 def read_areas(deaths: ArrayLike, population: ArrayLike, age_starts: ArrayLike, population_floor: float) -> Areas:

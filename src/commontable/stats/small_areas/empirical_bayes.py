@@ -36,18 +36,21 @@ pull all bands the same way. For life expectancy use `hierarchical_schedules`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Floats, frozen
+from commontable.stats.arrays import Floats, Mask, frozen
+from commontable.stats.chunks import by_columns, in_parts
 from commontable.stats.rates.limited import LimitedEstimate
 from commontable.stats.reasons import Reason, marked
 from commontable.stats.results import Estimate
 from commontable.stats.small_areas.areas import Areas, mark
 from commontable.stats.small_areas.conventions import closed_by_rate, log_of
-from commontable.stats.small_areas.neighborhood import read_adjacency
+from commontable.stats.small_areas.neighborhood import Sparse, read_adjacency
 from commontable.stats.small_areas.result import SmallAreas, assemble
 from commontable.stats.small_areas.schedules import plain_rules
 from commontable.stats.small_areas.spreads import BandByBand
@@ -77,37 +80,54 @@ def empirical_bayes(
         alone = np.asarray(np.diff(graph.indptr) == 0)
         areas = mark(areas, alone, Reason.NO_NEIGHBORS)
     center, among = moments(areas, graph)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates, chance = areas.deaths / areas.years, center / areas.years
-        weight = np.where(areas.years > 0, among / (among + chance), 0.0)
-    weight = np.where(np.isfinite(weight), weight, 0.0)
-    figures = center + weight * np.where(areas.years > 0, rates - center, 0.0)
+    doubt = np.full(center.shape, np.nan) if graph is not None else doubt_of_mean(center, among, areas.years)
     method = f"{'global' if graph is None else 'local'} empirical Bayes rates (Marshall)"
-    if graph is None:
-        variances = among * (1 - weight) + (1 - weight) ** 2 * doubt_of_mean(center, among, areas.years)
-    else:
-        variances = np.full(figures.shape, np.nan)
-    found = result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
+
+    def smoothed(cells: slice) -> Smoothed:
+        here = slice(None) if graph is None else cells
+        return shrunk(areas.deaths[:, cells], areas.years[:, cells], center[:, here], among[:, here], doubt[:, here])
+
+    found = result_of_units(areas, smoothed, method, age_starts, (a0, ax, sex))
     return with_gamma_limits(found) if graph is None and age_starts is None else found
+
+
+class Smoothed(NamedTuple):
+    """Rates, their variances, and how much of each is the area's own; ages first."""
+
+    figures: Floats
+    variances: Floats
+    weight: Floats
+
+
+def shrunk(deaths: Floats, years: Floats, center: Floats, among: Floats, doubt: Floats) -> Smoothed:
+    """Own rates drawn toward the mean; `doubt` is the variance of that mean."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = np.where(years > 0, deaths / years - center, 0.0)
+        weight = np.where(years > 0, among / (among + center / years), 0.0)
+    weight = np.where(np.isfinite(weight), weight, 0.0)
+    return Smoothed(center + weight * apart, among * (1 - weight) + (1 - weight) ** 2 * doubt, weight)
 
 
 def doubt_of_mean(center: Floats, among: Floats, years: Floats) -> Floats:
     """Variance of the mean of all areas, for true rates that differ between them by this variance."""
-    total = np.maximum(years.sum(axis=1, keepdims=True), 1e-300)
-    return np.asarray(center / total + among * ((years / total) ** 2).sum(axis=1, keepdims=True))
+    total = np.maximum(years.sum(axis=1, keepdims=True), 1e-150)
+    return np.asarray(center / total + among * np.einsum("bn,bn->b", years, years)[:, None] / total**2)
 
 
 def with_gamma_limits(found: SmallAreas, notes: tuple[str, ...] = ()) -> SmallAreas:
     """The same result; limits of its rates are those of gamma distributions with their means and variances."""
     rates = found.rates
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shapes, scales = (rates.estimate / rates.standard_error) ** 2, rates.standard_error**2 / rates.estimate
 
-    def limits(level: float) -> tuple[Floats, Floats]:
+    def some(figure: Floats, error: Floats, tail: Floats) -> tuple[Floats, Floats]:
         from scipy.special import gammaincinv  # late: keeps the import of this package light
 
-        tail = (1 - level) / 2
-        return gammaincinv(shapes, tail) * scales, gammaincinv(shapes, 1 - tail) * scales
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shape, scale = (figure / error) ** 2, error**2 / figure
+        return gammaincinv(shape, tail) * scale, gammaincinv(shape, 1 - tail) * scale
+
+    def limits(level: float) -> tuple[Floats, Floats]:
+        lower, upper = in_parts(some, rates.estimate, rates.standard_error, np.asarray((1 - level) / 2))
+        return lower, upper
 
     limited = LimitedEstimate(
         rates.estimate,
@@ -122,27 +142,35 @@ def with_gamma_limits(found: SmallAreas, notes: tuple[str, ...] = ()) -> SmallAr
     return replace(found, single=limited, notes=notes)
 
 
-def moments(areas: Areas, graph: object) -> tuple[Floats, Floats]:
-    """b and A of every area's surroundings, ages first."""
-    used = areas.usable & (areas.years > 0)
-    years, deaths = np.where(used, areas.years, 0.0), np.where(used, areas.deaths, 0.0)
+def moments(areas: Areas, graph: Sparse | None) -> tuple[Floats, Floats]:
+    """b and A of every area's surroundings (one for all areas without a graph), ages first."""
+    found = [
+        moments_of_band(deaths, years, areas.usable, graph)
+        for deaths, years in zip(areas.deaths, areas.years, strict=True)
+    ]
+    center, among = (np.stack(each) for each in zip(*found, strict=True))
+    return center, among
+
+
+def moments_of_band(deaths: Floats, years: Floats, usable: Mask, graph: Sparse | None) -> tuple[Floats, Floats]:
+    used = usable & (years > 0)
+    years, deaths = np.where(used, years, 0.0), np.where(used, deaths, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         squares = np.where(used, deaths**2 / years, 0.0)
-    sums = [around(each, graph) for each in (deaths, years, squares, used.astype(float))]
-    with np.errstate(divide="ignore", invalid="ignore"):
+        sums = [around(each, graph) for each in (deaths, years, squares, used.astype(float))]
         center = np.where(sums[1] > 0, sums[0] / sums[1], 0.0)
         seen = np.maximum(sums[2] - center * sums[0], 0.0) / sums[1]
         among = np.where(sums[1] > 0, np.maximum(seen - center * sums[3] / sums[1], 0.0), 0.0)
     return center, among
 
 
-def around(values: Floats, graph: object) -> Floats:
-    """Sums over all areas, or over each area and its neighbors."""
+def around(values: Floats, graph: Sparse | None) -> Floats:
+    """The sum over all areas, or the sums over each area and its neighbors."""
     if graph is None:
-        return np.broadcast_to(values.sum(axis=1, keepdims=True), values.shape)
-    touching = graph.copy()  # type: ignore[attr-defined]
+        return values.sum(keepdims=True)
+    touching = graph.copy()
     touching.data[:] = 1.0
-    return np.asarray((touching @ values.T).T + values)
+    return np.asarray(touching @ values + values)
 
 
 Conventions = tuple[float | InfantRule, float | BandRule | ArrayLike, ArrayLike | None]
@@ -150,25 +178,38 @@ Conventions = tuple[float | InfantRule, float | BandRule | ArrayLike, ArrayLike 
 
 def result_of_units(
     areas: Areas,
-    figures: Floats,
-    variances: Floats,
-    weight: Floats,
+    smoothed: Callable[[slice], Smoothed],
     method: str,
     age_starts: ArrayLike | None,
     conventions: Conventions,
 ) -> SmallAreas:
-    """Rates of one band an area, or a schedule of bands smoothed one by one."""
+    """Rates of one band an area, or a schedule of bands smoothed one by one; some areas at a time."""
     if age_starts is None:
-        codes = areas.codes.reshape(areas.shape)
-        shown = [np.where(areas.usable, each[0], np.nan).reshape(areas.shape) for each in (figures, variances, weight)]
-        counted = areas.deaths[0].reshape(areas.shape)
-        rates = Estimate(frozen(shown[0]), frozen(np.sqrt(shown[1])), codes, counted, f"rate; {method}")
-        return SmallAreas(areas, frozen(shown[2]), method, single=rates)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        relative = np.where(figures > 0, variances / figures**2, 0.0)
+        return result_of_rates(areas, smoothed, method)
+
+    def logs(cells: slice) -> tuple[Floats, ...]:
+        figures, variances, weight = smoothed(cells)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            relative = np.where(figures > 0, variances / figures**2, 0.0)
+        # A band's weight counts by the deaths it expects.
+        expected = areas.years[:, cells] * figures
+        share = (weight * expected).sum(axis=0) / np.maximum(expected.sum(axis=0), 1e-300)
+        return log_of(figures), relative, share
+
+    log_rates, relative, share = by_columns(logs, len(areas))
     rules = plain_rules(areas.bands, *conventions, len(areas))
-    areas, schedules = closed_by_rate(areas, log_of(figures), rules, BandByBand(relative))
-    # A band's weight counts by the deaths it expects.
-    expected = areas.years * figures
-    share = (weight * expected).sum(axis=0) / np.maximum(expected.sum(axis=0), 1e-300)
+    areas, schedules = closed_by_rate(areas, log_rates, rules, BandByBand(relative))
     return assemble(areas, schedules, method=method, own_share=share)
+
+
+def result_of_rates(areas: Areas, smoothed: Callable[[slice], Smoothed], method: str) -> SmallAreas:
+    """One rate an area."""
+
+    def shown(cells: slice) -> tuple[Floats, ...]:
+        figures, variances, weight = (np.where(areas.usable[cells], each[0], np.nan) for each in smoothed(cells))
+        return figures, np.sqrt(variances), weight
+
+    rate, error, weight = (frozen(each.reshape(areas.shape)) for each in by_columns(shown, len(areas)))
+    codes, counted = areas.codes.reshape(areas.shape), areas.deaths[0].reshape(areas.shape)
+    rates = Estimate(rate, error, codes, counted, f"rate; {method}")
+    return SmallAreas(areas, weight, method, single=rates)

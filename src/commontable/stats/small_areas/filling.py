@@ -41,7 +41,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Floats, choice, floats
-from commontable.stats.rules import POPULATION_FLOOR, spread
+from commontable.stats.chunks import by_columns
+from commontable.stats.rules import POPULATION_FLOOR, Rules, spread
 from commontable.stats.small_areas.areas import Areas, read_areas
 from commontable.stats.small_areas.conventions import chiang_variances, closed_by_rate, log_of
 from commontable.stats.small_areas.result import SmallAreas, assemble
@@ -75,20 +76,34 @@ def fill_empty_bands(
     areas = read_areas(deaths, population, age_starts, population_floor)
     rules = plain_rules(areas.bands, a0, ax, sex, len(areas))
     reference, errors = read_reference(reference_rates, reference_standard_errors, areas)
+
+    def some(cells: slice) -> tuple[Floats, ...]:
+        here = areas.part(cells)
+        return filled(here, reference[:, cells], errors[:, cells], rules.part(cells), (fill, level))
+
+    log_rates, variances, share = by_columns(some, len(areas))
+    areas, schedules = closed_by_rate(areas, log_rates, rules, Independent(variances))
+    exact = ("reference rates taken as exact",) if reference_standard_errors is None else ()
+    method = f"{'empty' if fill == 'empty' else 'all'} bands filled from a reference at {level} level"
+    return assemble(areas, schedules, method=method, own_share=share, notes=exact)
+
+
+def filled(
+    areas: Areas, reference: Floats, errors: Floats, rules: Rules, ways: tuple[str, str]
+) -> tuple[Floats, Floats, Floats]:
+    """Log rates, their variances, and the share of the deaths expected that stands in bands of the area's own."""
+    fill, level = ways
     expected = areas.years * reference
     relative = (errors / reference) ** 2
     if level == "own":
         with np.errstate(divide="ignore", invalid="ignore"):
             reference = reference * np.where(areas.usable, areas.deaths.sum(axis=0) / expected.sum(axis=0), 1.0)
-    filled: NDArray[np.bool_] = np.asarray((areas.deaths == 0) | (fill == "all"))
+    empty: NDArray[np.bool_] = np.asarray((areas.deaths == 0) | (fill == "all"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = np.where(filled, reference, areas.deaths / areas.years)
-        share = (expected * ~filled).sum(axis=0) / expected.sum(axis=0)
-    variances = np.where(filled, relative, chiang_variances(rates, areas.deaths, areas, rules))
-    areas, schedules = closed_by_rate(areas, log_of(rates), rules, Independent(variances))
-    exact = ("reference rates taken as exact",) if reference_standard_errors is None else ()
-    method = f"{'empty' if fill == 'empty' else 'all'} bands filled from a reference at {level} level"
-    return assemble(areas, schedules, method=method, own_share=share, notes=exact)
+        rates = np.where(empty, reference, areas.deaths / areas.years)
+        share = (expected * ~empty).sum(axis=0) / expected.sum(axis=0)
+    variances = np.where(empty, relative, chiang_variances(rates, areas.deaths, areas, rules))
+    return log_of(rates), variances, share
 
 
 def read_reference(rates: ArrayLike, errors: ArrayLike | None, areas: Areas) -> tuple[Floats, Floats]:

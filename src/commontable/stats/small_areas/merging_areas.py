@@ -44,6 +44,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Floats, choice
+from commontable.stats.chunks import by_columns
 from commontable.stats.life_tables import life_table
 from commontable.stats.reasons import Reason
 from commontable.stats.small_areas.areas import Areas, mark, read_areas
@@ -82,10 +83,15 @@ def merge_areas(
 
     def missing(counts: Floats, years: Floats) -> NDArray[np.bool_]:
         """Which merged areas miss the target."""
-        table = life_table(
-            deaths=counts.T, population=years.T, age_starts=areas.bands.starts, a0=a0, ax=ax, population_floor=0
-        )
-        return np.asarray(~(table.expectancy(first).standard_error <= target_standard_error))
+
+        def errors(some: slice) -> tuple[Floats]:
+            table = life_table(
+                deaths=counts[:, some].T, population=years[:, some].T, age_starts=areas.bands.starts, a0=a0, ax=ax,
+                population_floor=0,
+            )  # fmt: skip
+            return (table.expectancy(first).standard_error,)
+
+        return np.asarray(~(by_columns(errors, counts.shape[1])[0] <= target_standard_error))
 
     labels = np.arange(len(areas))
     while True:
@@ -150,13 +156,17 @@ def shared_result(
     areas: Areas, labels: Labels, merged: tuple[Floats, Floats], conventions: tuple[float, float], words: str
 ) -> SmallAreas:
     """Every member with the figures of its merged area."""
-    counts, years = (each[:, labels] for each in merged)
     rules = plain_rules(areas.bands, *conventions, None, len(areas))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates = np.where(areas.usable & (years > 0), counts / years, 1.0)
-        share = areas.deaths.sum(axis=0) / counts.sum(axis=0)
-    variances = chiang_variances(rates, counts, areas, rules)
-    areas, schedules = closed_by_rate(areas, log_of(rates), rules, Independent(variances))
+
+    def some(cells: slice) -> tuple[Floats, ...]:
+        here, (counts, years) = areas.part(cells), (each[:, labels[cells]] for each in merged)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rates = np.where(here.usable & (years > 0), counts / years, 1.0)
+            share = here.deaths.sum(axis=0) / counts.sum(axis=0)
+        return log_of(rates), chiang_variances(rates, counts, here, rules), share
+
+    log_rates, variances, share = by_columns(some, len(areas))
+    areas, schedules = closed_by_rate(areas, log_rates, rules, Independent(variances))
     own = np.where(np.isfinite(share), share, 0.0)
     numbers = labels.reshape(areas.shape)
     return assemble(areas, schedules, method=words, own_share=own, labels=numbers)

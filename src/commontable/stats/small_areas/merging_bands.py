@@ -39,8 +39,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Floats
+from commontable.stats.chunks import by_columns
 from commontable.stats.reasons import Reason
-from commontable.stats.small_areas.areas import mark, read_areas
+from commontable.stats.small_areas.areas import Areas, mark, read_areas
 from commontable.stats.small_areas.conventions import closed_by_rate, log_of
 from commontable.stats.small_areas.filling import read_reference
 from commontable.stats.small_areas.result import SmallAreas, assemble
@@ -73,17 +74,26 @@ def merge_bands(
     enough = 1 / target_relative_error**2 * (1 - 1e-12)
     areas = mark(areas, np.asarray(areas.deaths.sum(axis=0) < enough), Reason.TARGET_NOT_REACHED)
     standard = read_reference(1.0 if standard_rates is None else standard_rates, None, areas)[0]
+    log_rates, variances, fresh = by_columns(
+        lambda cells: merged(areas.part(cells), standard[:, cells], enough), len(areas)
+    )
+    rules = plain_rules(areas.bands, a0, ax, sex, len(areas))
+    areas, schedules = closed_by_rate(areas, log_rates, rules, Together(variances, fresh))
+    numbers = np.where(fresh, np.arange(len(areas.bands))[:, None], -1)
+    np.maximum.accumulate(numbers, axis=0, out=numbers)
+    labels = numbers.T.reshape((*areas.shape, len(areas.bands)))
+    method = f"bands merged to a relative standard error of {target_relative_error:g}"
+    return assemble(areas, schedules, method=method, own_share=np.ones(len(areas)), labels=labels)
+
+
+def merged(areas: Areas, standard: Floats, enough: float) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Log rates, their variances, and where a merged band begins."""
     fresh = lowest_bands(areas.deaths, enough)
     counted, expected = (shared(each, fresh) for each in (areas.deaths, areas.years * standard))
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = np.where(areas.usable, standard * counted / expected, 1.0)
         variances = np.where(areas.usable, 1 / counted, 0.0)
-    rules = plain_rules(areas.bands, a0, ax, sex, len(areas))
-    areas, schedules = closed_by_rate(areas, log_of(rates), rules, Together(variances, fresh))
-    numbers = np.where(fresh, np.arange(len(areas.bands))[:, None], -1)
-    labels = np.maximum.accumulate(numbers, axis=0).T.reshape((*areas.shape, len(areas.bands)))
-    method = f"bands merged to a relative standard error of {target_relative_error:g}"
-    return assemble(areas, schedules, method=method, own_share=np.ones(len(areas)), labels=labels.astype(np.intp))
+    return log_of(rates), variances, fresh
 
 
 def lowest_bands(deaths: Floats, enough: float) -> NDArray[np.bool_]:

@@ -44,7 +44,7 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice
 from commontable.stats.small_areas.areas import Areas
-from commontable.stats.small_areas.empirical_bayes import doubt_of_mean, result_of_units, with_gamma_limits
+from commontable.stats.small_areas.empirical_bayes import Smoothed, doubt_of_mean, result_of_units, with_gamma_limits
 from commontable.stats.small_areas.result import SmallAreas
 from commontable.stats.small_areas.units import read_units
 from commontable.stats.time_lived import BandRule, InfantRule
@@ -74,12 +74,15 @@ def poisson_gamma(
     choice(fit, name="fit", allowed=("moments", "likelihood"))
     areas = read_units(deaths, population, age_starts, population_floor)
     shape, rate = priors(areas, fit)
-    posterior, exposure = areas.deaths + shape[:, None], areas.years + rate[:, None]
-    figures, weight = posterior / exposure, areas.years / exposure
-    center, among = (shape / rate)[:, None], (shape / rate**2)[:, None]
-    variances = posterior / exposure**2 + (1 - weight) ** 2 * doubt_of_mean(center, among, areas.years)
+    doubt = doubt_of_mean((shape / rate)[:, None], (shape / rate**2)[:, None], areas.years)
+
+    def smoothed(cells: slice) -> Smoothed:
+        posterior, exposure = areas.deaths[:, cells] + shape[:, None], areas.years[:, cells] + rate[:, None]
+        weight = areas.years[:, cells] / exposure
+        return Smoothed(posterior / exposure, posterior / exposure**2 + (1 - weight) ** 2 * doubt, weight)
+
     method = f"Poisson-gamma rates (Clayton and Kaldor), prior by {fit}"
-    found = result_of_units(areas, figures, variances, weight, method, age_starts, (a0, ax, sex))
+    found = result_of_units(areas, smoothed, method, age_starts, (a0, ax, sex))
     return with_gamma_limits(found, (POOLED,) if (rate >= MOST_HELD * areas.years.mean(axis=1)).any() else ())
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from commontable.stats.ages import AgeBands
 from commontable.stats.arrays import Codes, Floats, frozen
+from commontable.stats.chunks import COLUMNS, cuts
 from commontable.stats.reasons import Reasoned
 from commontable.stats.results import Estimate
 from commontable.stats.small_areas.areas import Areas
@@ -48,11 +49,15 @@ class SmallAreas(Reasoned):
             return self.single
         assert self.schedules is not None  # a result has one rate an area, or schedules
         found, areas = self.schedules, self.areas
-        rates = np.exp(found.log_rates)
-        estimate = areas.spread_out(rates)
-        error = areas.spread_out(rates * np.sqrt(found.spread.of_log_rates(slice(None))))
+        bands = len(found.log_rates)
+        estimate, error = (np.empty((*areas.shape, bands)) for _ in range(2))
+        figures, errors = (each.reshape(-1, bands) for each in (estimate, error))
+        for cells in cuts(len(areas), COLUMNS):
+            rates = np.where(areas.usable[cells], np.exp(found.log_rates[:, cells]), np.nan)
+            figures[cells] = rates.T
+            errors[cells] = (rates * np.sqrt(found.spread.of_log_rates(cells))).T
         codes = np.broadcast_to(self.codes[..., None], estimate.shape)
-        same = areas.deaths.shape == rates.shape
+        same = areas.deaths.shape == found.log_rates.shape
         deaths = areas.deaths.T.reshape(estimate.shape) if same else np.full(estimate.shape, np.nan)
         return Estimate(frozen(estimate), frozen(error), codes, deaths, f"death rate; {self.method}", self.notes, "log")
 
