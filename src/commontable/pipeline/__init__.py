@@ -10,6 +10,7 @@ release.rows("estimates")
 
 from commontable.pipeline.disclosure.rounding import Rounding
 from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
+from commontable.pipeline.further import Further
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.progress import STAGES, Progress
 from commontable.pipeline.release import BrokenRelease, Release, list_releases, open_release
@@ -24,6 +25,7 @@ __all__ = [
     "DisclosurePolicy",
     "Fault",
     "FaultReport",
+    "Further",
     "LifeExpectancyRequest",
     "Progress",
     "PublishedRequest",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.checks import check_places
 from commontable.pipeline.comparisons import choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
@@ -20,7 +22,7 @@ from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.published import measure_published
 from commontable.pipeline.release import Release
-from commontable.pipeline.release.writing import Draft, write_release
+from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 from commontable.pipeline.sources import geojson
 from commontable.pipeline.sources.geojson import Area
@@ -62,6 +64,7 @@ def measure_counts(
     """Life expectancy from counts."""
     counts = load(request, collector, watch)
     areas = geojson.read(request.places, collector) if request.places else []
+    beside = read_beside(request.further, collector)
     collector.require_clean()
     pooled = pool(counts, request, collector, watch)
     _check_map(pooled, areas, request, collector)
@@ -73,20 +76,24 @@ def measure_counts(
     series = series_of(pooled.rows, shown.estimated)
     reference = choose_reference(series, request.reference_group) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
+    tables = {
+        "estimates": _estimate_rows(pooled, shown, request.level),
+        "gaps": gap_rows(series, reference, request.level),
+        "trend": trend_rows(series, reference, request.level),
+        "counts": _count_rows(pooled, shown),
+    }
+    further = analyze(as_read(tables), replace(beside, reference=reference))
+    notes += beside.notes(tables["estimates"])
     return Draft(
         title=request.title or "Life expectancy at birth",
-        tables={
-            "estimates": _estimate_rows(pooled, shown, request.level),
-            "gaps": gap_rows(series, reference, request.level),
-            "trend": trend_rows(series, reference, request.level),
-            "counts": _count_rows(pooled, shown),
-        },
+        tables=tables | further,
         sources=sources_of(request),
         facts=facts(request, collector.report(), notes)
         | {
             "measure": MEASURE,
             "method": METHOD,
             "reference_group": reference,
+            "analyses": sorted(further),
             "rows_read": counts.deaths.num_rows,
             "disclosure": request.terms.as_dict()
             | {"result": shown.result, "earlier": [each.sheet.release for each in near]},

@@ -20,9 +20,10 @@ def sources_of(request: LifeExpectancyRequest | PublishedRequest) -> list[dict[s
 def roles(request: LifeExpectancyRequest | PublishedRequest) -> list[tuple[str, Path]]:
     """(role, file) of every input."""
     if isinstance(request, PublishedRequest):
-        return [("published", request.file), ("places", request.places)]
+        places = [("places", request.places)] if request.places else []
+        return [("published", request.file), *places, *request.further.roles()]
     found = [("deaths", path) for path in request.deaths] + [("population", path) for path in request.population]
-    return found + ([("places", request.places)] if request.places else [])
+    return found + ([("places", request.places)] if request.places else []) + list(request.further.roles())
 
 
 def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, Any]:
@@ -32,9 +33,16 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "source_note": request.source_note,
         "synthetic": request.synthetic,
         "level": request.level,
+        "further": request.further.parameters(),
     }
     if isinstance(request, PublishedRequest):
-        return shared
+        return shared | {
+            "measure": request.measure,
+            "measure_title": request.measure_title,
+            "unit": request.unit,
+            "favorable": request.favorable,
+            "years": list(request.years) if request.years else None,
+        }
     periods = request.periods
     return shared | {
         "by": list(request.by),
@@ -50,6 +58,10 @@ def facts(request: LifeExpectancyRequest | PublishedRequest, report: FaultReport
         "format": FORMAT_VERSION,
         "synthetic": request.synthetic,
         "source_note": request.source_note,
+        "agreement": request.further.agreement or None,
+        "replaces": {"release": request.further.replaces, "why": request.further.why}
+        if request.further.replaces
+        else None,
         "parameters": parameters(request),
         "seed": None,
         "checks": {"faults": report.total, "rows_put_aside": dict(report.aside)},

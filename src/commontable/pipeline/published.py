@@ -1,95 +1,170 @@
-"""Life expectancies that somebody else published, joined to the areas of a map."""
+"""Figures that somebody else published, as they were published; joined to the areas of a map where there is one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.checks import check_places
 from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
-from commontable.pipeline.estimates import MEASURE, UNIT
-from commontable.pipeline.faults import Collector
+from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.progress import Progress, Watcher
 from commontable.pipeline.provenance import facts, sources_of
-from commontable.pipeline.release.writing import Draft
+from commontable.pipeline.release.writing import Draft, as_read
 from commontable.pipeline.requests import PublishedRequest
-from commontable.pipeline.sources import geojson, usaleep
+from commontable.pipeline.sources import geojson, read_estimates
 from commontable.pipeline.sources.geojson import Area
-from commontable.pipeline.sources.reading import open_sheet
-from commontable.pipeline.sources.usaleep import END_YEAR, START_YEAR, Published
-from commontable.pipeline.tables import ESTIMATE, EVERYONE, MISSING
+from commontable.pipeline.sources.reading import ReadOptions
+from commontable.pipeline.tables import (
+    ESTIMATE,
+    EVERYONE,
+    MISSING,
+    UNRELIABLE,
+    YEAR_NOT_TOLD,
+    EstimatesFile,
+    Figure,
+    Measure,
+)
 from commontable.stats import Estimate
 
-METHOD = "as published by NCHS (USALEEP); interval = value ± normal quantile × published standard error"
+METHOD = "as published ({kind}); interval = {interval}"
+PRINTED = "as printed by its source"
+COMPUTED = "value ± normal quantile × published standard error"
+NONE_GIVEN = "none, since its source gives no error"
+Row = dict[str, Any]
 
 
 def measure_published(request: PublishedRequest, collector: Collector, watch: Watcher) -> Draft:
-    """Every area of the map with its published value, or missing."""
+    """Every figure of one measure; with a map, every area of it, those without a figure as missing."""
     watch(Progress("reading", 0, 2))
-    sheet = open_sheet(request.file, collector)
-    found = usaleep.read(sheet, collector) if sheet is not None else []
+    found = read_estimates(request.file, ReadOptions(measure=request.measure), collector)
     watch(Progress("reading", 1, 2))
-    areas = geojson.read(request.places, collector)
+    areas = geojson.read(request.places, collector) if request.places else []
+    beside = read_beside(request.further, collector)
     watch(Progress("reading", 2, 2))
     collector.require_clean()
+    assert found is not None, "a file that was refused has left a fault"
     watch(Progress("checking", 0, 1))
-    check_places(
-        {each.place for each in found},
-        {area.place for area in areas},
-        (request.file.name, request.places.name),
-        collector,
-    )
+    measure, years = _measure(found, request, collector), _years(found, request, collector)
+    figures = [figure for figure in found.figures if measure and figure.measure == measure.code]
+    if request.places:
+        names = (request.file.name, request.places.name)
+        check_places({each.place for each in figures}, {area.place for area in areas}, names, collector)
     collector.require_clean()
-    watch(Progress("estimating", 0, len(areas)))
+    assert measure is not None, "a measure that is not told has left a fault"
+    watch(Progress("estimating", 0, len(figures)))
+    tables = {"estimates": _rows(figures, areas, (measure, years), (found.level, request.level))}
+    further = analyze(as_read(tables), beside)
     report = collector.report()
     return Draft(
-        title=request.title or "Life expectancy at birth by tract",
-        tables={"estimates": _rows(areas, {each.place: each for each in found}, request.level)},
+        title=request.title or measure.title,
+        tables=tables | further,
         sources=sources_of(request),
-        facts=facts(request, report, list(report.notices))
+        facts=facts(request, report, [*found.notes, *report.notices, *beside.notes(tables["estimates"])])
         | {
-            "measure": MEASURE,
-            "method": METHOD,
+            "measure": measure.code,
+            "measure_title": measure.title,
+            "unit": measure.unit,
+            "favorable": measure.favorable,
+            "method": _method(found, figures, request.level),
             "reference_group": None,
-            "rows_read": len(found),
+            "analyses": sorted(further),
+            "rows_read": len(figures),
             "disclosure": Terms(PUBLISHED).as_dict() | {"result": {"counts_held": 0}},
         },
         areas=areas,
     )
 
 
-def _rows(areas: list[Area], found: dict[str, Published], level: float) -> list[dict[str, Any]]:
+def _measure(found: EstimatesFile, request: PublishedRequest, collector: Collector) -> Measure | None:
+    """The one that was asked for, or the only one; with the unit and the favorable side that were given."""
+    if not request.measure and len(found.measures) > 1:
+        shown = "; ".join(f"{each.code} ({each.title})" for each in list(found.measures.values())[:12])
+        remedy = f"Say which with --measure. It holds {len(found.measures)}: {shown}."
+        collector.add(Fault(found.file, None, "measure", "", "unknown_measure", remedy))
+        return None
+    held = found.measures.get(request.measure) or next(iter(found.measures.values()))
+    unit = request.unit or held.unit
+    if not unit:
+        remedy = "The file does not say its unit: give it, such as --unit percent."
+        collector.add(Fault(found.file, None, "unit", held.code, "bad_request", remedy))
+    return Measure(held.code, request.measure_title or held.title, unit, request.favorable or held.favorable)
+
+
+def _years(found: EstimatesFile, request: PublishedRequest, collector: Collector) -> tuple[int, int]:
+    """The years that were given, for a file that does not tell its own."""
+    told = any(figure.end_year != YEAR_NOT_TOLD for figure in found.figures)
+    if not told and request.years is None:
+        remedy = "Say which years its figures are of, such as --years 2019-2023."
+        collector.add(Fault(found.file, None, "years", "", "years_not_told", remedy))
+    if told and request.years is not None:
+        remedy = "The file tells its years itself: leave --years out."
+        collector.add(Fault(found.file, None, "years", "-".join(map(str, request.years)), "bad_request", remedy))
+    return request.years or (YEAR_NOT_TOLD, YEAR_NOT_TOLD)
+
+
+def _method(found: EstimatesFile, figures: list[Figure], level: float) -> str:
+    if any(figure.lower is not None for figure in figures) and found.level == level:
+        interval = PRINTED
+    elif any(figure.standard_error is not None for figure in figures):
+        interval = COMPUTED
+    else:
+        interval = NONE_GIVEN
+    return METHOD.format(kind=found.kind, interval=interval)
+
+
+def _rows(
+    figures: list[Figure], areas: list[Area], about: tuple[Measure, tuple[int, int]], levels: tuple[float, float]
+) -> list[Row]:
+    """The figures by place, group and years; a place of the map without one is missing."""
+    measure, years = about
+    named = {area.place: area.place_name for area in areas}
+    held: dict[tuple[str, str, int, int], Figure] = {}
+    for figure in figures:
+        start, end = (figure.start_year, figure.end_year) if figure.end_year != YEAR_NOT_TOLD else years
+        held[figure.place, figure.group, start, end] = figure
+    kinds = {key[1:] for key in held} or {(EVERYONE, *years)}
+    keys = {(place, *kind) for place in named for kind in kinds} if areas else set(held)
     rows = []
-    for area in sorted(areas, key=lambda area: area.place):
-        row: dict[str, Any] = {
-            "measure": MEASURE,
-            "place": area.place,
-            "place_name": area.place_name,
-            "group": EVERYONE,
-            "period": f"{START_YEAR}–{END_YEAR}",
-            "start_year": START_YEAR,
-            "end_year": END_YEAR,
-            "level": level,
+    for place, group, start, end in sorted(keys):
+        found = held.get((place, group, start, end))
+        row: Row = {
+            "measure": measure.code,
+            "place": place,
+            "place_name": named.get(place) or (found.place_name if found else ""),
+            "group": group,
+            "period": str(end) if start == end else f"{start}–{end}",
+            "start_year": start,
+            "end_year": end,
+            "level": levels[1],
             "hidden_cells": 0,
-            "unit": UNIT,
+            "unit": measure.unit,
         }
-        each = found.get(area.place)
-        rows.append(row | (_missing() if each is None else _told(each, level)))
+        rows.append(row | (_missing() if found is None else _told(found, levels)))
     return rows
 
 
-def _missing() -> dict[str, Any]:
+def _missing() -> Row:
     return {"state": MISSING, "reason": "not_published"}
 
 
-def _told(each: Published, level: float) -> dict[str, Any]:
-    lower, upper = Estimate.of(each.value, each.standard_error).interval(level)
+def _told(figure: Figure, levels: tuple[float, float]) -> Row:
+    if figure.value is None or figure.state not in (ESTIMATE, UNRELIABLE):
+        return {"value": figure.value, "state": figure.state, "reason": figure.reason}
+    printed, asked = levels
+    lower, upper = figure.lower, figure.upper
+    if figure.standard_error is not None and (lower is None or printed != asked):
+        ends = Estimate.of(figure.value, figure.standard_error).interval(asked)
+        lower, upper = float(ends[0]), float(ends[1])
+    elif printed != asked:
+        lower = upper = None
     return {
-        "value": each.value,
-        "lower": float(lower),
-        "upper": float(upper),
-        "standard_error": each.standard_error,
-        "value_low": each.value,
-        "value_high": each.value,
-        "state": ESTIMATE,
-        "reason": each.basis,
+        "value": figure.value,
+        "lower": lower,
+        "upper": upper,
+        "standard_error": figure.standard_error,
+        "value_low": figure.value,
+        "value_high": figure.value,
+        "state": figure.state,
+        "reason": figure.reason or ("" if lower is not None else "no_interval_published"),
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.further import NOTHING, Further
 from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 BY = ("place", "group", "year")
@@ -40,6 +41,7 @@ class LifeExpectancyRequest:
     rounding: Rounding = AS_USUAL
     places: Path | None = None
     omitted: str = "refuse"
+    further: Further = NOTHING
 
     @property
     def terms(self) -> Terms:
@@ -74,24 +76,45 @@ class LifeExpectancyRequest:
                     "A reference group needs results by group.",
                 ),
                 *_common(self.level),
+                *self.further.faults(),
             ),
         )
 
 
 @dataclass(frozen=True)
 class PublishedRequest:
-    """Life expectancies that somebody else published (USALEEP file A), joined to areas of a map."""
+    """Figures that somebody else published, with or without the areas of a map to join them to.
+
+    `measure` chooses one where the file holds several; `measure_title`, `unit`, `favorable` ("high" or "low") and
+    `years` say what the file itself does not tell.
+    """
 
     file: Path
-    places: Path
+    places: Path | None = None
+    measure: str = ""
+    measure_title: str = ""
+    unit: str = ""
+    favorable: str = ""
+    years: tuple[int, int] | None = None
     title: str = ""
     source_note: str = ""
     synthetic: bool = False
     level: float = 0.95
+    further: Further = NOTHING
 
     def check(self, collector: Collector) -> None:
         """Everything wrong with the request itself."""
-        _check(collector, _common(self.level))
+        years = self.years or (2000, 2000)
+        shown = "-".join(map(str, years))
+        _check(
+            collector,
+            (
+                (self.favorable not in ("", "high", "low"), "favorable", self.favorable, "Choose high or low."),
+                (not 1800 <= years[0] <= years[1] <= 2200, "years", shown, "Write the first year before the last."),
+                *_common(self.level),
+                *self.further.faults(),
+            ),
+        )
 
 
 _Test = tuple[bool, str, str, str]

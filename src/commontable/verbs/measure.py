@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HELP = "turn deaths and populations into life expectancy, gaps and a release"
 FORMATS = ("svg", "png", "pdf")
+FURTHER = ("context", "focus", "agreement", "replaces", "why")
 MOST_ROWS = 60
 MAPS = 8
 
@@ -28,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = measures.add_parser("life-expectancy", help="life expectancy, gaps between groups, trends", description=about)
     _files(one.add_argument_group("files"))
     _wishes(one.add_argument_group("what to measure"))
+    _further(one.add_argument_group("what else to use and to say"))
     _results(one.add_argument_group("results"))
 
 
@@ -52,6 +54,17 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--title", default="", help="title of the release")
     to.add_argument("--source-note", default="", help="what else should be said of the source")
     to.add_argument("--synthetic", action="store_true", help="the data are made up; the release says so everywhere")
+
+
+def _further(to: argparse._ArgumentGroup) -> None:
+    numbers = (
+        "a table of numbers by place (poverty, unemployment …): what they foretell of each place, and bright spots"
+    )
+    to.add_argument("--context", type=Path, metavar="FILE", help=numbers)
+    to.add_argument("--focus", type=int, metavar="N", help="places on each list of focus (default: one in five)")
+    to.add_argument("--agreement", default="", help="the agreement that permits the use of the files")
+    to.add_argument("--replaces", default="", metavar="ID", help="the release that this one corrects; needs --why")
+    to.add_argument("--why", default="", metavar="TEXT", help="what was wrong with the release that is replaced")
 
 
 def _results(to: argparse._ArgumentGroup) -> None:
@@ -126,13 +139,14 @@ def _refusal(options: argparse.Namespace) -> str:
 
 
 def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRequest:
-    from commontable.pipeline import LifeExpectancyRequest, PublishedRequest
+    from commontable.pipeline import Further, LifeExpectancyRequest, PublishedRequest
 
     said = {
         "title": options.title,
         "source_note": options.source_note,
         "synthetic": options.synthetic,
         "level": options.level,
+        "further": Further(**{name: getattr(options, name) for name in FURTHER}),
     }
     if options.published:
         return PublishedRequest(file=options.published, places=options.places, **said)
@@ -165,6 +179,7 @@ def _watcher() -> Any:
 
 
 def _tell(release: Release) -> None:
+    from commontable.pipeline.analysis.telling import told
     from commontable.pipeline.wording import sentence
 
     print(sentence(release))
@@ -176,6 +191,8 @@ def _tell(release: Release) -> None:
         for line in _table(release.rows("gaps"), gap=True):
             print(line)
     print()
+    for line in told(release):
+        print(line)
     for note in release.facts["notes"]:
         print(f"Note: {note}")
     print(f"Release: {release.path}")

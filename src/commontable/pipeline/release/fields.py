@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pyarrow as pa
 
-YEARS_OF_LIFE = "years"
-
-
-class Field(NamedTuple):
-    """One column."""
-
-    name: str
-    kind: str
-    meaning: str
-    unit: str = ""
-
+from commontable.pipeline.release.analysis_fields import ANALYZED
+from commontable.pipeline.release.columns import PERIOD, PLACE, STATE, UNIT, VALUE, YEARS_OF_LIFE, Field
 
 ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 
-_PLACE = (
-    Field("measure", "string", "What was measured."),
-    Field("place", "string", "Identifier of the place, as text; empty where all places are together."),
-    Field("place_name", "string", "Name of the place."),
-)
-_PERIOD = (
-    Field("period", "string", "The years, as printed."),
-    Field("start_year", "integer", "First year.", "year"),
-    Field("end_year", "integer", "Last year.", "year"),
-)
-_VALUE = (
-    Field(
-        "value",
-        "number",
-        "The figure; the midpoint of its bounds where counts are hidden (then `reason` says so).",
-        YEARS_OF_LIFE,
-    ),
-    Field(
-        "lower",
-        "number",
-        "Lower limit of the interval; where counts are hidden, of the widest they allow.",
-        YEARS_OF_LIFE,
-    ),
-    Field("upper", "number", "Upper limit of the interval.", YEARS_OF_LIFE),
-    Field("level", "number", "Confidence level of the interval."),
-    Field("standard_error", "number", "Standard error; of the two bounds the larger one.", YEARS_OF_LIFE),
-    Field("value_low", "number", "The figure if every hidden count were at the end that lowers it.", YEARS_OF_LIFE),
-    Field("value_high", "number", "The figure if every hidden count were at the end that raises it.", YEARS_OF_LIFE),
-)
-_STATE = (
-    Field("state", "string", "estimate, suppressed, zero, missing or unreliable."),
-    Field("reason", "string", "Code that says why, where the state needs a reason."),
-)
-_UNIT = (Field("unit", "string", "Unit of the figure."),)
-
-TABLES: dict[str, tuple[Field, ...]] = {
+MEASURED: dict[str, tuple[Field, ...]] = {
     "estimates": (
-        *_PLACE,
+        *PLACE,
         Field("group", "string", "Group of people."),
-        *_PERIOD,
-        *_VALUE,
-        *_STATE,
+        *PERIOD,
+        *VALUE,
+        *STATE,
         Field("hidden_cells", "integer", "Counts of deaths that the source hides, behind this figure.", "counts"),
         Field(
             "deaths",
@@ -71,22 +25,22 @@ TABLES: dict[str, tuple[Field, ...]] = {
             "deaths",
         ),
         Field("population", "number", "Person-years behind the figure.", "person-years"),
-        *_UNIT,
+        *UNIT,
     ),
     "gaps": (
-        *_PLACE,
+        *PLACE,
         Field("reference", "string", "The group compared with."),
         Field("comparison", "string", "The group compared."),
-        *_PERIOD,
-        *_VALUE,
+        *PERIOD,
+        *VALUE,
         Field("ratio", "number", "Reference divided by comparison."),
         Field("ratio_lower", "number", "Lower limit of the ratio."),
         Field("ratio_upper", "number", "Upper limit of the ratio."),
-        *_STATE,
-        *_UNIT,
+        *STATE,
+        *UNIT,
     ),
     "trend": (
-        *_PLACE,
+        *PLACE,
         Field("kind", "string", "group, or gap."),
         Field("group", "string", "The group, where kind is group."),
         Field("reference", "string", "The group compared with, where kind is gap."),
@@ -124,14 +78,14 @@ TABLES: dict[str, tuple[Field, ...]] = {
         Field("closed_someone_lost", "number", "Probability that the gap closed while somebody lost."),
         Field("widened", "number", "Probability that the gap widened."),
         Field("level", "number", "Confidence level."),
-        *_STATE,
-        *_UNIT,
+        *STATE,
+        *UNIT,
     ),
     "counts": (
         Field("place", "string", "Identifier of the place."),
         Field("place_name", "string", "Name of the place."),
         Field("group", "string", "Group of people."),
-        *_PERIOD,
+        *PERIOD,
         Field("age_start", "integer", "First year of age.", "years of age"),
         Field("age", "string", "Age band, as printed."),
         Field("deaths", "integer", "Deaths; empty where suppressed.", "deaths"),
@@ -142,9 +96,11 @@ TABLES: dict[str, tuple[Field, ...]] = {
             "Year cells in it whose population was filled in from neighboring years.",
             "cells",
         ),
-        *_STATE,
+        *STATE,
     ),
 }
+
+TABLES = MEASURED | ANALYZED
 
 
 def schema(name: str) -> pa.Schema:

@@ -11,6 +11,7 @@ from typing import Any
 from commontable import __version__
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import RefusedInput
+from commontable.pipeline.further import Further
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
 from commontable.pipeline.release.writing import sha256
@@ -94,8 +95,13 @@ def _version(release: Release) -> str:
 def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRequest | PublishedRequest:
     facts = release.facts
     given: dict[str, Any] = dict(facts["parameters"])
+    given["further"] = Further.of(given.get("further", {}), found)
     if "published" in found:
-        return PublishedRequest(file=found["published"][0], places=found["places"][0], **given)
+        years = given.pop("years", None)
+        places = found["places"][0] if "places" in found else None
+        return PublishedRequest(
+            file=found["published"][0], places=places, years=(years[0], years[1]) if years else None, **given
+        )
     periods, terms = given.pop("periods"), Terms.of(facts["disclosure"])
     return LifeExpectancyRequest(
         deaths=tuple(found["deaths"]),

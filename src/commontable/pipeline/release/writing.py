@@ -54,6 +54,14 @@ def write_release(draft: Draft, releases: Path) -> Release:
     return open_release(final)
 
 
+def as_read(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows as a reader of the release will find them: every column, rounded as it is written."""
+    return {
+        name: [{field.name: _tidy(row.get(field.name), field.kind) for field in TABLES[name]} for row in rows]
+        for name, rows in tables.items()
+    }
+
+
 def _appear(incoming: Path, final: Path) -> None:
     try:
         incoming.rename(final)
