@@ -116,15 +116,15 @@ def signed_off(answers: Iterable[tuple[object, str]]) -> SignedOff:
     )
 
 
-_STREETS = "St|Street|Ave|Avenue|Rd|Road|Blvd|Ct|Court|Ln|Lane|Dr|Drive|Pl|Place|Ter|Terrace"
+_STREETS = "(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Ct|Court|Ln|Lane|Dr|Drive|Pl|Place|Ter|Terrace)"
 # What may give a person away. Names of people at the table are looked for by the action, which knows them.
 _TRACES = (
     ("e-mail", re.compile(r"[\w.+-]+@[\w-]+\.\w+"), _("an e-mail address")),
-    ("telephone", re.compile(r"(?<!\d)(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)"), _("a telephone number")),
+    ("telephone", re.compile(r"(?<!\d)\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)"), _("a telephone number")),
     ("security", re.compile(r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"), _("a Social Security number")),
     ("day", re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)"), _("a whole date")),
     ("record", re.compile(r"\b(?:MRN|medical record|expediente)\b\D{0,12}\d{3,}", re.IGNORECASE), _("a record number")),
-    ("address", re.compile(rf"\b\d{{1,5}}\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s){{1,2}}(?:{_STREETS})\b"), _("a street address")),
+    ("address", re.compile(rf"\b\d{{1,5}}\s+(?:[NSEW] )?(?:[A-Z]\w+\s){{1,2}}{_STREETS}\b"), _("a street address")),
     (
         "title",
         re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Rev|Pastor|Father|Sister|Brother|Sra?|Srta|Don|Doña)\.?\s+[A-ZÁÉÍÓÚÑ]\w+"),
@@ -182,3 +182,9 @@ class Worse(TextChoices):
 
     HIGHER = "higher", _("a high value means more need")
     LOWER = "lower", _("a low value means more need")
+
+
+# Whose people live with what the numbers say. Residents at the table speak for themselves besides.
+COMMUNITY_SECTORS = frozenset({
+    "community_organizing", "community_based", "faith", "residents", "labor", "tribe",
+})  # fmt: skip

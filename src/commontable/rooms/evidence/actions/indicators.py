@@ -14,6 +14,7 @@ from commontable.rooms.people.models import Account, Organization
 from .. import permissions
 from ..details import IndicatorDetails, NestingDetails
 from ..models import FrameworkPolarity, Indicator, Nesting, Release
+from ..reading import check_read
 from ..seen import seen_like
 from ..states import INDICATOR_AUDIENCES, Polarity, next_due_after
 
@@ -91,6 +92,8 @@ def show_indicator(*, indicator: Indicator, audience: Audience, by: Account) -> 
             _("This indicator may already be seen by: %(audience)s. Choose a wider audience.")
             % {"audience": Audience(indicator.audience).label}
         )
+    if audience == Audience.PUBLIC:
+        check_read(indicator)
     indicator.audience = audience
     indicator.save(update_fields=["audience"])
     for reading in indicator.framework_polarities.all():
@@ -116,6 +119,8 @@ def enter_release(
         )
     if release.partnership_id != indicator.partnership_id:
         raise NotNow(_("Release and indicator must belong to the same table."))
+    if release.audience == Audience.PUBLIC:
+        check_read(indicator)
     Release.objects.all().place_under(release, indicator, place_kind, place_vintage)
     if indicator.next_due:
         indicator.next_due = next_due_after(indicator.next_due, indicator.rhythm, localdate())

@@ -20,6 +20,7 @@ from commontable.rooms.people.queries import person_of
 from .. import permissions, uploads
 from ..contents import catalogue_fields
 from ..models import Publication, Release, Run, Withdrawal
+from ..reading import check_read
 from ..seen import seen_like
 from ..states import RELEASE_AUDIENCES, Asked
 
@@ -137,6 +138,8 @@ def publish_release(*, release: Release, audience: Audience, by: Account, body: 
         )
     if audience == Audience.BODY and (body is None or body.partnership_id != release.partnership_id):
         raise NotNow(_("Say which body may see it: choose one of this table."))
+    if audience == Audience.PUBLIC:
+        check_read(release.indicator)
     Release.objects.all().let_see(release, audience, body)
     publication = Publication.objects.create(
         release=release, audience_given=audience, by=person_of(by, release.partnership), **seen_like(release)
