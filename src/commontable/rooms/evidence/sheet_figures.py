@@ -123,7 +123,7 @@ def _gap_names(gap: Mapping[str, Any]) -> dict[str, Bound]:
 def _spread_names(spread: Mapping[str, Any]) -> dict[str, Bound]:
     names = {
         "period": Bound(wording.period_name(spread["period"]), is_figure=False),
-        "coverage": Bound(telling.coverage(spread)),
+        "coverage": Bound(telling.coverage(spread), is_figure=False),
     }
     if "low" not in spread:
         return names

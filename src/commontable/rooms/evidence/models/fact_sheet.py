@@ -80,6 +80,11 @@ class FactSheet(Sighted):
     def is_final(self) -> bool:
         return self.state in FINAL
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and self.is_final and not kwargs.get("update_fields"):
+            raise TypeError("A released fact sheet never changes. Make a new version.")
+        super().save(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A fact sheet is never deleted. Withdraw it, or make a new version.")
 
