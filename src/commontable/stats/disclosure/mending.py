@@ -120,6 +120,8 @@ class _Place:
         moves[pay] -= fallen
         moves[rise] += risen
         beyond = shown & ((moves < -self.shown[0] - TOLERANCE) | (moves > self.shown[1] + TOLERANCE))
+        if len(secrets) > 1 and np.any(beyond & ~work.table.countable[self.cells]):
+            return False  # a figure is given up only where it tells one secret by itself, not several at once
         work.hidden[self.cells[beyond]] = True
         work.bounds.widen(self.cells, moves)
         return True

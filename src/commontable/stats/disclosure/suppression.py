@@ -117,18 +117,22 @@ def suppress(
     policy: DisclosurePolicy,
     also: ArrayLike | None = None,
     value: ArrayLike | None = None,
+    withheld: ArrayLike | None = None,
 ) -> Suppression:
     """Hide what the policy hides, then so much more that it stays hidden. `also` marks further cells as secrets.
 
     `value` says how many times as much as its size lets expect a reader loses with each cell: a life expectancy that
-    people came for is worth many counts. Everywhere 1 unless given. `unprotected` marks secrets that no pattern
-    protects, because of cells that cannot be hidden (`fixed`).
+    people came for is worth many counts. Everywhere 1 unless given. `withheld` cells are hidden in any case, and so
+    protect others for nothing. `unprotected` marks secrets that no pattern protects, because of cells that cannot be
+    hidden (`fixed`).
     """
     primary = primary_cells(table, policy, also)
     asked = needs_of(table, primary, policy)
     needs = _within_reach(table, primary, asked, policy)
     cost = costs(table, policy) * _worth(value, len(primary))
-    hidden = sweep(table, primary, needs, policy, cost) if primary.any() else primary.copy()
+    hidden = primary | _withheld(withheld, table)
+    if primary.any():
+        hidden = sweep(table, hidden, needs, policy, cost)
     linked = replace(table, equations=table.equations.tocsc())
     work = Work(linked, policy, hidden, needs, Bounds.still(len(primary)), cost)
     for cells in neighborhoods(table):
@@ -151,6 +155,14 @@ def _worth(value: ArrayLike | None, cells: int) -> Floats:
     if worth.shape != (cells,) or not np.all((worth > 0) & np.isfinite(worth)):
         raise ValueError(f"value must give each of the {cells} cells a number above zero; got {value!r}.")
     return worth
+
+
+def _withheld(withheld: ArrayLike | None, table: LinkedTable) -> Mask:
+    cells = len(table.counts)
+    away = np.zeros(cells, bool) if withheld is None else np.asarray(withheld, dtype=bool).ravel()
+    if away.shape != (cells,):
+        raise ValueError(f"withheld must tell of each of the {cells} cells; got {len(away)}.")
+    return np.asarray(away & ~table.fixed & ~table.missing)
 
 
 def _within_reach(

@@ -96,8 +96,9 @@ def mutual_value(state: State, choice: Choice) -> Floats:
 
 def mutual_slopes(state: State, choice: Choice, value: Floats) -> Slopes:
     unit = entropy(state.p)
-    inside = state.regions.sum(state.t * unit) / state.T
     spread, scale = state.regions.spread, 1 / np.log(choice.base)
+    # From the value, so that the units may be some of the region's only.
+    inside = entropy(state.P) - value / scale
     by_share = floor_shares(state)
     np.log(by_share, out=by_share)
     by_share += 1

@@ -77,21 +77,19 @@ class Drawing:
     draw: Callable[[Floats, np.random.Generator], Floats]
 
 
-def ladder_of(people: People, ways: Drawing, plan: tuple[int, int]) -> Ladder:
-    """`plan`: draws in all, and the seed. Each rung gets its part of them."""
-    draws, seed = plan
-    each, truth, mean, seen = -(-draws // len(LADDER)), [], [], []
-    for rung, factor in enumerate(LADDER):
-        table = drawn_toward(people, factor)
-        slopes, found, straight = ways.slopes(table), [], []
-        for place in range(each):
-            one = ways.draw(table, np.random.default_rng([seed, rung, place]))
-            found.append(ways.value(one))
-            straight.append(along(people, one, table, slopes))
-        truth.append(ways.value(table))
-        seen.append(np.stack(found))
-        # What is straight in the counts has mean zero: without it the mean needs far fewer draws.
-        mean.append((seen[-1] - np.stack(straight)).mean(axis=0))
+def ladder_of(people: People, ways_of: Callable[[People], Drawing], plan: tuple[int, int]) -> Ladder:
+    """`plan`: draws in all, and the seed. Each rung gets its part of them; some regions are worked on at a time."""
+    found = [part_of_ladder(some, ways_of(some), (*plan, part)) for part, some in enumerate(people.parts())]
+    return Ladder(*(np.concatenate(each, axis=-1) for each in zip(*found, strict=True)))
+
+
+def part_of_ladder(people: People, ways: Drawing, plan: tuple[int, int, int]) -> tuple[Floats, ...]:
+    """The fields of the ladder."""
+    draws, seed, part = plan
+    each = -(-draws // len(LADDER))
+    rungs = [rung_of(people, ways, factor, [(seed, rung, place, part) for place in range(each)])
+             for rung, factor in enumerate(LADDER)]  # fmt: skip
+    truth, mean, seen = (list(column) for column in zip(*rungs, strict=True))
     spread = np.stack([tables.std(axis=0, ddof=1) for tables in seen])
     with np.errstate(divide="ignore", invalid="ignore"):
         scatter = np.concatenate([(tables - m) / s for tables, m, s in zip(seen, mean, spread, strict=True)])
@@ -100,7 +98,22 @@ def ladder_of(people: People, ways: Drawing, plan: tuple[int, int]) -> Ladder:
     scatter = np.where(np.isfinite(scatter), scatter, scores[:, None, None])
     # A region in which some table has no figure (a group vanishes) has no limits.
     known = np.where(np.isfinite(np.stack(seen)).all(axis=(0, 1)), np.stack(truth), np.nan)
-    return Ladder(known, np.stack(mean), spread, scatter, ways.value(people.n))
+    return known, np.stack(mean), spread, scatter, ways.value(people.n)
+
+
+def rung_of(
+    people: People, ways: Drawing, factor: float, seeds: list[tuple[int, ...]]
+) -> tuple[Floats, Floats, Floats]:
+    """The true index, the mean of what is seen, and what is seen in each table drawn."""
+    table = drawn_toward(people, factor)
+    slopes, seen, straight = ways.slopes(table), [], []
+    for each in seeds:
+        one = ways.draw(table, np.random.default_rng(each))
+        seen.append(ways.value(one))
+        straight.append(along(people, one, table, slopes))
+    figures = np.stack(seen)
+    # What is straight in the counts has mean zero: without it the mean needs far fewer draws.
+    return ways.value(table), (figures - np.stack(straight)).mean(axis=0), figures
 
 
 def along(people: People, one: Floats, table: Floats, slopes: Floats) -> Floats:

@@ -41,12 +41,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from commontable.stats.arrays import Codes, Floats, choice
+from commontable.stats.chunks import CELLS
 from commontable.stats.reasons import NUMBER, Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import INDICES, Choice, entropy
 from commontable.stats.segregation.measure import measure
 from commontable.stats.segregation.regions import group_units
-from commontable.stats.segregation.state import State, mix_of, slopes_by_group, state_of
+from commontable.stats.segregation.state import State, count_slopes, mix_of, state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
 
 
@@ -124,16 +125,18 @@ WORDS = ("total", "between regions", "within regions", "share between regions")
 def errors_of(
     people: People, states: tuple[State, State], name: str, values: tuple[Floats, Floats]
 ) -> list[Floats | None]:
-    """Standard errors of total, between, within and the share between; one group after the other."""
+    """Standard errors of total, between, within and the share between; some regions at a time."""
     if people.variance is None:
         return [None] * len(WORDS)
-    total, between = values
-    squares = np.zeros((len(WORDS), *states[0].t.shape))
+    (total, between), (whole, outer) = values, states
+    mix = (whole.P, whole.T)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slopes = [INDICES[name][1](state, Choice(), value) for state, value in zip(states, values, strict=True)]
-        both = (slopes_by_group(state, each) for state, each in zip(states, slopes, strict=True))
-        for fine, coarse, doubt in zip(*both, people.variance, strict=True):
-            one, other = sum(fine), np.repeat(sum(coarse), people.regions.sizes, axis=-1)
+        across = sum(count_slopes(outer, INDICES[name][1](outer, Choice(), between)))
+        squares: Floats = np.zeros((len(WORDS), *total.shape))
+        for some, units in people.regions.blocks(CELLS):
+            inner = state_of(people.n[..., units], group_units(None, units.stop - units.start), None, mix)
+            one = sum(count_slopes(inner, INDICES[name][1](inner, Choice(), total)))
+            other = np.repeat(np.asarray(across)[..., some], people.regions.sizes[some], axis=-1)
             for place, slope in enumerate((one, other, one - other, (other - between / total * one) / total)):
-                squares[place] += slope**2 * doubt
-    return list(np.sqrt(squares.sum(axis=-1, keepdims=True)))
+                squares[place] += (slope**2 * people.variance[..., units]).sum(axis=(0, 2))[:, None]
+    return list(np.sqrt(squares))

@@ -106,19 +106,20 @@ def simulated_segregation(
     low, high = bounds(people, name)
     codes = undefined(people, name, chosen)
 
-    def value(table: Floats) -> Floats:
-        return value_of(people, name, chosen, table)
+    def ways(some: People) -> Drawing:
+        return Drawing(
+            lambda table: value_of(some, name, chosen, table),
+            lambda table: slopes_of(some, name, chosen, table),
+            lambda table, stream: drawn(some, stream, table),
+        )
 
     if way == "inverted":
-        ways = Drawing(
-            value,
-            lambda table: slopes_of(people, name, chosen, table),
-            lambda table, stream: drawn(people, stream, table),
-        )
         ladder = ladder_of(people, ways, (draws, seed))
         found = Spread(ladder.middle(), (ladder.at(ONE_SIGMA[1]) - ladder.at(ONE_SIGMA[0])) / 2, ladder.at)
     else:
-        found = resampled(value(people.n), drawn_values(people, name, chosen, (draws, seed)), way)
+        found = resampled(
+            value_of(people, name, chosen, people.n), drawn_values(people, name, chosen, (draws, seed)), way
+        )
     return limited(people, found, (low, high), codes, words)
 
 

@@ -43,10 +43,11 @@ DWS (1993) Urban Stud 30:559. Tivadar M (2019) J Stat Softw 89(7):1.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
 from commontable.stats.chunks import cuts
@@ -88,23 +89,19 @@ def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Ker
     reach = bandwidth * (GAUSSIAN_REACH if name == "gaussian" else 1.0) * (1 + 1e-12)
     tree, units = cKDTree(points), len(points)
 
-    def near(some: slice) -> NDArray[np.void]:
-        """Units i of the part, all units j within reach of each, and how far they are (v)."""
-        part = cKDTree(points[some])
-        return np.asarray(part.sparse_distance_matrix(tree, reach, output_type="ndarray"))
-
     # Counted first, so that the matrix is made in its place and never twice.
     ends = np.zeros(units + 1, dtype=np.int64)
     for some in cuts(units, UNITS):
-        size = len(points[some])
-        ends[1 + some.start : 1 + some.start + size] = np.bincount(near(some)["i"], minlength=size)
+        ends[1:][some] = tree.query_ball_point(points[some], reach, return_length=True)
     np.cumsum(ends, out=ends)
     weights, columns = np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
     for some in cuts(units, UNITS):
-        found = near(some)
-        found = found[np.lexsort((found["j"], found["i"]))]
+        found = tree.query_ball_point(points[some], reach, return_sorted=True)
         place = slice(ends[some.start], ends[min(some.stop, units)])
-        weights[place], columns[place] = kernel_weight(found["v"] / bandwidth, name), found["j"]
+        columns[place] = np.fromiter(chain.from_iterable(found), dtype=np.int32)
+        here = np.repeat(points[some], np.diff(ends[some.start : some.stop + 1]), axis=0)
+        far = np.hypot(*(here - points[columns[place]]).T)
+        weights[place] = kernel_weight(far / bandwidth, name)
     return sparse.csr_matrix((weights, columns, ends), shape=(units, units))
 
 

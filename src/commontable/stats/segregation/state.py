@@ -40,7 +40,10 @@ class Slopes:
     own: Floats | float = 0.0
 
 
-def state_of(n: Floats, regions: Regions, surroundings: Sparse | None) -> State:
+def state_of(
+    n: Floats, regions: Regions, surroundings: Sparse | None, mix: tuple[Floats, Floats] | None = None
+) -> State:
+    """`mix`: composition and size of the regions, where `n` holds some of their units only."""
     t = n.sum(axis=0)
     nearby = n if surroundings is None else weighted(surroundings, n)
     around = t if surroundings is None else nearby.sum(axis=0)
@@ -49,7 +52,7 @@ def state_of(n: Floats, regions: Regions, surroundings: Sparse | None) -> State:
     empty = around == 0
     if empty.any():
         p[:, empty] = 0.0
-    return State(n, t, p, around, *mix_of(n, regions), regions, surroundings)
+    return State(n, t, p, around, *(mix or mix_of(n, regions)), regions, surroundings)
 
 
 def mix_of(n: Floats, regions: Regions) -> tuple[Floats, Floats]:

@@ -39,10 +39,11 @@ class People:
             yield self
             return
         for some, units in self.regions.blocks(CELLS):
+            n, variance = self.n[..., units], self.variance
             yield replace(
                 self,
-                n=self.n[..., units],
-                variance=None if self.variance is None else self.variance[..., units],
+                n=n,
+                variance=n if variance is self.n else None if variance is None else variance[..., units],
                 regions=self.regions.part(some),
                 codes=self.codes[..., some],
             )
