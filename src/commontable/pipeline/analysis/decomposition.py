@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
 from commontable.pipeline.analysis.shown import STANDS, Floats, Row, Rows
 from commontable.pipeline.estimates import table_rules
-from commontable.pipeline.tables import ESTIMATE, UNRELIABLE
+from commontable.pipeline.tables import ESTIMATE, MISSING, UNRELIABLE
 from commontable.stats import Estimate, decompose_expectancy
 
 TOGETHER = "ages_hidden_together"
@@ -38,8 +38,13 @@ def _order(row: Row) -> tuple[str, str, int, int]:
 
 def _untold(gap: Mapping[str, Any]) -> Row:
     told = gap["state"] in STANDS
-    state, reason = ("missing", "counts_not_told") if told else (gap["state"], gap["reason"])
-    return {**head(gap), "age": "", "age_start": None, "unit": UNIT, "state": state, "reason": reason}
+    if told:
+        return _missing(gap, "counts_not_told")
+    return _missing(gap, gap["reason"]) | {"state": gap["state"]}
+
+
+def _missing(gap: Mapping[str, Any], reason: str) -> Row:
+    return {**head(gap), "age": "", "age_start": None, "unit": UNIT, "state": MISSING, "reason": reason}
 
 
 def _told(pairs: Pairs, some: slice) -> Iterator[Row]:
@@ -54,7 +59,11 @@ def _told(pairs: Pairs, some: slice) -> Iterator[Row]:
     limits = [(-upper, -lower) for lower, upper in (part.interval(level) for part in parts)]
     low, high = np.min(values, axis=0), np.max(values, axis=0)
     lower, upper = hull(limits)
+    reasons = [str(code) for code in np.asarray(parts[0].reason)[:, 0]]
     for number, gap in enumerate(pairs.gaps[some]):
+        if not np.isfinite([lower[number], upper[number]]).all():
+            yield _missing(gap, reasons[number] or "cannot_be_estimated")
+            continue
         for label, part in enumerate(_labels(pairs, hidden[number])):
             if part is None:
                 continue
