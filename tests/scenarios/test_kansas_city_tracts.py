@@ -44,6 +44,7 @@ def test_the_lowest_and_the_highest_tract_are_the_published_ones(release):
 
 def test_the_notes_count_what_did_not_join_on_both_sides(release):
     assert release.facts["notes"] == [
+        "MO_A.CSV: places are census tracts of 2010; deaths of 2010 to 2015.",
         "1,168 places of MO_A.CSV are outside the map and were left out of it.",
         "23 of 173 areas of the map have no value in MO_A.CSV; they are missing, not zero.",
     ]

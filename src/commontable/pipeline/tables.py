@@ -58,6 +58,69 @@ class Margin(NamedTuple):
     population: float
 
 
+class Figure(NamedTuple):
+    """One figure that somebody else published, as the file gives it. `value` is None where the state says why.
+
+    `standard_error` is None where the source gives neither an error nor limits; `lower` and `upper` are the limits the
+    source printed, None where it printed none. `end_year` is YEAR_NOT_TOLD where the file does not tell its years.
+    """
+
+    measure: str
+    place: str
+    place_name: str
+    group: str
+    start_year: int
+    end_year: int
+    value: float | None
+    standard_error: float | None
+    lower: float | None
+    upper: float | None
+    state: str
+    reason: str
+    file: str
+    row: int | None
+
+
+class Weight(NamedTuple):
+    """The people of one age in a standard population."""
+
+    standard: str
+    title: str
+    age_start: int
+    age_end: int | None
+    people: float
+    file: str
+    row: int | None
+
+
+class LifeTableRow(NamedTuple):
+    """One age of a published life table."""
+
+    place: str
+    age_start: int
+    age_end: int | None
+    died: float  # q(x)
+    survivors: float  # l(x)
+    deaths: float  # nd(x)
+    years: float  # nL(x)
+    years_above: float  # T(x)
+    expectancy: float  # e(x)
+    died_error: float
+    expectancy_error: float
+    file: str
+    row: int | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a figure measures. `favorable` is "high", "low" or "" where the source does not say which is better."""
+
+    code: str
+    title: str
+    unit: str
+    favorable: str = ""
+
+
 _KEY = [
     ("place", pa.string()),
     ("place_name", pa.string()),
@@ -88,6 +151,39 @@ class CountsFile:
     deaths: list[Deaths] = field(default_factory=list)
     population: list[Population] = field(default_factory=list)
     margins: list[Margin] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    only: str = ""  # the causes or circumstances that the deaths are narrowed to; "" where all deaths are meant
+
+
+@dataclass(frozen=True)
+class EstimatesFile:
+    """What one file of published estimates holds. `level` is the confidence level of the limits its source printed."""
+
+    kind: str
+    file: str
+    measures: dict[str, Measure] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
+class StandardsFile:
+    """What one file of standard populations holds."""
+
+    kind: str
+    file: str
+    weights: list[Weight] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LifeTablesFile:
+    """What one file of published life tables holds."""
+
+    kind: str
+    file: str
+    rows: list[LifeTableRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
 
 

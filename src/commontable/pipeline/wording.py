@@ -125,6 +125,10 @@ REASONS = {
     "no_figure": "no figure can be shown",
     "not_given": "no value is given",
     "not_published": "its source published no value",
+    "too_few_sample_cases": "too few people answered its source's survey",
+    "not_applicable": "it does not apply there",
+    "open_ended": "its source says only that it lies beyond a bound",
+    "no_interval_published": "its source published no error",
     "predicted_rates": "its source predicted the death rates",
     "partly_predicted_rates": "its source predicted some of the death rates",
 }

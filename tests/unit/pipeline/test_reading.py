@@ -51,10 +51,10 @@ def archive_of_text() -> bytes:
         ((HEADER + "Año,2014,0,1,100\n").encode("latin-1"), "wrong_encoding", "Windows-1252"),
         (b'"group,age\nA,0\n', "not_a_table", "CSV UTF-8"),
         ((HEADER + '"A,2014,0,1,100\n').encode(), "not_a_table", "save it again"),
-        (b"name,color\nA,red\n", "unknown_columns", "Give a CDC WONDER export"),
+        (b"name,color\nA,red\n", "unknown_columns", "a CDC WONDER export"),
         (b"just some words\n", "unknown_columns", "CSV or TSV"),
         (HEADER.encode(), "no_rows", "export finished"),
-        (b'"Tract ID","e(0)","se(e(0))"\n', "wrong_kind", "--published"),
+        (b'"Tract ID","e(0)","se(e(0))"\n', "wrong_kind", "commontable measure published"),
     ],
 )
 def test_a_file_that_is_not_what_it_seems_is_refused_with_a_next_step(write, options, collector, content, rule, words):

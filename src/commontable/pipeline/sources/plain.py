@@ -7,6 +7,7 @@ from __future__ import annotations
 from commontable.pipeline.ages import NOT_STATED, Band, bands_from_starts, read_age
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.sources.cells import Where, read_deaths, read_population, read_year
+from commontable.pipeline.sources.declared import COUNTS, POPULATIONS, Source
 from commontable.pipeline.sources.reading import ReadOptions, Sheet
 from commontable.pipeline.tables import EVERYONE, YEAR_NOT_TOLD, CountsFile, Deaths, Population
 
@@ -86,24 +87,8 @@ class _Reader:
         self.labels: dict[str, Band | None] = {}
 
     def read(self) -> CountsFile:
-        rows = 0
-        for number, cells in self.sheet.rows(self.collector):
-            rows += 1
-            if len(cells) != len(self.sheet.header):
-                self.collector.add(
-                    Fault(
-                        self.sheet.name,
-                        number,
-                        "",
-                        f"{len(cells)} cells, header {len(self.sheet.header)}",
-                        "wrong_width",
-                        "Put text that holds the delimiter in quotation marks.",
-                    )
-                )
-            else:
-                self._row(number, cells)
-        if not rows and self.collector.clean:
-            self.collector.add(Fault(self.sheet.name, None, "", "", "no_rows", "Check that the export finished."))
+        for number, cells in self.sheet.whole_rows(self.collector):
+            self._row(number, cells)
         return self._with_started_bands()
 
     def _cell(self, cells: list[str], role: str) -> str:
@@ -172,3 +157,17 @@ class _Reader:
         self.found.deaths[:] = [row._replace(age_end=bands[row.age_start].end) for row in self.found.deaths]
         self.found.population[:] = [row._replace(age_end=bands[row.age_start].end) for row in self.found.population]
         return self.found
+
+
+SOURCES = (
+    Source(
+        name="table",
+        title="Table of counts",
+        publisher="whoever made it",
+        license="as its maker says",
+        address="",
+        holds=(COUNTS, POPULATIONS),
+        recognizes=recognizes,
+        counts=read,
+    ),
+)

@@ -24,6 +24,12 @@ class ReadOptions:
 
     hidden_high: int = 9
     omitted: str = "refuse"
+    life_table: bool = True  # counts are wanted for life tables: by age, and of all causes
+    measure: str = ""  # the one measure that is wanted of a file of estimates; "" for all
+
+    def wants(self, code: str) -> bool:
+        """Is this one of the measures that are wanted?"""
+        return self.measure in ("", code)
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,14 @@ class Sheet:
         """The file's name, as faults print it (never the folder it lies in)."""
         return self.path.name
 
-    def rows(self, collector: Collector) -> Iterator[tuple[int, list[str]]]:
-        """Row number (header 1) and cells of every row after the header; blank lines are skipped."""
+    def rows(self, collector: Collector, headers: int = 1) -> Iterator[tuple[int, list[str]]]:
+        """Row number (header 1) and cells of every row after the header, or after as many as there are; blank lines
+        are skipped.
+        """
         reader = csv.reader(_lines(self.path, collector), delimiter=self.delimiter, strict=True)
         try:
-            next(reader, None)
+            for _ in range(headers):
+                next(reader, None)
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     yield reader.line_num, cells
@@ -58,6 +67,16 @@ class Sheet:
                     "Open the file in a spreadsheet, save it again as CSV UTF-8, and give that file.",
                 )
             )
+
+    def whole_rows(self, collector: Collector, headers: int = 1) -> Iterator[tuple[int, list[str]]]:
+        """The rows that have as many cells as the first one; the others are faults."""
+        for number, cells in self.rows(collector, headers):
+            if len(cells) == len(self.header):
+                yield number, cells
+            else:
+                found = f"{len(cells)} cells, header {len(self.header)}"
+                remedy = "Get the file again from its source, and put text that holds the delimiter in quotation marks."
+                collector.add(Fault(self.name, number, "", found, "wrong_width", remedy))
 
 
 def open_sheet(path: Path, collector: Collector) -> Sheet | None:

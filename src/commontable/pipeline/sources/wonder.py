@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commontable.pipeline.ages import NOT_STATED, Band, read_age
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.sources.cells import Where, read_deaths, read_population, read_year
+from commontable.pipeline.sources.declared import COUNTS, POPULATIONS, PUBLIC_DOMAIN, Source
+from commontable.pipeline.sources.identifiers import Padding
 from commontable.pipeline.sources.reading import ReadOptions, Sheet
 from commontable.pipeline.sources.wonder_footer import PEOPLE, RULE, Footer, read_footer
 from commontable.pipeline.sources.wonder_hidden import complete
@@ -17,15 +19,21 @@ NAME = "CDC WONDER export"
 HIDDEN_HIGH = 9  # WONDER hides counts of 0 to 9, whatever policy the release itself follows
 SEXES = ("Gender", "Sex")
 YEARS = ("Year", "Year/Month")
-PLACE_COLUMNS = ("County", "State", "Residence County", "Residence State", "Census Region", "HHS Region")
-MEASURES = ("Deaths", "Population", "Crude Rate", "Age Adjusted Rate")
+# The narrowest first: of a county and its state, the county is the place.
+PLACE_COLUMNS = ("County", "Residence County", "State", "Residence State", "Census Region", "HHS Region")
+COUNTY_COLUMNS, STATE_COLUMNS = PLACE_COLUMNS[:2], PLACE_COLUMNS[2:4]
+EDITED_CODES = ("fips", "FIPS", "GEOID", "geoid")  # what people rename "County Code" to
+MEASURES = ("Deaths", "Population", "Crude Rate", "Age Adjusted Rate", "% of Total Deaths")
+MARGINS = ("Lower 95% Confidence Interval", "Upper 95% Confidence Interval", "Standard Error")
+ALL_AGES = Band(0, None)
 AGE_ENDINGS = ("Age Groups", "Ages", "Age Group")
 
 
 def recognizes(header: list[str]) -> bool:
     """A header with Deaths, Population, Notes or a rate, and columns that come in pairs "X", "X Code"."""
     pairs = any(f"{cell} Code" in header for cell in header)
-    return "Deaths" in header and pairs and ("Notes" in header or "Crude Rate" in header)
+    edited = "County" in header and any(cell in EDITED_CODES for cell in header)
+    return "Deaths" in header and (pairs or edited) and ("Notes" in header or "Crude Rate" in header)
 
 
 @dataclass
@@ -37,7 +45,9 @@ class _Roles:
     sex: str = ""
     groups: list[str] = field(default_factory=list)
     place: str = ""
+    code: str = ""
     strangers: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile:
@@ -46,15 +56,18 @@ def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile
     """
     rows, footer = _split(sheet, collector)
     roles = _roles(sheet.header)
-    if not _usable(sheet, roles, footer, collector):
+    if not _usable(sheet, roles, collector):
         return CountsFile(NAME, sheet.name)
     reader = _Reader(sheet, collector, footer, roles)
-    found = reader.read(rows)
+    found = replace(reader.read(rows), only=footer.narrowing)
+    if roles.unknown:
+        collector.note(f"{sheet.name}: columns unknown to CDC WONDER were left alone: {', '.join(roles.unknown)}.")
     if footer.hides_rows:
         found = complete(found, roles.age, HIDDEN_HIGH)
     elif not footer.parameters:
         collector.note(
-            f"{sheet.name} has no footer, so its query is not known; rows that are absent are treated as faults."
+            f"{sheet.name} has no footer, so its query is not known (nor whether it asked for all causes of death); "
+            f"rows that are absent are treated as faults."
         )
     return found
 
@@ -72,8 +85,14 @@ def _split(sheet: Sheet, collector: Collector) -> tuple[list[tuple[int, list[str
 
 def _roles(header: list[str]) -> _Roles:
     roles = _Roles()
+    places = [cell for cell in PLACE_COLUMNS if cell in header]
+    roles.place = places[0] if places else ""
+    codes = (f"{roles.place} Code", *EDITED_CODES)
+    roles.code = next((cell for cell in codes if cell in header), "") if roles.place else ""
     for cell in header:
-        if cell == "Notes" or cell in MEASURES or (cell.removesuffix(" Code") in header and cell.endswith(" Code")):
+        if cell in ("Notes", roles.code, *PLACE_COLUMNS, *MEASURES) or cell.endswith(MARGINS):
+            continue
+        if cell.removesuffix(" Code") in header and cell.endswith(" Code"):
             continue
         if cell.endswith(AGE_ENDINGS):
             roles.age = cell
@@ -83,43 +102,18 @@ def _roles(header: list[str]) -> _Roles:
             roles.sex = cell
         elif cell in PEOPLE or cell.startswith("Hispanic Origin"):
             roles.groups.append(cell)
-        elif cell in PLACE_COLUMNS:
-            roles.place = cell
         elif f"{cell} Code" in header:
             roles.strangers.append(cell)
+        else:
+            roles.unknown.append(cell)
     return roles
 
 
-def _usable(sheet: Sheet, roles: _Roles, footer: Footer, collector: Collector) -> bool:
+def _usable(sheet: Sheet, roles: _Roles, collector: Collector) -> bool:
     if roles.strangers:
-        collector.add(
-            Fault(
-                sheet.name,
-                1,
-                roles.strangers[0],
-                "",
-                "unsupported_grouping",
-                "Export again, grouped by age, year, race, sex and place only.",
-            )
-        )
-    if not roles.age:
-        collector.add(
-            Fault(
-                sheet.name,
-                1,
-                "",
-                ", ".join(sheet.header)[:80],
-                "missing_column",
-                "A life table needs deaths by age: export again with an age group among the Group By choices.",
-            )
-        )
-    if footer.narrowing:
-        collector.add(
-            Fault(
-                sheet.name, None, "", footer.narrowing[:80], "not_all_causes", "Export again with all causes of death."
-            )
-        )
-    return bool(roles.age) and not roles.strangers and not footer.narrowing
+        remedy = "Export again, grouped by age, year, race, sex and place only."
+        collector.add(Fault(sheet.name, 1, roles.strangers[0], "", "unsupported_grouping", remedy))
+    return not roles.strangers
 
 
 class _Reader:
@@ -128,6 +122,8 @@ class _Reader:
     def __init__(self, sheet: Sheet, collector: Collector, footer: Footer, roles: _Roles) -> None:
         self.sheet, self.collector, self.footer, self.roles = sheet, collector, footer, roles
         self.column = {name: index for index, name in enumerate(sheet.header)}
+        kind = {**dict.fromkeys(COUNTY_COLUMNS, "county"), **dict.fromkeys(STATE_COLUMNS, "state")}.get(roles.place)
+        self.codes = Padding(sheet.name, roles.code, kind) if kind and roles.code else None
         self.found = CountsFile(NAME, sheet.name, notes=tuple(self._notes()))
 
     def _notes(self) -> Iterator[str]:
@@ -144,8 +140,6 @@ class _Reader:
 
     def read(self, rows: list[tuple[int, list[str]]]) -> CountsFile:
         """All rows; faults go to the collector."""
-        if not rows and self.collector.clean:
-            self.collector.add(Fault(self.sheet.name, None, "", "", "no_rows", "Check the query: it found nothing."))
         for number, cells in rows:
             if len(cells) != len(self.sheet.header):
                 self.collector.add(
@@ -162,6 +156,8 @@ class _Reader:
                 self._total(number, cells)
             else:
                 self._row(number, cells)
+        if self.codes is not None:
+            self.codes.tell(self.collector)
         return self.found
 
     def _cell(self, cells: list[str], name: str) -> str:
@@ -171,6 +167,8 @@ class _Reader:
         return self._cell(cells, "Notes").lower().startswith("total")
 
     def _band(self, cells: list[str], number: int) -> Band | None:
+        if not self.roles.age:
+            return ALL_AGES
         label = self._cell(cells, self.roles.age)
         if label.lower() in NOT_STATED:
             self.collector.aside("age not stated")
@@ -190,10 +188,7 @@ class _Reader:
         return band
 
     def _key(self, cells: list[str], number: int) -> tuple[str, str, str, str, int] | None:
-        place, name = self.footer.place
-        if self.roles.place:
-            name = self._cell(cells, self.roles.place)
-            place = self._cell(cells, f"{self.roles.place} Code") or name
+        place, name = self._place(cells, number)
         group = ", ".join(self._cell(cells, column) for column in self.roles.groups) or self.footer.group or EVERYONE
         sex = self._cell(cells, self.roles.sex) if self.roles.sex else self.footer.sex
         year: int | None = YEAR_NOT_TOLD
@@ -201,11 +196,22 @@ class _Reader:
             year = read_year(
                 self._cell(cells, self.roles.year), Where(self.sheet.name, number, self.roles.year), self.collector
             )
-        return None if year is None else (place, name, group, sex, year)
+        return None if year is None or place is None else (place, name, group, sex, year)
+
+    def _place(self, cells: list[str], number: int) -> tuple[str | None, str]:
+        if not self.roles.place:
+            return self.footer.place
+        name, code = self._cell(cells, self.roles.place), self._cell(cells, self.roles.code)
+        if self.codes is None or not code:
+            return code or name, name
+        return self.codes.read(code, number, self.collector), name
 
     def _row(self, number: int, cells: list[str]) -> None:
         band, key = self._band(cells, number), self._key(cells, number)
         if band is None or key is None:
+            return
+        if self._cell(cells, "Deaths").lower() == "missing":
+            self.collector.aside("deaths that WONDER calls Missing: their place did not report")
             return
         bounds = read_deaths(
             self._cell(cells, "Deaths"),
@@ -224,7 +230,7 @@ class _Reader:
 
     def _total(self, number: int, cells: list[str]) -> None:
         self.collector.aside("Total row, kept out of the counts")
-        label = self._cell(cells, self.roles.age)
+        label = self._cell(cells, self.roles.age) if self.roles.age else ""
         band = read_age(label) if label else None
         if band is None or (self.roles.year and self._cell(cells, self.roles.year)):
             return
@@ -244,3 +250,17 @@ class _Reader:
                         "Export the file again; do not edit it by hand.",
                     )
                 )
+
+
+SOURCES = (
+    Source(
+        name="wonder",
+        title=NAME,
+        publisher="National Center for Health Statistics, CDC",
+        license=f"{PUBLIC_DOMAIN}; no count of 9 or fewer may be published",
+        address="https://wonder.cdc.gov/mcd.html",
+        holds=(COUNTS, POPULATIONS),
+        recognizes=recognizes,
+        counts=read,
+    ),
+)

@@ -39,6 +39,12 @@ RULES = {
     "not_all_causes": gettext_noop(
         "The file holds deaths of some causes only; a life table needs deaths of all causes."
     ),
+    "unknown_date": gettext_noop("The date is not one that can be read."),
+    "unknown_code": gettext_noop("The code is none of those its source uses."),
+    "unknown_measure": gettext_noop("It is not told which of the file's measures is meant."),
+    "limits_wrong": gettext_noop("The limits of the interval do not enclose the value."),
+    "parts_do_not_add": gettext_noop("The parts do not add up to their total."),
+    "life_table_wrong": gettext_noop("The columns of the life table contradict each other."),
     "total_wrong": gettext_noop("A Total row is smaller than the rows it sums."),
     "duplicate": gettext_noop("The same place, group, sex, age and year stand there twice."),
     "total_among_parts": gettext_noop("The file holds a whole together with its parts, which would be counted twice."),
