@@ -221,6 +221,12 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         for about, arguments in release
         for name in ("estimates.csv", "estimates.parquet", "datapackage.json", "..")
     ]
+    table["evidence:gap"] = release
+    table["evidence:gap_file"] = [
+        (f"{name}, {about}", {**arguments, "name": name})
+        for about, arguments in release
+        for name in ("trend.csv", "trend.json", "ages.xlsx", "nothing.csv")
+    ]
     table["evidence:release_picture"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release

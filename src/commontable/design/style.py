@@ -33,6 +33,7 @@ SHEETS = (
     "button",
     "figure",
     "chart",
+    "map",
     "progress_bar",
     "empty_state",
     "notice",

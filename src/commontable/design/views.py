@@ -8,6 +8,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from commontable.design import samples
+from commontable.design.engine import engine
 from commontable.design.style import style
 
 STEP = 5
@@ -30,6 +31,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def style_sheet(request: HttpRequest) -> HttpResponse:
     """The joined style sheets. Its link carries their hash, so it may be kept for a year."""
     return HttpResponse(style().text, content_type="text/css; charset=utf-8")
+
+
+@require_GET
+@gzip_page
+@cache_control(public=True, max_age=YEAR, immutable=True)
+def chart_engine(request: HttpRequest) -> HttpResponse:
+    """Vega, for figures that somebody points at. Its link carries its version, so it may be kept for a year."""
+    return HttpResponse(engine().read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

@@ -8,6 +8,7 @@ from typing import Any
 
 Spec = dict[str, Any]
 Cell = str | float | None
+Tip = Mapping[str, Any]  # x, y and what it says
 
 
 class ChartError(ValueError):
@@ -42,6 +43,19 @@ class Chart:
     summary: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    tips: tuple[Tip, ...] = ()
+
+    def lively(self) -> Spec:
+        """The spec for a browser that runs scripts: beside the same picture, what to say where somebody points.
+
+        Without words of its own (a map names its places in the picture itself) it is the same picture.
+        """
+        spec = copy.deepcopy(self.spec)
+        spec["background"] = None  # the card behind it has its own color, light or dark
+        spec["config"] = {**spec["config"], "background": None}
+        if self.tips:
+            spec["layer"] = [*spec["layer"], _tips(self.tips)]
+        return spec
 
     def standalone(self) -> Spec:
         """The spec with title and reading aid above the picture."""
@@ -55,6 +69,20 @@ class Chart:
         spec["padding"] = padding
         spec["title"] = _title(title, aid, left=padding["left"])
         return spec
+
+
+def _tips(tips: tuple[Tip, ...]) -> Spec:
+    """Unseen dots, as large as a finger, that carry the words."""
+    position = {"type": "quantitative", "scale": None, "axis": None}
+    return {
+        "data": {"values": [dict(tip) for tip in tips]},
+        "mark": {"type": "point", "filled": True, "opacity": 0, "size": 400},
+        "encoding": {
+            "x": {"field": "x", **position},
+            "y": {"field": "y", **position},
+            "tooltip": {"field": "says", "type": "nominal"},
+        },
+    }
 
 
 def _title(title: list[str], aid: list[str], left: int) -> Mapping[str, Any]:

@@ -116,6 +116,10 @@ class Panel:
             layers += dots(hollow, size=46, fill=theme.CARD, stroke=color, strokeWidth=2)
         return layers
 
+    def tips(self, points: list[Point]) -> list[dict[str, object]]:
+        """What to say where somebody points at a value."""
+        return [self._place(p) for p in points if p.shown]
+
     def _place(self, point: Point) -> dict[str, object]:
         """Position, and the words a tooltip may say."""
         value, lower, upper = point.span

@@ -66,6 +66,7 @@ def row_chart(rows: Iterable[Row], words: Words, look: RowLook, kind: Kind) -> C
         summary=_summary(points, words),
         columns=columns,
         rows=cells,
+        tips=tuple(_tip(plot, p) for p in points if p.shown),
     )
 
 
@@ -175,6 +176,11 @@ def _figures(plot: Plot) -> list[Spec]:
         if wide or not p.shown
     ]
     return texts(values, align="left", fill=theme.QUIET)
+
+
+def _tip(plot: Plot, point: Point) -> dict[str, object]:
+    says = f"{point.name}: {with_interval(point, plot.words)}"
+    return {"x": plot.x(point.span[0]), "y": plot.y(point), "says": says}
 
 
 def _how_to_read(plot: Plot) -> str:

@@ -44,6 +44,7 @@ def small_multiples(rows: Iterable[Row], *, words: Words, look: SmallLook | None
         summary=trend_words.latest_summary(points, words),
         columns=columns,
         rows=cells,
+        tips=tuple(tip for name, panel in panels.items() for tip in panel.tips(groups[name])),
     )
 
 

@@ -52,6 +52,7 @@ def trend_lines(rows: Iterable[Row], *, words: Words, look: TrendLook | None = N
         summary=trend_words.summary(points, words, pairs),
         columns=columns,
         rows=cells,
+        tips=tuple(tip for held in groups.values() for tip in panel.tips(held)),
     )
 
 

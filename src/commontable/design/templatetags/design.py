@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from commontable.design.engine import version
 from commontable.design.style import style
 
 register = template.Library()
@@ -18,6 +19,12 @@ register = template.Library()
 def style_url() -> str:
     """Address of the joined style sheet; it changes with the content, so browsers may keep it for good."""
     return f"{reverse('design:style')}?v={style().version}"
+
+
+@register.simple_tag
+def engine_url() -> str:
+    """Address of the script that makes figures answer to pointing; it changes with its version."""
+    return f"{reverse('design:chart_engine')}?v={version()}"
 
 
 @register.simple_tag

@@ -118,9 +118,13 @@ def _figure(release: Release, held: Contents, choice: Choice) -> dict[str, Any]:
 
 def _notes(held: Contents, figures: dict[str, Any]) -> list[str]:
     """What is hidden, missing or rounded, in plain language."""
+    coverage = [telling.coverage(figures["spread"])] if figures.get("spread") else []
+    return coverage + hidden_notes(held)
+
+
+def hidden_notes(held: Contents) -> list[str]:
+    """What is hidden at the source, rounded or unreliable."""
     notes = []
-    if figures.get("spread"):
-        notes.append(telling.coverage(figures["spread"]))
     if held.hidden_at_source:
         text = ngettext(
             "%(count)s number of deaths was so small (9 or fewer) that its source hides it to protect people. It is "

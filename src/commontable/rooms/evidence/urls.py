@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import access, api, asset, indicator, picture, place, publication, release, run, share, withdrawal
+from .views import access, api, asset, gap, indicator, picture, place, publication, release, run, share, withdrawal
 
 app_name = "evidence"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("releases/<uuid:pk>/pictures/<str:name>", picture.download, name="release_picture"),
     path("releases/<uuid:pk>/publications/", publication.create, name="publications"),
     path("releases/<uuid:pk>/withdrawals/", withdrawal.create, name="withdrawals"),
+    path("releases/<uuid:pk>/gap/", gap.show_gap, name="gap"),
+    path("releases/<uuid:pk>/gap/files/<str:name>", gap.download, name="gap_file"),
+    path("gap/", gap.show_newest, name="newest_gap"),
     path("runs/", run.list_runs, name="runs"),
     path("runs/new/<str:kind>/", run.new_run, name="new_run"),
     path("runs/<uuid:pk>/", run.show_run, name="run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ from ..drawing import NARROW, Maker, View, drawable, trend_view, words_of
 from .choice import GapChoice
 
 PANELS = 12
+ENDS = 6  # places at each end of a long list
+WIDE_ROWS = 620
 FEW_GROUPS = 2
 
 
@@ -120,4 +123,122 @@ def _panels(width: str) -> SmallLook:
     return SmallLook(width=PHONE.width, columns=2, panel_height=90) if width == NARROW else SmallLook()
 
 
-MAKERS: dict[str, Maker] = {"pair": _pair, "gap": _gap, "each_group": _each_group, "each_place": _each_place}
+def _ages(held: Contents, view: View, width: str) -> Chart:
+    return _decomposed(held, view, width, (_("Which ages make the gap"), _("Age"), age_rows, age_name))
+
+
+def _causes(held: Contents, view: View, width: str) -> Chart:
+    return _decomposed(held, view, width, (_("Which causes make the gap"), _("Cause"), cause_rows, cause_name))
+
+
+Told = tuple[str, str, Callable[[Contents, GapChoice], list[Row]], Callable[[Row], str]]
+
+
+def _decomposed(held: Contents, view: View, width: str, told: Told) -> Chart:
+    """Years that each part adds to the gap, from zero; a part that takes years from it lies on the other side."""
+    title, first, rows_of, name = told
+    rows = rows_of(held, GapChoice(view.place, view.comparison, "", view.period))
+    sides = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
+    bars = [_bar(_signed(row, sides), name(row)) for row in rows]
+    title = _("%(title)s, %(period)s") % {"title": title, "period": wording.period_name(view.period)}
+    words = chart_words(title="", measure=_("Years of the gap"), unit=wording.unit_name("years"))
+    look = RowLook(ranked=rows_of is cause_rows, width=PHONE.width if width == NARROW else WIDE_ROWS)
+    return interval_bars(bars, words=replace(_titled(words, title, held, view.place), group=first), look=look)
+
+
+def _bar(row: Row, name: str) -> Row:
+    """A row as the bar chart reads it: named, with no place or time of its own."""
+    bounds = (row.get("value_low"), row.get("value_high"))
+    if row["state"] not in SHOWN or bounds[0] == bounds[1]:
+        bounds = (None, None)
+    figures = {each: row[each] for each in ("value", "lower", "upper", "state")}
+    return {"group": name, **figures, "value_low": bounds[0], "value_high": bounds[1]}
+
+
+def age_rows(held: Contents, choice: GapChoice) -> list[Row]:
+    """What each age adds to the gap of a place and period."""
+    return [row for row in _parts_of_gap(held, choice) if row["age"] and not row.get("cause")]
+
+
+def cause_rows(held: Contents, choice: GapChoice) -> list[Row]:
+    """What each cause of death adds to it."""
+    return [row for row in _parts_of_gap(held, choice) if row.get("cause") and not row["age"]]
+
+
+def _parts_of_gap(held: Contents, choice: GapChoice) -> list[Row]:
+    rows = held.further_of("decomposition", choice.place)
+    return [row for row in rows if (row["comparison"], row["period"]) == (choice.comparison, choice.period)]
+
+
+def age_name(row: Row) -> str:
+    """The age band as printed; ages whose counts are hidden stand together under one name."""
+    age = _("Under 1") if row["age"] in ("0", "<1") else str(row["age"]).replace("-", "–")
+    if row["reason"] == "ages_hidden_together":
+        return _("%(ages)s, hidden ages together") % {"ages": age}
+    return age
+
+
+def cause_name(row: Row) -> str:
+    return str(row["cause"])
+
+
+def excess_rows(held: Contents, choice: GapChoice) -> list[Row]:
+    """Deaths beyond what the reference group's death rates would have brought, period by period."""
+    rows = held.further_of("excess", choice.place)
+    return [row for row in rows if row["comparison"] == choice.comparison]
+
+
+def _excess(held: Contents, view: View, width: str) -> Chart:
+    rows = excess_rows(held, GapChoice(view.place, view.comparison, "", view.period))
+    single = [row for row in rows if row["kind"] == "deaths" and row["period"] in held.periods]
+    pair = {"reference": wording.group_in_text(held.gaps[0]["reference"])}
+    title = _("Deaths that the death rates of %(reference)s residents would not have brought") % pair
+    words = chart_words(title="", measure=_("Excess deaths"), unit=_("deaths"), decimals=0)
+    look = RowLook(ranked=False, width=PHONE.width if width == NARROW else WIDE_ROWS)
+    bars = [_bar(row, wording.period_name(row["period"])) for row in single]
+    return interval_bars(bars, words=replace(_titled(words, title, held, view.place), group=_("Period")), look=look)
+
+
+def expected_rows(held: Contents, choice: GapChoice) -> list[Row]:
+    """What the circumstances of each place predict, and how far it stands from that."""
+    rows = held.further("expected")
+    return [row for row in rows if (row["group"], row["period"]) == (choice.group, choice.period)]
+
+
+def bright_rows(held: Contents, choice: GapChoice) -> list[Row]:
+    """The places that do better than their circumstances predict, beyond chance: the furthest first."""
+    rows = [row for row in expected_rows(held, choice) if row.get("standing") == "better"]
+    return sorted(rows, key=lambda row: -abs(row["difference"]))
+
+
+def _expected(held: Contents, view: View, width: str) -> Chart:
+    """The places furthest above and below what their circumstances predict, each with its interval."""
+    rows = [row for row in expected_rows(held, GapChoice("", "", view.group, view.period)) if row["state"] in SHOWN]
+    rows.sort(key=lambda row: -row["difference"])
+    chosen = rows if len(rows) <= 2 * ENDS else [*rows[:ENDS], *rows[-ENDS:]]
+    bars = [
+        {
+            "group": held.name_of(row["place"]), "value": row["difference"], "lower": row["difference_lower"],
+            "upper": row["difference_upper"], "state": row["state"],
+        }
+        for row in chosen
+    ]  # fmt: skip
+    words = chart_words(
+        title=_("Years above or below what circumstances predict, %(period)s")
+        % {"period": wording.period_name(view.period)},
+        measure=_("Difference from what is predicted"), unit=wording.unit_name("years"),
+    )  # fmt: skip
+    look = RowLook(width=PHONE.width if width == NARROW else WIDE_ROWS)
+    return interval_bars(bars, words=replace(words, group=words.place), look=look)
+
+
+MAKERS: dict[str, Maker] = {
+    "pair": _pair,
+    "gap": _gap,
+    "each_group": _each_group,
+    "each_place": _each_place,
+    "ages": _ages,
+    "causes": _causes,
+    "excess": _excess,
+    "expected": _expected,
+}

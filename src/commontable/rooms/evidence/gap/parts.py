@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..contents import SHOWN, Contents, Row
 from ..drawing import View, places_view
-from . import charts
+from . import charts, focus
 from .choice import GapChoice
 
 FEW_GROUPS = 2
@@ -74,14 +74,40 @@ def _group_rows(held: Contents, choice: GapChoice) -> list[Row]:
     return [row for period in held.periods for row in held.of_moment(choice.group, period)]
 
 
+def _drawn(kind: str, rows_of: Rows) -> Look:
+    """A picture of a place's gap that stands where its rows hold a figure."""
+
+    def look(held: Contents, choice: GapChoice) -> View | None:
+        if not any(row["state"] in SHOWN for row in rows_of(held, choice)):
+            return None
+        return View(kind, place=choice.place, period=choice.period, comparison=choice.comparison)
+
+    return look
+
+
+def _expected(held: Contents, choice: GapChoice) -> View | None:
+    shown = any(row["state"] in SHOWN for row in charts.expected_rows(held, choice))
+    return View("expected", group=choice.group, period=choice.period) if shown else None
+
+
+def _undrawn(_held: Contents, _choice: GapChoice) -> View | None:
+    """A table is its own picture."""
+    return None
+
+
 PARTS = {
     part.name: part
     for part in (
         Part("trend", _trend, _pair_rows),
         Part("gap", _gap, _gap_rows),
+        Part("ages", _drawn("ages", charts.age_rows), charts.age_rows),
+        Part("causes", _drawn("causes", charts.cause_rows), charts.cause_rows),
+        Part("excess", _drawn("excess", charts.excess_rows), charts.excess_rows),
         Part("groups", _each_group, lambda held, choice: held.of_place(choice.place)),
         Part("map", _map, _moment_rows),
         Part("places", _each_place, _group_rows),
+        Part("expected", _expected, charts.expected_rows),
+        Part("focus", _undrawn, focus.focus_rows),
     )
 }
 
