@@ -33,9 +33,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import WORD_TYPE, Words, floats
+from commontable.stats.arrays import Words, floats
 from commontable.stats.disclosure.policies import DisclosurePolicy
-from commontable.stats.disclosure.states import CellState
+from commontable.stats.disclosure.states import STATE_TYPE, CellState
 
 
 def rate_states(
@@ -52,7 +52,7 @@ def rate_states(
     if np.any(x < 0) or np.any(n < 0):
         raise ValueError("counts and population must be zero or more; a negative one was given. A hidden count is NaN.")
     few = policy.standardized_from or policy.rates_from if standardized else policy.rates_from
-    found = np.full(x.shape, CellState.SHOWN.value, dtype=WORD_TYPE)
+    found = np.full(x.shape, CellState.SHOWN.value, dtype=STATE_TYPE)
     found[x < policy.unstable_below] = CellState.UNSTABLE.value
     found[x == 0] = CellState.ZERO.value
     found[(x < few) | (n < policy.population_from)] = CellState.SUPPRESSED.value

@@ -33,7 +33,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import WORD_TYPE, Words, floats
+from commontable.stats.arrays import Words, floats
 from commontable.stats.disclosure.policies import DisclosurePolicy
 
 
@@ -48,6 +48,10 @@ class CellState(StrEnum):
     MISSING = "missing"
 
 
+# As wide as the longest state: a wider cell would take memory for nothing.
+STATE_TYPE = f"<U{max(map(len, CellState))}"
+
+
 def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Words:
     """The state of each count by itself, before anything is hidden to protect it. A NaN is missing.
 
@@ -58,7 +62,7 @@ def cell_states(*, counts: ArrayLike, policy: DisclosurePolicy) -> Words:
     x = floats(counts, name="counts")
     if np.any(x < 0):
         raise ValueError(f"counts must be zero or more; got {float(np.nanmin(x)):g}.")
-    found = np.full(x.shape, CellState.SHOWN.value, dtype=WORD_TYPE)
+    found = np.full(x.shape, CellState.SHOWN.value, dtype=STATE_TYPE)
     found[x < policy.unstable_below] = CellState.UNSTABLE.value
     found[x == 0] = CellState.ZERO.value
     found[(x >= policy.hidden_low) & (x <= policy.hidden_high)] = CellState.SUPPRESSED.value

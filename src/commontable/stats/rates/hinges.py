@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.stats.arrays import Floats
+from commontable.stats.chunks import in_parts
 
 Places = NDArray[np.intp]
 
@@ -65,6 +67,15 @@ def summed_up(segments: int) -> Floats:
 
 def best_lines(times: Floats, y: Floats, weights: Floats, breaks: int, apart: int) -> Lines:
     """Over all sets of breaks, the one with the smallest residual sum in each area; the earliest wins a tie."""
+
+    def some(y: Floats, weights: Floats) -> tuple[NDArray[Any], ...]:
+        found = best_of_some(times, y, weights, breaks, apart)
+        return found.breaks, found.beta, found.residual, found.inverse
+
+    return Lines(*in_parts(some, y, weights))
+
+
+def best_of_some(times: Floats, y: Floats, weights: Floats, breaks: int, apart: int) -> Lines:
     best: Lines | None = None
     for places in candidates(times.size, breaks, apart):
         found = fitted_lines(times, y, weights, places)

@@ -19,7 +19,7 @@ from commontable.stats.rates.hinges import candidates, fitted_lines, summed_up
 from commontable.stats.rates.roots import rising_root
 
 # Numbers held at one time; more areas than fit are worked off in turns.
-CELLS = 1_000_000
+CELLS = 2**16
 
 # Figures (rows) as sums of the slopes (columns) that go with a set of breaks.
 Contrast = Callable[[tuple[int, ...]], Floats]

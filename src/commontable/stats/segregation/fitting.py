@@ -43,7 +43,7 @@ def in_both(first: Floats, last: Floats, regions: Regions) -> NDArray[np.bool_]:
         for table in (first, last):
             live = table if kept.all() else table * kept
             again &= live.sum(axis=0) > 0
-            again &= regions.spread(regions.sum(live) > 0)
+            again &= regions.spread(regions.sum(live)) > 0
         if (again == kept).all():
             return kept
         kept = again

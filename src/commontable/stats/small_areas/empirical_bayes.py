@@ -167,7 +167,7 @@ def moments_of_band(deaths: Floats, years: Floats, usable: Mask, graph: Sparse |
 def around(values: Floats, graph: Sparse | None) -> Floats:
     """The sum over all areas, or the sums over each area and its neighbors."""
     if graph is None:
-        return values.sum(keepdims=True)
+        return np.asarray(values.sum(keepdims=True))
     touching = graph.copy()
     touching.data[:] = 1.0
     return np.asarray(touching @ values + values)
