@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from commontable.pipeline.analysis import analyze, read_beside
+from commontable.pipeline.analysis.measures import MEASURES
+from commontable.pipeline.analysis.measures import Measure as Asked
 from commontable.pipeline.checks import check_places
 from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
 from commontable.pipeline.faults import Collector, Fault
@@ -54,7 +57,10 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     assert measure is not None, "a measure that is not told has left a fault"
     watch(Progress("estimating", 0, len(figures)))
     tables = {"estimates": _rows(figures, areas, (measure, years), (found.level, request.level))}
-    further = analyze(as_read(tables), beside)
+    # The analyses take more of the measure to be better, and weigh figures by their errors.
+    fit = measure.favorable == "high" and any(row.get("standard_error") for row in tables["estimates"])
+    about = MEASURES.get(measure.code) or Asked(measure.code, measure.unit, measure.favorable)
+    further = analyze(as_read(tables), replace(beside, measure=about)) if fit else {}
     report = collector.report()
     return Draft(
         title=request.title or measure.title,
@@ -97,7 +103,7 @@ def _years(found: EstimatesFile, request: PublishedRequest, collector: Collector
     if not told and request.years is None:
         remedy = "Say which years its figures are of, such as --years 2019-2023."
         collector.add(Fault(found.file, None, "years", "", "years_not_told", remedy))
-    if told and request.years is not None:
+    if found.figures and told and request.years is not None:
         remedy = "The file tells its years itself: leave --years out."
         collector.add(Fault(found.file, None, "years", "-".join(map(str, request.years)), "bad_request", remedy))
     return request.years or (YEAR_NOT_TOLD, YEAR_NOT_TOLD)

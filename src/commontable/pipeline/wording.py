@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from commontable.pipeline.estimates import MEASURE
 from commontable.pipeline.release import Release
 from commontable.pipeline.tables import ESTIMATE, EVERYONE, UNRELIABLE
 
 Row = dict[str, Any]
+SMALL = 1_000  # below it a figure is told with one decimal
 SHOWN = (ESTIMATE, UNRELIABLE)
+
+
+def measure_title(release: Release) -> str:
+    """What was measured, as a title."""
+    return str(release.facts.get("measure_title") or "Life expectancy at birth")
 
 
 def sentence(release: Release) -> str:
@@ -17,7 +24,9 @@ def sentence(release: Release) -> str:
     gaps = [row for row in trends if row["kind"] == "gap"]
     rows = [row for row in release.rows("estimates") if row["state"] in SHOWN]
     if not rows:
-        said = "No life expectancy can be shown from these files."
+        said = f"No {_measured(release)} can be shown from these files."
+    elif release.facts["measure"] != MEASURE:
+        said = _other(release, rows)
     elif len({row["place"] for row in rows}) > 1:
         said = _spread(release.rows("estimates"))
     elif gaps:
@@ -27,6 +36,37 @@ def sentence(release: Release) -> str:
     else:
         said = _figure(rows)
     return f"Synthetic data, about nobody: {said}" if release.manifest["commontable"]["synthetic"] else said
+
+
+def _measured(release: Release) -> str:
+    title = measure_title(release)
+    return "life expectancy" if release.facts["measure"] == MEASURE else title[:1].lower() + title[1:]
+
+
+def _other(release: Release, rows: list[Row]) -> str:
+    """The sentence for any other measure: from the lowest to the highest place or group, in the last period."""
+    last = max(row["end_year"] for row in rows)
+    shown = sorted((row for row in rows if row["end_year"] == last), key=lambda row: (row["value"], row["place"]))
+    low, high, unit = shown[0], shown[-1], shown[0]["unit"]
+    if len(shown) == 1:
+        return f"{measure_title(release)}, {low['period']}: {_amount(low)} {unit}{_said_interval(low)}."
+    return (
+        f"{measure_title(release)}, {high['period']}: from {_amount(low)} {unit} ({_whose(low)}) to {_amount(high)} "
+        f"{unit} ({_whose(high)}), among {len(shown)} figures."
+    )
+
+
+def _amount(row: Row) -> str:
+    return f"{row['value']:,.1f}" if abs(row["value"]) < SMALL or row["value"] % 1 else f"{row['value']:,.0f}"
+
+
+def _said_interval(row: Row) -> str:
+    return f" ({_level(row)} interval {_interval(row)})" if row["lower"] is not None else ""
+
+
+def _whose(row: Row) -> str:
+    parts = [row["place_name"] or row["place"], row["group"] if row["group"] != EVERYONE else ""]
+    return ", ".join(part for part in parts if part) or EVERYONE
 
 
 def people(group: str) -> str:
@@ -107,8 +147,8 @@ def _named(row: Row) -> str:
 def _figure(rows: list[Row]) -> str:
     row = max(rows, key=lambda each: each["end_year"])
     return (
-        f"In {row['period']}, {people(row['group'])} could expect to live {_number(row['value'])} years "
-        f"({_level(row)} interval {_interval(row)})."
+        f"In {row['period']}, {people(row['group'])} could expect to live {_number(row['value'])} "
+        f"years{_said_interval(row)}."
     )
 
 
@@ -123,6 +163,8 @@ REASONS = {
     "no_figure_or_no_context": "the place has no figure, or no context is given for it",
     "too_few_places": "too few places for a prediction",
     "no_figure": "no figure can be shown",
+    "deaths_hidden": "a total of deaths is hidden",
+    "populations_taken_as_known": "populations are taken as known",
     "not_given": "no value is given",
     "not_published": "its source published no value",
     "too_few_sample_cases": "too few people answered its source's survey",
