@@ -1,4 +1,4 @@
-"""What a request may add to the figures: a file of context, lists of focus, the agreement, and what is corrected."""
+"""What a request may add to the figures: files of context, lists of focus, the agreement, and what is corrected."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 RELEASE_ID = re.compile(r"[0-9a-f]{16}")
-FILES = ("context",)
+FILES = ("context", "conditions", "factors")
 
 
 @dataclass(frozen=True)
 class Further:
-    """`context`: columns of numbers by place, from which figures are foretold.
+    """`context`: columns of numbers by place, from which figures are foretold. `conditions`: figures of groups over
+    time (poverty, unemployment). `factors`: how common a social factor is and how much it raises the risk of death.
     `focus`: how many places each list of focus holds. `agreement`: what permitted the use of the files. `replaces` and
     `why`: the release that this one corrects, and what was wrong with it.
     """
 
     context: Path | None = None
+    conditions: Path | None = None
+    factors: Path | None = None
     focus: int | None = None
     agreement: str = ""
     replaces: str = ""

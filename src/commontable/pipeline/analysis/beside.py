@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from commontable.pipeline.analysis.measures import Measure
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.further import Further
+from commontable.pipeline.sources.conditions import Condition, Factor, read_conditions, read_factors
 from commontable.pipeline.sources.context import Context, read_context
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The reference group of the release, how many places a list of focus holds, and the context of places."""
+    """What was asked for and given. `measure` says what is measured where this program does not know it."""
 
     reference: str | None = None
     focus: int | None = None
     context: Context | None = None
+    conditions: tuple[Condition, ...] = ()
+    factors: Mapping[str, list[Factor]] = field(default_factory=dict)
+    measure: Measure | None = None
 
     def notes(self, estimates: Sequence[Mapping[str, Any]]) -> list[str]:
         """What should be known of how the files met the release."""
@@ -32,4 +37,9 @@ class Beside:
 def read_beside(further: Further, collector: Collector) -> Beside:
     """Read the files; faults go to the collector."""
     context = read_context(further.context, collector) if further.context else None
-    return Beside(focus=further.focus, context=context)
+    return Beside(
+        focus=further.focus,
+        context=context,
+        conditions=tuple(read_conditions(further.conditions, collector)) if further.conditions else (),
+        factors=read_factors(further.factors, collector) if further.factors else {},
+    )

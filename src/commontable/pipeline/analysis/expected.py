@@ -73,9 +73,11 @@ def _told(shown: Shown, number: int, where: tuple[Foretold, int]) -> Row:
 
 
 def standing(favorable: str, surprise: float, false_share: float) -> str:
-    """better, worse, or as_expected where chance would do as well."""
+    """better, worse, or as_expected where chance would do as well; above or below where no side is the good one."""
     if false_share > FALSE_SHARE:
         return "as_expected"
+    if not favorable:
+        return "above" if surprise > 0 else "below"
     return "better" if (surprise > 0) == (favorable == "high") else "worse"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +47,8 @@ class Field:
 
     def ranked(self, figures: Estimate, level: float) -> Ranks:
         """Rank 1 is the least favorable, so what is unfavorable counts as best here."""
-        worst = "low" if self.shown.measure.favorable == "high" else "high"
-        return ranks(estimates=figures, favorable=worst, level=level)  # type: ignore[arg-type]
+        worst: Literal["high", "low"] = "low" if self.shown.measure.favorable == "high" else "high"
+        return ranks(estimates=figures, favorable=worst, level=level)
 
 
 def focus_rows(shown: Shown, number: int | None) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from commontable.pipeline.analysis.measures import side
 from commontable.pipeline.analysis.shown import Floats, Row, Shown
 from commontable.pipeline.tables import ESTIMATE, MISSING
 from commontable.stats import BoundedEstimate, Estimate, leveling_down
@@ -51,7 +52,7 @@ def _verdict(shown: Shown, ends: list[list[int]], names: list[str], comparison: 
     level = float(shown.rows[0]["level"])
     first, last = (_bounded(shown, rows) for rows in ends)
     found = leveling_down(
-        first=first, last=last, reference=0, comparison=comparison, favorable=shown.measure.favorable, level=level
+        first=first, last=last, reference=0, comparison=comparison, favorable=side(shown.measure), level=level
     )
     change = _interval(found.gap_change, level)
     gains = [_interval(found.gains.take(number), level) for number in range(len(names))]

@@ -8,11 +8,11 @@ from commontable.pipeline.estimates import MEASURE, UNIT
 
 
 class Measure(NamedTuple):
-    """One measure."""
+    """One measure; `favorable` is high, low, or empty where nobody says which side is good."""
 
     name: str
     unit: str
-    favorable: Literal["high", "low"] = "high"
+    favorable: str = "high"
     by_age: bool = False
 
 
@@ -21,5 +21,10 @@ MEASURES = {measure.name: measure for measure in (LIFE_EXPECTANCY,)}
 
 
 def measure_of(name: str) -> Measure:
-    """The measure of that name; one that is not known here is taken as higher is better, without ages."""
-    return MEASURES.get(name, Measure(name, ""))
+    """The measure of that name; of one that is not known here nobody says which side is good."""
+    return MEASURES.get(name, Measure(name, "", ""))
+
+
+def side(measure: Measure) -> Literal["high", "low"]:
+    """The good side of a measure that has one."""
+    return "low" if measure.favorable == "low" else "high"

@@ -58,7 +58,7 @@ def between_places(values: Floats, errors: Floats, design: Floats) -> float:
     def excess(variance: float) -> float:
         weights = 1 / (errors**2 + variance)
         line = np.linalg.solve(design.T @ (weights[:, None] * design), design.T @ (weights * values))
-        return float((weights * (values - design @ line) ** 2).sum()) - (len(values) - design.shape[1])
+        return float((weights * (values - design @ line) ** 2).sum() - (len(values) - design.shape[1]))
 
     if excess(0.0) <= 0:
         return 0.0
@@ -68,7 +68,7 @@ def between_places(values: Floats, errors: Floats, design: Floats) -> float:
     for _ in range(80):
         middle = (low + high) / 2
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return float((low + high) / 2)
+    return (low + high) / 2
 
 
 def adjusted(chances: Floats) -> Floats:

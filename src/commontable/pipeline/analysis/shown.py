@@ -55,7 +55,7 @@ def key_of(row: Mapping[str, Any]) -> Key:
     return str(row["place"]), str(row["group"]), str(row["period"])
 
 
-def shown_of(estimates: Rows, counts: Rows) -> Shown:
+def shown_of(estimates: Rows, counts: Rows, measure: Measure | None = None) -> Shown:
     """The estimates, and beside each its counts by age where the release holds counts."""
     rows = [dict(row) for row in estimates]
     number = {key_of(row): place for place, row in enumerate(rows)}
@@ -68,5 +68,5 @@ def shown_of(estimates: Rows, counts: Rows) -> Shown:
         population[cell] = row["population"]
         if row["deaths"] is not None:
             deaths[cell] = row["deaths"]
-    measure = measure_of(str(rows[0]["measure"]) if rows else "")
-    return Shown(measure, rows, [start for start, _ in bands], [age for _, age in bands], deaths, population, number)
+    about = measure or measure_of(str(rows[0]["measure"]) if rows else "")
+    return Shown(about, rows, [start for start, _ in bands], [age for _, age in bands], deaths, population, number)

@@ -100,8 +100,8 @@ ANALYZED: dict[str, tuple[Field, ...]] = {
         Field("chance", "number", "Chance of a difference as large, either way, were the place like the others."),
         Field("false_share", "number", "Share of false alarms among all places that stand out at least as much "
               "(Benjamini and Hochberg)."),
-        Field("standing", "string", "better (a bright spot), worse, or as_expected; false alarms among those that "
-              "stand out: one in ten."),
+        Field("standing", "string", "better (a bright spot), worse, or as_expected; above or below where no side "
+              "is the good one. False alarms among those that stand out: one in ten."),
         _LEVEL,
         *STATE,
         *UNIT,
@@ -112,5 +112,42 @@ ANALYZED: dict[str, tuple[Field, ...]] = {
         Field("name", "string", "What is given, under its file's name for it."),
         Field("value", "number", "The value given."),
         *STATE,
+    ),
+    "opportunity": (
+        *PLACE,
+        *_PAIR,
+        Field("factor", "string", "The social factor, where one is meant."),
+        *PERIOD,
+        Field("value", "number", "The figure: dissimilarity of two groups over places (0 together, 1 apart) and its "
+              "change; concentration at the extremes of a place (-1 to 1, above zero toward the reference); share of "
+              "deaths, and deaths, due to a factor."),
+        Field("lower", "number", "Lower limit; empty where populations are taken as known."),
+        Field("upper", "number", "Upper limit."),
+        _LEVEL,
+        *STATE,
+        *UNIT,
+    ),
+    "conditions": (
+        *PLACE[:2],
+        Field("kind", "string", "figure, change (last minus first), gap_change (of the distance to the reference), or "
+              "verdict."),
+        _GROUP,
+        Field("reference", "string", "The group compared with, where kind is gap_change."),
+        Field("first_period", "string", "First year."),
+        Field("last_period", "string", "Last year."),
+        Field("value", "number", "The figure, or the change."),
+        Field("lower", "number", "Lower limit; empty where the source gives no error."),
+        Field("upper", "number", "Upper limit."),
+        Field("standard_error", "number", "Standard error."),
+        Field("observed", "string", "better, worse or unchanged, as figures stand; of a verdict better_for_all, "
+              "better_except or better_for_none."),
+        Field("standing", "string", "The same where chance would not do as well, else unclear."),
+        Field("exceptions", "string", "Groups for which it did not get better, by name."),
+        Field("gaps_narrowed", "string", "Groups whose distance to the reference became smaller."),
+        Field("gaps_widened", "string", "Groups whose distance to the reference became larger."),
+        Field("favorable", "string", "high or low: which side is good."),
+        _LEVEL,
+        *STATE,
+        *UNIT,
     ),
 }  # fmt: skip
