@@ -14,7 +14,7 @@ from django.db import transaction
 from commontable.rooms.people.actions.accounts import add_operator
 from commontable.rooms.people.models import Partnership
 
-from . import arrivals, history, numbers, seating
+from . import arrivals, history, indicators, numbers, seating
 from .opening import TABLES, Opened, bring_organizations, open_table
 from .sign_ins import OPERATOR, password
 
@@ -31,7 +31,8 @@ def everything() -> None:
     kansas_city = tables["kansas-city"]
     seating.pair_seats(kansas_city)
     history.tell(kansas_city)
-    numbers.release(kansas_city)
+    zips, city = numbers.release(kansas_city)
+    indicators.watch(kansas_city, city, zips)
     _add_operator(shared)
 
 

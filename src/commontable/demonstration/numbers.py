@@ -9,14 +9,18 @@ from django.conf import settings
 
 from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
+from commontable.pipeline.further import Further
 from commontable.rooms.evidence import actions, pictures
+from commontable.rooms.evidence.models import Release
 
-from . import deaths, places
+from . import circumstances, deaths, places
 from .opening import Opened, backbone_of
 from .truth import GROUPS, MAP_YEARS, STATED, YEARS, stated_gap, truth
 
 # Years taken together, so that chance does not hide the truth: 2000-2001, then three years at a time.
 PERIODS = ((2000, 2001), *((year, year + 2) for year in range(2002, YEARS[-1], 3)))
+FIRST_MAP_YEARS = (2000, 2004)  # five years, as long as those of the map
+FOCUS = 6  # places on a list, as the case study's plan had it (KC-30)
 NOTE = (
     "Synthetic. Deaths were drawn at random (Poisson) from stated truth: life expectancy of White residents rises from "
     f"{STATED['White'][0]} to {STATED['White'][1]} years and of Black residents from {STATED['Black'][0]} to "
@@ -38,29 +42,38 @@ def gap_request(counts: Path) -> LifeExpectancyRequest:
     )
 
 
-def map_request(counts: Path, shapes: Path) -> LifeExpectancyRequest:
+def map_request(counts: Path, shapes: Path, circumstances: Path) -> LifeExpectancyRequest:
     return LifeExpectancyRequest(
         deaths=(counts,),
         by=("place", "year"),
-        periods=(MAP_YEARS,),
+        periods=(FIRST_MAP_YEARS, MAP_YEARS),
         title="Life expectancy at birth by ZIP, Kansas City (synthetic, schematic map)",
-        source_note=f"{NOTE} The map is schematic: a cell around the center of each ZIP.",
+        source_note=f"{NOTE} The map is schematic: a cell around the center of each ZIP. Poverty and unemployment by "
+        "ZIP are invented.",
         synthetic=True,
         places=shapes,
+        further=Further(context=circumstances, focus=FOCUS),
     )
 
 
-def release(opened: Opened) -> None:
-    """Measure both, enter them into the catalogue, let everybody see them, and draw them, as the worker would."""
+def release(opened: Opened) -> tuple[Release, Release]:
+    """Measure both, enter them into the catalogue, let everybody see them, and draw them, as the worker would.
+
+    Gives the release of the ZIPs and that of the city.
+    """
+    made = []
     analyst = opened.accounts["ana"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        recent = deaths.write(folder, truth(), years=tuple(range(MAP_YEARS[0], MAP_YEARS[1] + 1)))
         every = deaths.write(folder, truth())
-        for request in (map_request(recent, places.write(folder)), gap_request(every)):
+        zips = map_request(every, places.write(folder), circumstances.write(folder))
+        for request in (zips, gap_request(every)):
             released = measure(request, releases=Path(settings.RELEASES_FOLDER))
             row = actions.catalogue_release(
                 released=released, custodian=backbone_of(opened.partnership), title=request.title, by=analyst
             )
             actions.publish_release(release=row, audience=Audience.PUBLIC, by=analyst)
             pictures.draw_all(released.path)
+            made.append(row)
+    of_zips, of_city = made
+    return of_zips, of_city

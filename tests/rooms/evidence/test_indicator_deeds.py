@@ -10,6 +10,7 @@ from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
+from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions, queries
 from commontable.rooms.evidence.details import NestingDetails
 from commontable.rooms.evidence.models import (
@@ -22,8 +23,11 @@ from commontable.rooms.evidence.models import (
     Release,
 )
 from commontable.rooms.evidence.states import LinkPurpose, Polarity, Rhythm, next_due_after
+from commontable.rooms.people.models import Account
 from commontable.rooms.people.queries import sight_of
-from tests.rooms.evidence import words
+from commontable.rooms.people.states import AffiliationRole
+from tests import things
+from tests.rooms.evidence import tables, words
 
 OUTSIDE = ["omar", "olivia", "hank", "rosa", "sol", "esther"]
 
@@ -128,8 +132,9 @@ def test_a_release_of_another_measure_is_refused_in_plain_words(cast, release_of
     ("due", "rhythm", "today", "following"),
     [
         (dt.date(2025, 1, 31), Rhythm.MONTHLY, dt.date(2025, 1, 31), dt.date(2025, 2, 28)),
+        (dt.date(2025, 1, 31), Rhythm.MONTHLY, dt.date(2025, 1, 30), dt.date(2025, 1, 31)),
         (dt.date(2025, 1, 31), Rhythm.MONTHLY, dt.date(2025, 2, 28), dt.date(2025, 3, 31)),
-        (dt.date(2024, 2, 29), Rhythm.YEARLY, dt.date(2024, 1, 1), dt.date(2025, 2, 28)),
+        (dt.date(2024, 2, 29), Rhythm.YEARLY, dt.date(2024, 3, 1), dt.date(2025, 2, 28)),
         (dt.date(2020, 6, 1), Rhythm.FIVE_YEARLY, dt.date(2026, 6, 1), dt.date(2030, 6, 1)),
         (dt.date(2025, 11, 30), Rhythm.QUARTERLY, dt.date(2025, 12, 1), dt.date(2026, 2, 28)),
         (dt.date(2025, 1, 1), Rhythm.IRREGULAR, dt.date(2025, 1, 1), None),
@@ -289,3 +294,43 @@ def test_publish_release_to_a_body_lets_its_members_see_it_and_the_ledger_tells(
     assert _told(cast.rosa, release)[-1].endswith("to the members of Health Commission.")
     actions.publish_release(release=release, audience=Audience.PUBLIC, by=cast.ana)
     assert Release.objects.visible_to(Sight()).get().audience_body is None
+
+
+def test_a_correction_stands_where_the_earlier_release_stood_and_takes_over_only_for_those_who_see_it(
+    cast, release_of, indicator, settings
+):
+    first = release_of(Audience.PUBLIC)
+    actions.enter_release(release=first, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
+    folder = settings.DATA_FOLDER / "inputs"
+    deaths, people, _map = tables.write(folder)
+    request = LifeExpectancyRequest(
+        deaths=(deaths,), population=(people,), by=("group", "year"), title="Corrected", source_note="Tables",
+        reference_group="White",
+    )  # fmt: skip
+    released = measure(request, releases=settings.RELEASES_FOLDER)
+    ground = actions.Ground(replaces=first, why="A file was of the wrong year.")
+    second = actions.catalogue_release(
+        released=released, custodian=cast.department, title="Corrected", by=cast.ana, ground=ground
+    )
+    assert (second.indicator, second.replaces) == (indicator, first)
+    assert set(Release.objects.visible_to(Sight()).standing()) == {first}  # nobody outside sees the new one yet
+    actions.publish_release(release=second, audience=Audience.PUBLIC, by=cast.ana)
+    assert set(Release.objects.visible_to(Sight()).standing()) == {second}
+    third = LifeExpectancyRequest(
+        deaths=(deaths,), population=(people,), by=("group",), title="Again", source_note="Tables"
+    )
+    again = measure(third, releases=settings.RELEASES_FOLDER)
+    with pytest.raises(NotNow, match="replaced already"):
+        actions.catalogue_release(released=again, custodian=cast.department, title="Again", by=cast.ana, ground=ground)
+    ours = actions.Ground(replaces=second, why="Because")
+    with pytest.raises(NotNow, match="is held by Health Department"):
+        actions.catalogue_release(
+            released=again, custodian=cast.organizers, title="Again", by=_organizers_analyst(cast), ground=ours
+        )
+
+
+def _organizers_analyst(cast):
+    account = Account.objects.create_user("wade@example.org", "a long pass phrase")
+    person = things.person(cast.organizers, "Wade Organizing", account=account)
+    things.affiliation(person, cast.organizers, AffiliationRole.ANALYST)
+    return account

@@ -80,7 +80,7 @@ def _refuse(points: list[Point]) -> None:
 
 
 def _has_places(rows: list[Row]) -> bool:
-    return any("place" in row for row in rows)
+    return any(row.get("place") for row in rows)
 
 
 def _plot(points: list[Point], words: Words, look: RowLook, kind: Kind) -> Plot:

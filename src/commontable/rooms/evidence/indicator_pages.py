@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Partnership
 
 from . import downloads, knowing, pictures, standing, telling, values, wording
+from .areas import Area
 from .contents import Contents, read_contents
 from .models import Asset, Indicator, Release
 from .states import Polarity
@@ -24,28 +25,36 @@ MOST_CHOICES = 400
 
 @dataclass(frozen=True)
 class Shown:
-    """Which release an indicator's page shows, and what stands beside it."""
+    """Which release an indicator's page shows, the newer one about the same places, and every other."""
 
     release: Release | None
     newest: Release | None
+    newer: Release | None
     others: tuple[Release, ...]
-
-    @property
-    def is_newest(self) -> bool:
-        return self.release == self.newest
 
 
 def shown_release(indicator: Indicator, sight: Sight, wanted: str) -> Shown:
     """The newest standing release, or the one the address names, also where a newer one has replaced it."""
     rows = Release.objects.visible_to(sight).filter(indicator=indicator, withdrawal__isnull=True)
-    newest = rows.standing().select_related("partnership", "custodian").first()
-    every = tuple(rows.select_related("partnership", "custodian", "replaces"))
+    rows = rows.select_related("partnership", "custodian")
+    stand = list(rows.standing())
+    newest = stand[0] if stand else None
+    every = tuple(rows)
     if not wanted:
-        return Shown(newest, newest, every)
+        return Shown(newest, newest, None, every)
     chosen = next((row for row in every if str(row.pk) == wanted), None)
     if chosen is None:
         raise Http404
-    return Shown(chosen, newest, every)
+    return Shown(chosen, newest, _newer(chosen, stand), every)
+
+
+def _newer(chosen: Release, stand: list[Release]) -> Release | None:
+    """The newest that stands and tells of the same places; for one that was replaced, at least what stands now."""
+    same = [row for row in stand if (row.place_kind, row.place_vintage) == (chosen.place_kind, chosen.place_vintage)]
+    newest = same[0] if same else None
+    if newest is None or newest == chosen:
+        return None if chosen in stand or not stand else stand[0]
+    return newest
 
 
 def indicator_page(indicator: Indicator, sight: Sight, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,11 +87,27 @@ def _figures(indicator: Indicator, release: Release, query: Mapping[str, Any]) -
         "headline": telling.headline(release.figures, indicator.told("name")),
         "lede": telling.lede(release.figures),
         "figure": _picture(release, held),
-        "table": values.table(held, wanted, query.get("page")),
+        "table": values.table(held, wanted, query.get("page"), place_links(indicator, release)),
         "filters": filters(held, wanted, str(query.get("release", ""))),
         "files": files(indicator, release),
         "source": str(held.facts["source_note"]).rstrip("."),
     }
+
+
+def place_links(indicator: Indicator, release: Release) -> Callable[[str], str]:
+    """The page of each place, where the release says what its places are."""
+
+    def link(code: str) -> str:
+        return address(indicator.partnership, Area(release.place_kind, release.place_vintage, code))
+
+    return link
+
+
+def address(partnership: Partnership, area: Area) -> str:
+    """The page of a place, or "" for a code that no address can hold."""
+    if not area.kind or not area.code or "/" in area.code:
+        return ""
+    return reverse("evidence:place", args=[partnership.slug, area.kind, area.vintage or 0, area.code])
 
 
 def _picture(release: Release, held: Contents) -> dict[str, Any]:

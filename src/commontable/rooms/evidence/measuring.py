@@ -78,10 +78,26 @@ def _measure(run: Run) -> None:
         account = run.asked_by.account if run.asked_by else None
         if account is None:
             raise LookupError("The person who asked for this run has no account any more.")
+        replaces = replaced_by_run(run)
+        ground = actions.Ground(run=run, replaces=replaces, why=run.choices.get("why", "") if replaces else "")
         release = actions.catalogue_release(
-            released=released, custodian=run.custodian, title=run.title, by=account, ground=actions.Ground(run=run)
+            released=released, custodian=run.custodian, title=run.title, by=account, ground=ground
         )
         Run.objects.filter(pk=run.pk).update(ended_in=release.folder_id)
+
+
+def replaced_by_run(run: Run) -> Release | None:
+    """The release that this run corrects."""
+    wanted = run.choices.get("replaces")
+    return Release.objects.filter(custodian=run.custodian, pk=wanted).first() if wanted else None
+
+
+def further_of(run: Run) -> Any:
+    """What the release itself says of the one it corrects."""
+    from commontable.pipeline.further import Further
+
+    replaces = replaced_by_run(run)
+    return Further(replaces=replaces.folder_id, why=run.choices["why"]) if replaces else Further()
 
 
 def told_before(run: Run) -> list[Path]:
@@ -98,6 +114,7 @@ def request_of(run: Run) -> Any:
         "title": run.title,
         "source_note": run.choices["source_note"],
         "synthetic": run.is_synthetic,
+        "further": further_of(run),
     }
     places = uploads.paths(run, FileRole.PLACES)
     if run.kind == RunKind.PUBLISHED:

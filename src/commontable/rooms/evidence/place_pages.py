@@ -15,15 +15,8 @@ from commontable.rooms.people.models import Partnership
 
 from . import profiles, standing, values, wording
 from .areas import Area
-from .indicator_pages import asset_rows
+from .indicator_pages import address, asset_rows
 from .states import PlaceKind
-
-
-def address(partnership: Partnership, area: Area) -> str:
-    """The page of a place, or "" for a code that no address can hold."""
-    if "/" in area.code or not area.kind:
-        return ""
-    return reverse("evidence:place", args=[partnership.slug, area.kind, area.vintage or 0, area.code])
 
 
 def kind_name(area: Area) -> str:
@@ -57,6 +50,7 @@ def place_page(partnership: Partnership, sight: Sight, area: Area) -> dict[str, 
         "name": known[area],
         "kind": kind_name(area),
         "headline": _headline(known[area], figures),
+        "is_synthetic": any(one.source.release.is_synthetic for one in figures),
         "table": _figures_table(partnership, figures),
         "larger": _larger(partnership, sight, area, known),
         "vintages": [
@@ -96,7 +90,10 @@ def _figures_table(partnership: Partnership, figures: list[profiles.Figure]) -> 
     for one in figures:
         indicator = one.source.indicator
         link = reverse("evidence:indicator", args=[partnership.slug, indicator.pk])
-        name = _("%(name)s (%(unit)s)") % {"name": indicator.told("name"), "unit": indicator.told("unit")}
+        words = {"name": indicator.told("name"), "unit": indicator.told("unit")}
+        name = _("%(name)s (%(unit)s)") % words
+        if one.source.release.is_synthetic:
+            name = _("%(name)s (%(unit)s), synthetic") % words
         rows.append(
             (
                 {"url": link, "label": name}, wording.period_name(one.row["period"]),

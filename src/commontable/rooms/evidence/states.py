@@ -120,12 +120,11 @@ _MONTHS = {
 
 
 def next_due_after(due: dt.date, rhythm: str, today: dt.date) -> dt.date | None:
-    """The next date in the rhythm after `due` that lies ahead; None where there is no fixed time.
-
-    An update that comes early counts for the date it was due: the next one is a whole step later.
-    """
+    """The next date in the rhythm that lies ahead; None where there is no fixed time. A date ahead stays."""
     if rhythm not in _MONTHS:
         return None
+    if due > today:
+        return due
     steps, following = 1, _months_later(due, _MONTHS[Rhythm(rhythm)])
     while following <= today:
         steps += 1
@@ -152,6 +151,8 @@ class Asked:
     source_note: str = ""
     omitted: str = "refuse"
     is_synthetic: bool = False
+    replaces: str = ""
+    why: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As it is kept with the run."""
@@ -161,6 +162,8 @@ class Asked:
             "reference_group": self.reference_group,
             "source_note": self.source_note,
             "omitted": self.omitted,
+            "replaces": self.replaces,
+            "why": self.why,
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +79,15 @@ class Table:
     page: Page[Any] | None = None
 
 
-def table(held: Contents, wanted: Wanted, number: Any = 1) -> Table:
+def _no_link(_code: str) -> str:
+    return ""
+
+
+def table(held: Contents, wanted: Wanted, number: Any = 1, link: Callable[[str], str] = _no_link) -> Table:
     """One place: periods by groups. All places: places by groups at one period."""
     if wanted.place or not held.has_places:
         return _of_place(held, wanted.place or next(iter(held.places), ""))
-    return _of_period(held, wanted.period or held.periods[-1], number)
+    return _of_period(held, wanted.period or held.periods[-1], number, link)
 
 
 def _columns(held: Contents, first: str) -> tuple[Column, ...]:
@@ -103,9 +107,16 @@ def _of_place(held: Contents, place: str) -> Table:
     return Table(caption, _columns(held, _("Period")), rows)
 
 
-def _of_period(held: Contents, period: str, number: Any) -> Table:
+def _of_period(held: Contents, period: str, number: Any, link: Callable[[str], str]) -> Table:
     found = {(row["place"], row["group"]): row for row in held.estimates if row["period"] == period}
     page = Paginator(list(held.places.items()), ROWS).get_page(number)
-    rows = [(name, *(told(found.get((place, group))) for group in held.groups)) for place, name in page.object_list]
+    rows = [
+        (_linked(name, link(place)), *(told(found.get((place, group))) for group in held.groups))
+        for place, name in page.object_list
+    ]
     caption = _("Values by place and group, %(period)s, with their intervals") % {"period": wording.period_name(period)}
     return Table(caption, _columns(held, _("Place")), rows, page)
+
+
+def _linked(name: str, url: str) -> Any:
+    return {"url": url, "label": name} if url else name

@@ -109,6 +109,7 @@ def catalogue_release(
     standing: Release | None = Release.objects.filter(custodian=custodian, folder_id=released.id).first()
     if standing is not None:
         return standing
+    _check_can_replace(ground.replaces, custodian)
     release: Release = Release.objects.catalogue(
         partnership=custodian.partnership,
         custodian=custodian,
@@ -118,10 +119,27 @@ def catalogue_release(
         run=ground.run,
         replaces=ground.replaces,
         why=ground.why,
+        **_standing_like(ground.replaces),
         **catalogue_fields(released),
     )
     ledger.write("release_catalogued", subject=release, by=by, number=release.number)
     return release
+
+
+def _check_can_replace(replaced: Release | None, custodian: Organization) -> None:
+    if replaced is None:
+        return
+    if replaced.custodian_id != custodian.pk:
+        raise NotNow(_("“%(title)s” is held by %(who)s.") % {"title": replaced, "who": replaced.custodian})
+    if hasattr(replaced, "replaced_by"):
+        raise NotNow(_("“%(title)s” was replaced already. Correct the release that replaced it.") % {"title": replaced})
+
+
+def _standing_like(replaced: Release | None) -> dict[str, object]:
+    """A correction stands where the release stood that it corrects."""
+    if replaced is None:
+        return {}
+    return {name: getattr(replaced, name) for name in ("indicator", "place_kind", "place_vintage")}
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization
 
+from ..models import Release
 from ..states import RELEASE_AUDIENCES, Asked, FileRole, RunKind
 
 LONGEST_TITLE = 200
@@ -63,6 +64,19 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.custodians = custodians
         self.too_large = too_large
+        earlier = Release.objects.filter(custodian__in=custodians, replaced_by__isnull=True)
+        self.fields["replaces"] = forms.ModelChoiceField(
+            label=gettext_lazy("It corrects an earlier release"),
+            queryset=earlier,
+            required=False,
+            empty_label=gettext_lazy("no, it is a new one"),
+        )
+        self.fields["why"] = forms.CharField(
+            label=gettext_lazy("What was wrong with the earlier one"),
+            required=False,
+            max_length=300,
+            help_text=gettext_lazy("One sentence. Everyone who could see the earlier release will read it."),
+        )
         if len(custodians) > 1:
             self.fields["custodian"] = forms.ModelChoiceField(
                 label=gettext_lazy("For which organization"),
@@ -71,10 +85,28 @@ class RunForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._check_correction(cleaned)
         size = sum(file.size or 0 for files in self.files_given().values() for file in files)
         if self.too_large or size > settings.UPLOAD_LIMIT:
             self._refuse_size()
         return cleaned
+
+    def _check_correction(self, cleaned: dict[str, Any]) -> None:
+        """A correction says why, and is made for the organization that holds what it corrects."""
+        replaces, why = cleaned.get("replaces"), str(cleaned.get("why", "")).strip()
+        if replaces and not why:
+            self.add_error("why", _("Say in one sentence what was wrong with “%(title)s”.") % {"title": replaces})
+        if replaces and "custodian" not in self.errors and replaces.custodian != self.custodian:
+            self.add_error(
+                "replaces", _("“%(title)s” is held by %(who)s.") % {"title": replaces, "who": replaces.custodian}
+            )
+        if why and not replaces and "replaces" not in self.errors:
+            self.add_error("replaces", _("Choose the release that is corrected, or leave the reason empty."))
+
+    def correction(self) -> dict[str, str]:
+        """What `asked` keeps of it: the release that is replaced, and why."""
+        replaces = self.cleaned_data.get("replaces")
+        return {"replaces": str(replaces.pk), "why": self.cleaned_data["why"].strip()} if replaces else {}
 
     def _refuse_size(self) -> None:
         for name in self.roles:
@@ -99,6 +131,7 @@ class RunForm(forms.Form):
             title=self.cleaned_data["title"],
             source_note=self.cleaned_data["source_note"],
             is_synthetic=self.cleaned_data["is_synthetic"],
+            **self.correction(),
         )
 
 
@@ -174,7 +207,7 @@ class CountsForm(RunForm):
         return Asked(
             kind=self.kind, title=data["title"], by=tuple(data["by"]), years_together=data["years_together"],
             reference_group=data["reference_group"], source_note=data["source_note"], omitted=data["omitted"],
-            is_synthetic=data["is_synthetic"],
+            is_synthetic=data["is_synthetic"], **self.correction(),
         )  # fmt: skip
 
 

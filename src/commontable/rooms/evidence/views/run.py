@@ -21,7 +21,7 @@ from .. import actions
 from ..faults import as_csv, told_faults
 from ..forms import FORMS, RunForm
 from ..measuring import released_by
-from ..models import Run
+from ..models import Release, Run
 from ..permissions import custodians_for
 from ..progress import told_progress
 from ..states import RunKind
@@ -64,7 +64,7 @@ def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     custodians = _custodians(request)
-    form, status = FORMS[kind](initial=_like(request, kind), custodians=custodians), 200
+    form, status = FORMS[kind](initial=_like(request, kind) | _correcting(request), custodians=custodians), 200
     if request.method == "POST":
         given = {"data": request.POST, "files": request.FILES}  # reads the upload, which may pass the limit
         too_large = getattr(request, "is_over_upload_limit", False)
@@ -94,6 +94,14 @@ def _like(request: SeatedRequest, kind: str) -> dict[str, Any]:
     if run is None:
         return {}
     return {**run.choices, "title": run.title, "is_synthetic": run.is_synthetic, "custodian": run.custodian_id}
+
+
+def _correcting(request: SeatedRequest) -> dict[str, Any]:
+    """The release a page led here to correct, where it is the viewer's to correct; its title is a good first title."""
+    wanted = request.GET.get("replaces", "")
+    seen = Release.objects.visible_to(request.sight).filter(partnership=request.partnership)
+    release = seen.filter(pk=wanted).first() if _is_uuid(wanted) else None
+    return {"replaces": release.pk, "title": release.title} if release else {}
 
 
 def _is_uuid(text: str) -> bool:
