@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.stats.arrays import Codes, Floats, Mask
-from commontable.stats.inequality.normals import Folded, folded_normals, largest_of_normals
+from commontable.stats.chunks import CELLS, by_columns
+from commontable.stats.inequality.normals import largest_of_normals
 from commontable.stats.rates.limited import LimitedEstimate, Limits, blanked
 from commontable.stats.reasons import Reason, Reasoned, fault_codes, first_code
 from commontable.stats.results import Estimate, Scale
@@ -40,6 +42,20 @@ class Groups(Reasoned):
     n: Floats
     average: Floats | None = None
 
+    def part(self, cells: slice) -> Groups:
+        """Some of the settings, in a row."""
+
+        def cut(values: NDArray[Any]) -> NDArray[Any]:
+            lead = values.ndim - np.ndim(self.codes)
+            return values.reshape(*values.shape[:lead], -1)[..., cells]
+
+        changed: dict[str, Any] = {
+            field.name: cut(getattr(self, field.name))
+            for field in fields(self)
+            if isinstance(getattr(self, field.name), np.ndarray | np.generic)
+        }
+        return replace(self, **changed)
+
     @cached_property
     def mean(self) -> Floats:
         """Average of the groups, weighted by population; or the average given."""
@@ -67,11 +83,6 @@ class Groups(Reasoned):
         """Whether every setting can be measured."""
         return not self.codes.any()
 
-    @cached_property
-    def distances(self) -> list[tuple[int, int, Floats]]:
-        """Covariance of each two distances from the average, j ≤ k."""
-        return self.distances_from(self.pull)
-
     def distances_from(self, weights: Floats) -> list[tuple[int, int, Floats]]:
         """Covariance of each two distances from Σ weights × estimate, j ≤ k."""
         own = self.with_average(weights)
@@ -80,9 +91,27 @@ class Groups(Reasoned):
         return [(j, k, self.pair(j, k) - own[j] - own[k] + total) for j in many for k in many if j <= k]
 
     @cached_property
-    def folded(self) -> Folded:
-        """The distances from the average without their signs, when all groups are truly equal."""
-        return folded_normals(self.distances)
+    def squares(self) -> tuple[Floats, Floats]:
+        """Mean and variance of Σ share × (figure - average)² when all groups are truly equal."""
+
+        def some(p: Floats, here: Groups) -> tuple[Floats, Floats]:
+            mean, variance = 0.0, 0.0
+            for j, k, covariance in here.distances_from(here.pull):
+                if j == k:
+                    mean = mean + p[j] * covariance
+                variance = variance + (2 if j == k else 4) * p[j] * p[k] * covariance**2
+            return np.asarray(mean), np.asarray(variance)
+
+        return self.by_settings(some, self.weights("between-group variance"))
+
+    def by_settings(
+        self, run: Callable[[Floats, Groups], tuple[Floats, Floats]], weights: Floats
+    ) -> tuple[Floats, Floats]:
+        """Two figures a setting, some settings at a time: all pairs of groups at once would take many times the
+        figures."""
+        wide = np.broadcast_to(weights, self.estimate.shape).reshape(len(self.estimate), -1)
+        one, other = by_columns(lambda cells: run(wide[:, cells], self.part(cells)), self.codes.size, CELLS)
+        return one.reshape(self.codes.shape), other.reshape(self.codes.shape)
 
     @cached_property
     def largest(self) -> tuple[Floats, Floats]:

@@ -10,12 +10,13 @@ measure seen is the upper and the lower tail. The limits always take in the meas
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from commontable.stats.arrays import Floats, Mask, normal_quantile
 from commontable.stats.inequality.groups import Groups, Places
-from commontable.stats.inequality.normals import Folded
+from commontable.stats.inequality.normals import folded_normals
 
 # Newton's steps; where they have not come near enough in score, steps of the secant, then of bisection. A test holds
 # the limits against fine bisection.
@@ -176,29 +177,35 @@ def _halved(seen: Floats, moments: Moments, target: float, left: Floats, right: 
 
 def chance_of_squares(groups: Groups) -> Chance:
     """Of Σ share × (figure - average)²: its mean is Σ share × variance of each distance."""
-    p = groups.weights("between-group variance")
-    mean, variance = 0.0, 0.0
-    for j, k, covariance in groups.distances:
-        if j == k:
-            mean = mean + p[j] * covariance
-        variance = variance + (2 if j == k else 4) * p[j] * p[k] * covariance**2
-    return Chance(np.asarray(mean), np.asarray(variance))
+    return Chance(*groups.squares)
 
 
-def chance_of_lengths(weights: Floats, folded: Folded) -> Chance:
+def chance_of_lengths(weights: Floats, groups: Groups, to: Literal["average", "reference"] = "average") -> Chance:
     """Of Σ weight × |distance|."""
-    mean, variance = 0.0, 0.0
-    for weight, size in zip(weights, folded.mean, strict=True):
-        mean = mean + weight * size
-    for j, k, covariance in folded.covariance:
-        variance = variance + (1 if j == k else 2) * weights[j] * weights[k] * covariance
-    return Chance(np.asarray(mean), np.asarray(variance))
+
+    def some(w: Floats, here: Groups) -> Pair:
+        mine = here.pull
+        if to == "reference" and here.reference is not None:
+            mine = here.at(here.reference).astype(float)
+        folded = folded_normals(here.distances_from(mine))
+        mean, variance = 0.0, 0.0
+        for weight, size in zip(w, folded.mean, strict=True):
+            mean = mean + weight * size
+        for j, k, covariance in folded.covariance:
+            variance = variance + (1 if j == k else 2) * w[j] * w[k] * covariance
+        return np.asarray(mean), np.asarray(variance)
+
+    return Chance(*groups.by_settings(some, weights))
 
 
 def chance_of_largest(weights: Floats, groups: Groups) -> Chance:
     """Of the largest figure less Σ weight × figure."""
-    mean, spread = groups.largest
-    own = groups.with_average(weights) - groups.common * weights.sum(axis=0)
-    # Which group is the largest is left to chance: each is as likely.
-    variance = spread - 2 * (own * groups.equal).sum(axis=0) + (weights * own).sum(axis=0)
-    return Chance(mean, np.maximum(variance, 1e-6 * spread))
+
+    def some(w: Floats, here: Groups) -> Pair:
+        mean, spread = here.largest
+        own = here.with_average(w) - here.common * w.sum(axis=0)
+        # Which group is the largest is left to chance: each is as likely.
+        variance = spread - 2 * (own * here.equal).sum(axis=0) + (w * own).sum(axis=0)
+        return mean, np.maximum(variance, 1e-6 * spread)
+
+    return Chance(*groups.by_settings(some, weights))

@@ -60,7 +60,6 @@ from commontable.stats.inequality.limits import (
     inverted,
     length,
 )
-from commontable.stats.inequality.normals import folded_normals
 from commontable.stats.reasons import Reason
 from commontable.stats.results import Estimate
 
@@ -70,7 +69,7 @@ def mean_difference_from_average(*, groups: Groups, weighted: bool) -> Estimate:
     seen, slope, w = _from_average(groups, weighted)
 
     def limits(level: float) -> tuple[Floats, Floats]:
-        return inverted(seen, length(variance, chance_of_lengths(w, groups.folded)), level)
+        return inverted(seen, length(variance, chance_of_lengths(w, groups)), level)
 
     variance = groups.variance(slope)
     return limited(groups, seen, variance, f"mean difference from the average, {_word(weighted)}", {}, limits)
@@ -146,7 +145,7 @@ def _disparity(
     """Mean distance, its slopes, what chance makes of it, the figure compared with, and that figure's slopes."""
     if what == "average":
         seen, slope, w = _from_average(groups, weighted)
-        return seen, slope, lambda: chance_of_lengths(w, groups.folded), groups.mean, groups.pull
+        return seen, slope, lambda: chance_of_lengths(w, groups), groups.mean, groups.pull
     if what == "reference":
         seen, slope, own, chance = _from_reference(groups, weighted)
         assert groups.reference is not None  # the line above asked
@@ -177,7 +176,7 @@ def _from_reference(groups: Groups, weighted: bool) -> tuple[Floats, Floats, Flo
     slope = np.where(groups.present, np.where(slope == 0, 1e-300, slope), 0.0)
 
     def chance() -> Chance:
-        return chance_of_lengths(w, folded_normals(groups.distances_from(own)))
+        return chance_of_lengths(w, groups, "reference")
 
     return np.asarray((w * np.abs(apart)).sum(axis=0)), slope, own, chance
 
