@@ -19,10 +19,13 @@ from tests import things
 from tests.cast import Cast
 from tests.rooms.evidence import tables, words
 
+from .sheet_subjects import furnish_sheets, sheet_subjects
+
 # Words that stand only in the organizing group's own records. Nobody else may meet them on any page.
 PRIVATE_WORDS = (
     "Neda Neighbor", "Second Street Church", "Inner Circle", "555-0100", "Whispered claim", "quiet@example.org",
-    "Kitchen meeting", "Considered in private", "Own count", "own-list.csv", "Seat nobody knows",
+    "Kitchen meeting", "Considered in private", "Own count", "own-list.csv", "Seat nobody knows", "Own sheet",
+    "Own question",
 )  # fmt: skip
 
 OPEN, OWN = "open", "the organizers' own"
@@ -97,6 +100,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
     if not own:
         evidence.publish_release(release=release, audience=Audience.PUBLIC, by=analyst)
     _indicator(cast, holder, release, analyst)
+    furnish_sheets(cast, holder, release, analyst)
     Run.objects.create(
         partnership=cast.river,
         custodian=holder,
@@ -216,6 +220,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     ]
     for name in ("place", "nestings", "api_place"):
         table[f"evidence:{name}"] = wards
+    table |= sheet_subjects(cast, _pair)
     table["evidence:release_file"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release

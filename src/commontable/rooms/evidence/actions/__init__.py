@@ -18,7 +18,7 @@ from .releases import Ground, ask_for_run, catalogue_release, publish_release, r
 from .requests import accept_request, ask_for_data, decline_request, withdraw_request
 from .sessions import cancel_session, plan_session, publish_session, record_session, waive_reading
 from .sheet_releases import clear_finding, note_use, release_sheet, review_sheet, withdraw_sheet
-from .sheets import change_sheet, copy_sheet, renew_sheet, send_sheet, write_sheet
+from .sheets import aim_citation, change_sheet, copy_sheet, renew_sheet, send_sheet, write_sheet
 
 __all__ = [
     "Asked",
@@ -31,6 +31,7 @@ __all__ = [
     "add_indicator",
     "add_nesting",
     "add_quotation",
+    "aim_citation",
     "answer_design",
     "ask_for_data",
     "ask_for_run",

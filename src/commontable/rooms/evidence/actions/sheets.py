@@ -87,9 +87,7 @@ def change_sheet(*, sheet: FactSheet, details: SheetDetails, assets: tuple[Asset
         move_sheet(sheet, SheetState.DRAFT)
     if sheet.state != SheetState.DRAFT:
         raise NotNow(
-            _(
-                "This sheet is “%(state)s”: its words stay. Ask for changes in the review, or make a new one."
-            )
+            _("This sheet is “%(state)s”: its words stay. Ask for changes in the review, or make a new one.")
             % {"state": SheetState(sheet.state).label}
         )
     _check_assets(sheet.custodian, assets)
@@ -100,6 +98,20 @@ def change_sheet(*, sheet: FactSheet, details: SheetDetails, assets: tuple[Asset
     step = note_sheet_step(sheet, SheetStepKind.CHANGED, by)
     ledger.write("sheet_changed", subject=step, by=by)
     return sheet
+
+
+@transaction.atomic
+def aim_citation(*, citation: Citation, place: str, group: str, period: str, by: Account) -> Citation:
+    """Choose what of a release the sheet tells and draws: a place, or all places for one group and period."""
+    sheet = citation.sheet
+    permissions.check_can_write(by, sheet.custodian)
+    if sheet.state != SheetState.DRAFT:
+        raise NotNow(_("Only a draft is changed. Ask for changes in the review, or make a new version."))
+    citation.place, citation.group, citation.period = place, group, period
+    citation.save(update_fields=["place", "group", "period"])
+    step = note_sheet_step(sheet, SheetStepKind.CHANGED, by)
+    ledger.write("sheet_changed", subject=step, by=by)
+    return citation
 
 
 @transaction.atomic

@@ -1,0 +1,86 @@
+"""The sheet as a tagged PDF (PDF/UA-1) by Typst, which refuses a picture without a text alternative.
+
+The content goes in as JSON, never as markup: nothing a person wrote is run as Typst. Faces are the house's own, so
+that the same sheet gives the same pages everywhere.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .content import Content, Drawing
+from .qr import qr_svg
+
+TEMPLATE = Path(__file__).with_name("sheet.typ")
+FACES = ("font_source_sans_pro", "font_source_serif_pro")
+
+
+def as_pdf(content: Content) -> bytes:
+    import typst
+
+    with translation.override(content.language):
+        files = {"main": TEMPLATE.read_bytes(), "sheet.json": json.dumps(_told(content)).encode()}
+        files["qr.svg"] = str(qr_svg(content.url, content.url)).encode()
+    for drawing in content.drawings:
+        files[_name(drawing)] = str(drawing.drawn.wide).encode()
+    return bytes(
+        typst.compile(files, format="pdf", pdf_standards=["ua-1"], font_paths=_faces(), ignore_system_fonts=True)
+    )
+
+
+def _name(drawing: Drawing) -> str:
+    return f"picture-{drawing.letter}.svg"
+
+
+def _faces() -> list[str]:
+    found = [importlib.util.find_spec(name) for name in FACES]
+    return [str(Path(spec.origin).parent / "files") for spec in found if spec and spec.origin]
+
+
+def _told(content: Content) -> dict[str, Any]:
+    return {
+        "language": content.language,
+        "title": content.title,
+        "publisher": content.publisher,
+        "eyebrow": content.eyebrow,
+        "status": content.status,
+        "is_out": content.is_out,
+        "synthetic": _("synthetic data") if content.is_synthetic else "",
+        "paragraphs": [[[run.text, run.letter] for run in runs] for runs in content.paragraphs],
+        "drawings": [_drawing(drawing) for drawing in content.drawings],
+        "assets": [[asset.title, asset.text, asset.origin] for asset in content.assets],
+        "sources": [[one.letter, one.text, one.method, one.mark, one.url] for one in content.sources],
+        "notes": list(content.notes),
+        "url": content.url,
+        "words": {
+            "assets": _("What is there already"),
+            "sources": _("Sources"),
+            "live": _("The live page, with tables and files"),
+            "qr": _("QR code that leads to %(url)s") % {"url": content.url},
+            "page": _("page"),
+        },
+    }
+
+
+def _drawing(drawing: Drawing) -> dict[str, Any]:
+    drawn = drawing.drawn
+    return {
+        "file": _name(drawing),
+        "letter": drawing.letter,
+        "title": drawn.title,
+        "aid": drawn.how_to_read,
+        "alt": drawn.summary,
+        "columns": [[column.label, column.numeric] for column in drawn.columns] if drawing.fits else [],
+        "rows": [[_cell(cell) for cell in row] for row in drawn.rows] if drawing.fits else [],
+        "elsewhere": "" if drawing.fits else _("The table of this picture stands on the live page."),
+    }
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else str(value)
