@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import sheet_urls
 from .views import access, api, asset, gap, indicator, picture, place, publication, release, run, share, withdrawal
 
 app_name = "evidence"
@@ -52,4 +53,5 @@ urlpatterns = [
     path("api/v1/releases/<uuid:pk>", api.show_release, name="api_release"),
     path("api/v1/assets", api.list_assets, name="api_assets"),
     path("api/v1/places/<slug:kind>/<int:vintage>/<str:code>", api.show_place, name="api_place"),
+    *sheet_urls.urlpatterns,
 ]
