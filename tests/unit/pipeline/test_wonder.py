@@ -87,6 +87,37 @@ def test_real_exports_that_make_no_life_table_are_refused_for_the_right_reason(s
     assert rule in collector.report().counts or "missing_column" in collector.report().counts
 
 
+@pytest.mark.parametrize(
+    ("name", "deaths", "hidden"),
+    [
+        ("mo_ks_county_allcause_2015-2021.csv", 654_152, 0),
+        ("us_county_drug_deaths_2009-2018.csv", 434_396, 0),
+        ("us_county_ihd_suppressed_markers_edited.txt", 1_024_151, 819),
+        ("orleans_parish_year_aar.txt", 74_598, 0),
+    ],
+)
+def test_exports_without_ages_are_counts_of_all_ages(shared, collector, name, deaths, hidden):
+    found = read_counts(shared / "data/wonder" / name, ReadOptions(life_table=False), collector)
+    assert collector.clean
+    assert sum(row.low for row in found.deaths) == deaths
+    assert sum(row.low < row.high for row in found.deaths) == hidden
+    assert {(row.age_start, row.age_end) for row in found.deaths} == {(0, None)}
+    assert all(len(row.place) == 5 for row in found.deaths)
+
+
+def test_lost_zeros_are_put_back_missing_is_put_aside_and_strange_columns_are_named(shared, collector):
+    found = read_counts(
+        shared / "data/wonder/us_county_drug_deaths_2009-2018.csv", ReadOptions(life_table=False), collector
+    )
+    assert found.deaths[0].place == "01001"
+    assert any("259 codes in the column County Code" in note for note in collector.report().notices)
+    assert sum(collector.report().aside.values()) == 1
+    read_counts(
+        shared / "data/wonder/us_county_ihd_suppressed_markers_edited.txt", ReadOptions(life_table=False), collector
+    )
+    assert any("unknown to CDC WONDER were left alone: values" in note for note in collector.report().notices)
+
+
 def test_causes_among_the_groupings_are_refused(write, options, collector):
     head = '"Notes"\t"Cause of death"\t"Cause of death Code"\t"Ten-Year Age Groups"\t"Ten-Year Age Groups Code"'
     head += "\tDeaths\tPopulation\tCrude Rate\n"
