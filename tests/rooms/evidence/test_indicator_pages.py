@@ -1,16 +1,21 @@
 """Pages of indicators, assets, places and access: what stands on them, who sees them, and that forms lead on."""
 
 import csv
+import datetime as dt
 import io
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
 
-from commontable.foundation.sight import Audience
+from commontable.foundation.sight import Audience, Sight
 from commontable.pipeline import open_release
 from commontable.rooms.evidence import actions, heat
 from commontable.rooms.evidence.areas import Area, parents
+from commontable.rooms.evidence.finding import standing_hits, update_tasks
 from commontable.rooms.evidence.models import AccessRight, Asset, Indicator, Nesting, PrivateLink, Release
+from commontable.rooms.people.queries import sight_of
 from tests.cast import NAMES
 from tests.rooms.evidence import tables, words
 from tests.rooms.evidence.conftest import upload
@@ -370,3 +375,37 @@ def test_a_corrected_release_is_measured_from_the_page_of_the_wrong_one(
     old = client.get(address("indicator", shown.pk) + f"?release={wrong.pk}")
     assert "You are looking at an older release" in _text(old)
     assert client.get(address("api_release", wrong.pk)).json()["replaced_by"] == str(right.pk)
+
+
+def test_see_lists_what_the_table_watches_by_topic_within_sight(cast, client, indicator):
+    see = reverse("table:see", args=[cast.river.slug])
+    assert "No indicator yet" in _text(client.get(see))
+    client.force_login(cast.dana)
+    page = _text(client.get(see))
+    assert "How long people live Life expectancy at birth" in page
+
+
+def test_search_finds_indicators_and_assets_within_sight(cast, shown):
+    asset = actions.add_asset(partnership=cast.river, details=words.asset(), indicators=[shown], by=cast.rosa)
+    for words_asked, sight, kinds in (
+        ("expectancy newborn", Sight(), {"Indicators"}),
+        ("captains North", Sight(), set()),
+        ("captains North", sight_of(cast.omar), {"Assets"}),
+        ("captains North", sight_of(cast.esther), set()),
+    ):
+        hits = standing_hits(sight, cast.river, words_asked)
+        assert {str(hit.kind) for hit in hits} == kinds, words_asked
+    assert standing_hits(sight_of(cast.omar), cast.river, "captains")[0].title == asset.title
+    assert standing_hits(sight_of(cast.omar), cast.river, " ") == []
+
+
+def test_an_update_that_is_due_waits_for_those_who_keep_the_indicator(cast, rf, indicator):
+    Indicator.objects.filter(pk=indicator.pk).update(next_due=localdate() - dt.timedelta(days=1))
+    request = rf.get("/")
+    for name in ("ana", "dana", "omar", "rosa", "esther"):
+        request.user, request.sight = cast.account(name), sight_of(cast.account(name))
+        found = update_tasks(request, cast.river)
+        assert [str(task.title) for task in found] == (
+            ["Bring “Life expectancy at birth” up to date"] if name in ("ana", "dana") else []
+        ), name
+        assert all(task.is_late for task in found)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from commontable.foundation.jobs import JobState
 
 from ..models import Release, Run
+from ..models.bilingual import in_language
 from ..states import FileRole, RunKind
 
 register = template.Library()
@@ -43,6 +44,12 @@ def run_row(run: Run, slug: str) -> dict[str, Any]:
         "state": run.get_state_display(),
         "kind": KINDS.get(JobState(run.state), "neutral"),
     }
+
+
+@register.filter
+def in_words(thing: Any, field: str) -> str:
+    """A text that people write in two languages, in the reader's."""
+    return in_language(thing, field)
 
 
 @register.filter

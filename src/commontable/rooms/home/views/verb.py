@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commontable.rooms.evidence.queries import latest_gap, latest_map, standing_releases
+from commontable.rooms.evidence.queries import by_topic, kept_indicators, latest_gap, latest_map, standing_releases
 from commontable.rooms.people.queries import at_the_table, downgrades, hub_parity, reciprocity
 from commontable.rooms.people.requests import TableRequest, at_table
 from commontable.rooms.people.states import Role
@@ -63,6 +63,7 @@ def see(request: TableRequest) -> HttpResponse:
         gap=gap,
         map=latest_map(request.partnership, request.sight),
         releases=standing_releases(request.partnership, request.sight)[:RELEASES],
+        topics=by_topic(kept_indicators(request.partnership, request.sight)),
     )
 
 
