@@ -11,8 +11,14 @@ class EvidenceConfig(AppConfig):
         from commontable.foundation import slots
 
         from . import sentences  # noqa: F401  (registers the sentence of each deed)
+        from .finding import standing_hits, update_tasks
         from .queries import ledger_subjects, search_hits, waiting_tasks
+        from .waiting import talk_hits, talk_tasks
 
         slots.fill("activity.subjects", ledger_subjects, order=20)
+        slots.fill("search", standing_hits, order=19)
         slots.fill("search", search_hits, order=20)
         slots.fill("tasks", waiting_tasks, order=20)
+        slots.fill("tasks", update_tasks, order=22)
+        slots.fill("search", talk_hits, order=22)
+        slots.fill("tasks", talk_tasks, order=22)

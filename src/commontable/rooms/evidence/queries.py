@@ -23,6 +23,7 @@ from .contents import read_contents
 from .models import Release, Run
 from .permissions import can_run
 from .standing import KeptIndicator, assets_beside, assets_seen, by_topic, indicators_seen, kept_indicators
+from .waiting import open_data_gaps
 
 __all__ = [
     "KeptIndicator",
@@ -35,6 +36,7 @@ __all__ = [
     "latest_gap",
     "latest_map",
     "ledger_subjects",
+    "open_data_gaps",
     "release_url",
     "search_hits",
     "standing_releases",

@@ -86,12 +86,18 @@ def is_community(organization: Organization) -> bool:
     return organization.sector in COMMUNITY_SECTORS
 
 
+def speaks_for(by: Any, partnership: Partnership) -> list[Organization | None]:
+    """The community organizations of an account; None: a resident, for themselves. Two queries."""
+    mine = affiliations(by, partnership.pk).filter(organization__sector__in=COMMUNITY_SECTORS)
+    found: list[Organization | None] = list(
+        dict.fromkeys(row.organization for row in mine.select_related("organization"))
+    )
+    return [*found, None] if _is_resident(by, partnership) else found
+
+
 def signing_for(by: Any, design: EvaluationDesign) -> list[Organization | None]:
-    """For whom this account may sign a design off: its community organizations; None: a resident, for themselves."""
-    mine = affiliations(by, design.partnership_id).exclude(organization_id=design.custodian_id)
-    community = mine.filter(organization__sector__in=COMMUNITY_SECTORS).select_related("organization")
-    found: list[Organization | None] = list(dict.fromkeys(row.organization for row in community))
-    return [*found, None] if _is_resident(by, design.partnership) else found
+    """For whom this account may sign a design off: never for the organization that wrote it."""
+    return [one for one in speaks_for(by, design.partnership) if one is None or one.pk != design.custodian_id]
 
 
 def _is_resident(by: Any, partnership: Partnership) -> bool:

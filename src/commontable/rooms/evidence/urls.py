@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import sheet_urls
+from .talk_urls import talk_urls
 from .views import access, api, asset, gap, indicator, picture, place, publication, release, run, share, withdrawal
 
 app_name = "evidence"
@@ -53,5 +54,6 @@ urlpatterns = [
     path("api/v1/releases/<uuid:pk>", api.show_release, name="api_release"),
     path("api/v1/assets", api.list_assets, name="api_assets"),
     path("api/v1/places/<slug:kind>/<int:vintage>/<str:code>", api.show_place, name="api_place"),
+    *talk_urls,
     *sheet_urls.urlpatterns,
 ]

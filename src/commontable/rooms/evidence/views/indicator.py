@@ -15,7 +15,7 @@ from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, downloads, heat, standing, telling, values
+from .. import actions, downloads, heat, sides, standing, telling, values
 from ..contents import read_contents
 from ..details import IndicatorDetails
 from ..forms import EnteringForm, FrameworkPolarityForm, IndicatorAudienceForm, IndicatorForm
@@ -81,6 +81,8 @@ def page_of(request: TableRequest, indicator: Indicator, forms: dict[str, Any], 
     """The page, also with a form that was not valid."""
     shown = indicator_page(indicator, request.sight, request.GET)
     shown["may_enter_asset"] = entering_for(request.user, request.partnership) is not None
+    shown["talk"] = sides.beside(indicator, request.sight)
+    shown["talk_deeds"] = sides.deeds_beside(indicator, request)
     shown["embed"] = _embed_code(request, indicator) if indicator.audience == Audience.PUBLIC else ""
     if keeps(request, indicator):
         shown |= {"keeps": True, "reading_form": FrameworkPolarityForm(prefix="reading")}

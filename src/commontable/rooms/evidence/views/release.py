@@ -14,12 +14,12 @@ from django.views.decorators.http import condition, require_safe
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import TableRequest, at_table
 
-from .. import downloads, telling
+from .. import downloads, sides, telling
 from ..contents import Contents, read_contents
 from ..forms import PublicationForm, WithdrawalForm
 from ..models import Release
 from ..pages import release_page
-from ..permissions import can_publish, can_run, can_withdraw
+from ..permissions import can_publish, can_run, can_withdraw, custodians_for
 from ..states import RELEASE_AUDIENCES
 
 ROWS = 20
@@ -79,8 +79,11 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
     shown = {"release": release, "withdrawal": withdrawal, "newer": newer}
     if withdrawal is None or _holds(request, release):
         shown |= release_page(release, request.GET)
+        shown["talk"] = sides.beside_release(release, request.sight)
     if withdrawal is None and can_publish(request.user, release) and release.audience != RELEASE_AUDIENCES[-1]:
         shown["publication_form"] = PublicationForm(audience=release.audience, bodies=bodies_of(request))
+    if not hasattr(release, "replaced_by"):
+        shown["may_correct"] = release.custodian in custodians_for(request.user, request.partnership)
     if withdrawal is None and can_withdraw(request.user, release):
         shown["withdrawal_form"] = WithdrawalForm()
     return render(request, "evidence/release/show.html", shown | forms, status=status)
