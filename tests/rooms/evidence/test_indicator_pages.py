@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from commontable.foundation.sight import Audience, Sight
 from commontable.pipeline import open_release
+from commontable.pipeline.further import Further
 from commontable.rooms.evidence import actions, heat
 from commontable.rooms.evidence.areas import Area, parents
 from commontable.rooms.evidence.finding import standing_hits, update_tasks
@@ -264,6 +265,21 @@ def test_peers_are_the_places_nearest_in_their_setting(wards, cast, client, addr
     order = re.findall(r"Ward (\d)", peers)
     # Wards differ by one rising rate: the neighbors in number are the neighbors in setting.
     assert order == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_the_context_a_release_was_measured_with_finds_peers_too(
+    cast, client, address, indicator, release_of, tmp_path
+):
+    given = tmp_path / "context.csv"
+    poverty = {"00001": 10, "00002": 30, "00003": 11, "00004": 29, "00005": 50, "00006": 12}
+    given.write_text("place,poverty\n" + "".join(f"{code},{value}\n" for code, value in poverty.items()))
+    release = release_of(Audience.PUBLIC, places=6, further=Further(context=given))
+    actions.enter_release(release=release, indicator=indicator, place_kind="ward", place_vintage=2020, by=cast.ana)
+    actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
+    text = _text(client.get(address("place", "ward", 2020, "00001")))
+    peers = re.search(r"in the most similar setting (.*) What is there already", text).group(1)
+    assert re.findall(r"Ward (\d)", peers) == ["1", "3", "6", "4", "2", "5"]
+    assert "number of people" in peers
 
 
 def test_a_larger_place_is_noted_with_share_and_source(wards, cast, client, address):

@@ -1,7 +1,8 @@
 """What is known of one place: every indicator with its interval, never a bare rank; larger places; nearest peers.
 
-Peers are places in a similar setting: the Euclidean distance over the table's own context indicators and the logarithm
-of the number of people, each standardized over the places of the same kind and vintage that have them all.
+Peers are places in a similar setting: the Euclidean distance over the table's own context indicators, the context that
+releases were measured with, and the logarithm of the number of people, each standardized over the places of the same
+kind and vintage that have them all.
 """
 
 from __future__ import annotations
@@ -127,17 +128,31 @@ def other_vintages(known: Iterable[Area], area: Area) -> list[Area]:
 
 
 def contexts(found: list[Source], area: Area) -> list[Context]:
-    """What the setting of this place and its likes is told by: context indicators, and how many live there."""
+    """What the setting of this place and its likes is told by: context indicators, the context that releases were
+    given, and how many live there.
+    """
     same = about(found, area)
-    told = [
-        Context(one.indicator.told("name"), one.indicator, _newest(one.held, "value"))
+    told = {
+        one.indicator.told("name"): Context(one.indicator.told("name"), one.indicator, _newest(one.held, "value"))
         for one in same
         if one.indicator.is_context
-    ]
+    }
+    for one in same:
+        for name, given in _given(one.held).items():
+            told.setdefault(name, Context(name, one.indicator, given))
     people = next((_people(one.held) for one in same), {})
     if told and people:
-        told.append(Context("", None, people))
-    return told
+        told[""] = Context("", None, people)
+    return list(told.values())
+
+
+def _given(held: Contents) -> dict[str, dict[str, float]]:
+    """The columns of context a release was measured with: {name: {place: value}}."""
+    found: dict[str, dict[str, float]] = {}
+    for row in held.further("context"):
+        if row["state"] in SHOWN:
+            found.setdefault(row["name"], {})[row["place"]] = float(row["value"])
+    return found
 
 
 def _newest(held: Contents, column: str) -> dict[str, float]:
