@@ -128,11 +128,15 @@ def linked_table(
     cells = len(x)
     if equations.shape[1] != cells:
         raise ValueError(f"equations must have one column for each of the {cells} cells; got {equations.shape[1]}.")
-    unknown = abs(equations) @ np.isnan(x).astype(float)
-    if np.any(unknown == 1):
-        raise ValueError("An equation has one missing count, which a reader can compute. Fill it in.")
-    kept = equations[unknown == 0]
-    kept.eliminate_zeros()
+    kept = equations
+    if np.isnan(x).any():
+        unknown = abs(equations) @ np.isnan(x).astype(float)
+        if np.any(unknown == 1):
+            raise ValueError("An equation has one missing count, which a reader can compute. Fill it in.")
+        kept = equations[unknown == 0]
+    if np.any(kept.data == 0):
+        kept = kept.copy()
+        kept.eliminate_zeros()
     gap = np.abs(kept @ np.nan_to_num(x))
     if np.any(gap > 1e-6):
         raise ValueError(f"{int(np.sum(gap > 1e-6))} equations do not hold; the largest is off by {gap.max():g}.")
@@ -165,6 +169,7 @@ def cross_table(*, counts: ArrayLike, margins: Sequence[tuple[int, ...]] | None 
     sizes = np.nan_to_num(np.moveaxis(x, long, 0)).reshape(x.shape[long], -1).sum(axis=1)
     rank = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")
     group = np.where(ends[long], -1, rank[place[long]]).ravel()
+    del place, ends
     equations = _margin_equations(x.shape, shown, asked)
     values = np.where(shown, x, np.nan)
     table = linked_table(counts=values, equations=equations, group=group, shape=x.shape)
@@ -173,10 +178,10 @@ def cross_table(*, counts: ArrayLike, margins: Sequence[tuple[int, ...]] | None 
 
 def _margin_equations(shape: tuple[int, ...], shown: Mask, asked: set[tuple[int, ...]]) -> csr_array:
     """Each margin is the sum of the cells along one axis; where those are not all published, of the inner cells."""
-    from scipy.sparse import csr_array, vstack
+    from scipy.sparse import csr_array
 
-    number = np.arange(int(np.prod(shape))).reshape(shape)
-    found = []
+    number = np.arange(int(np.prod(shape)), dtype=np.int32).reshape(shape)
+    columns, lengths = [], []
     single = {(axis,) for axis in range(len(shape))}
     for over in sorted(single if single <= asked else single | asked):
         total = number[tuple(slice(-1, None) if axis in over else slice(None) for axis in range(len(shape)))]
@@ -184,12 +189,13 @@ def _margin_equations(shape: tuple[int, ...], shown: Mask, asked: set[tuple[int,
         parts = np.moveaxis(parts, over, range(len(over))).reshape(-1, total.size)
         total = total.ravel()
         good = shown.ravel()[total] & shown.ravel()[parts].all(axis=0)
-        parts, total = parts[:, good], total[good]
-        rows = np.arange(len(total), dtype=np.int32)
-        entries = np.concatenate([np.ones(parts.size, np.int8), np.full(len(total), -1, np.int8)])
-        where = (np.concatenate([np.tile(rows, len(parts)), rows]), np.concatenate([parts.ravel(), total]))
-        found.append(csr_array((entries.astype(float), where), shape=(len(total), number.size)))
-    return csr_array(vstack(found))
+        # Row by row the parts, then their sum, which has the highest number.
+        columns.append(np.vstack([parts[:, good], total[good]]).T.ravel())
+        lengths.append(np.full(np.count_nonzero(good), len(parts) + 1, dtype=np.int32))
+    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(np.concatenate(lengths), dtype=np.int32)])
+    entries = np.ones(ends[-1])
+    entries[ends[1:] - 1] = -1
+    return csr_array((entries, np.concatenate(columns), ends), shape=(len(ends) - 1, number.size))
 
 
 def nested_table(*, counts: ArrayLike, parents: ArrayLike) -> LinkedTable:

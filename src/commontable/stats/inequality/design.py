@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,12 +51,13 @@ class Persons:
         """Sampling units less strata."""
         return np.asarray(float(max(self.design.units.sum() - self.design.units.size, 1)))
 
-    def covariance(self, scores: Floats) -> Floats:
-        """Of the sums of scores, persons first (Binder 1983, Int Stat Rev 51:279); unknown when a stratum has a single
-        unit."""
-        design, many = self.design, scores.shape[1]
+    def covariance(self, scores: Iterable[Floats]) -> Floats:
+        """Of the sums of each list of scores, one score a person (Binder 1983, Int Stat Rev 51:279); unknown when a
+        stratum has a single unit."""
+        design = self.design
         units = int(design.units.sum())
-        sums = np.stack([np.bincount(design.unit, scores[:, each], units) for each in range(many)], axis=1)
+        sums = np.stack([np.bincount(design.unit, each, units) for each in scores], axis=1)
+        many = sums.shape[1]
         stratum = np.zeros(units, dtype=np.intp)
         stratum[design.unit] = design.stratum
         m = design.units.astype(float)
@@ -71,7 +73,7 @@ class Persons:
         """One figure from the scores of persons: how much each person's share moves it."""
         codes = fault_codes((), {**self.faults, **faults})
         clear = codes == 0
-        error = np.sqrt(self.covariance(score[:, None] * self.weight[:, None])[0, 0]) if clear else np.nan
+        error = np.sqrt(self.covariance([score * self.weight])[0, 0]) if clear else np.nan
         return Estimate(
             np.asarray(figure if clear else np.nan),
             np.asarray(error),

@@ -40,7 +40,7 @@ stratum with one unit leaves the error unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -81,13 +81,20 @@ class Sample:
             raise ValueError("group must hold one whole number from 0 on for each person.")
         if np.any(people.faults[Reason.MISSING_VALUE]):
             raise ValueError("A value is missing. Find it, or leave the person out on purpose before you call.")
-        member = place[:, None] == np.arange(int(place.max()) + 1)
-        share = people.weight @ member
+        member = place.astype(np.intp)
+        share = np.asarray(np.bincount(member, people.weight), dtype=np.float64)
         if np.any(share == 0):
             raise ValueError(f"Group {int(np.argmin(share))} has nobody with a weight; number the groups without gaps.")
-        means = (people.weight * people.value) @ member / share
-        score = np.hstack([member * (people.value[:, None] - means) / share, member - share])
-        joint = people.covariance(score * people.weight[:, None])
+        means = np.bincount(member, people.weight * people.value) / share
+
+        def scores() -> Iterator[Floats]:
+            """What each person moves: first the means, then the shares."""
+            for number, (middle, part) in enumerate(zip(means, share, strict=True)):
+                yield (member == number) * (people.value - middle) * (people.weight / part)
+            for number, part in enumerate(share):
+                yield ((member == number) - part) * people.weight
+
+        joint = people.covariance(scores())
         return cls(means, share, joint, float(people.degrees), float(people.value.size), rules)
 
     def groups(self, factor: float = 1.0) -> Groups:

@@ -34,7 +34,7 @@ groups uneven or leave one empty.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,6 +43,7 @@ from commontable.stats.arrays import Codes, Floats, choice, floats
 from commontable.stats.reasons import Reason, Reasoned, fault_codes
 
 Whole = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,39 +70,63 @@ def quantile_groups(
     if groups < 2:
         raise ValueError(f"groups must be 2 or more; got {groups}.")
     x = floats(values, name="values")
-    weights = np.ones(x.shape) if population is None else floats(population, name="population")
-    region = (
-        np.zeros(x.shape, dtype=np.intp) if within is None else np.unique(np.asarray(within), return_inverse=True)[1]
-    )
-    if x.ndim != 1 or weights.shape != x.shape or region.shape != x.shape:
+    weights = None if population is None else floats(population, name="population")
+    region = None if within is None else np.unique(np.asarray(within), return_inverse=True)[1]
+    if x.ndim != 1 or any(each is not None and each.shape != x.shape for each in (weights, region)):
         raise ValueError(f"values, population and within must be lists of one length; got {x.shape} values.")
-    known = np.isfinite(x) & np.isfinite(weights) & (weights > 0)
-    n = np.bincount(region[known], minlength=region.max(initial=0) + 1)[region]
-    missing = {Reason.MISSING_VALUE: ~np.isfinite(x), Reason.EMPTY_POPULATION: ~known, Reason.TOO_FEW_AREAS: n < groups}
-    codes = fault_codes(x.shape, missing)
+    known = np.isfinite(x)
+    missing = {Reason.MISSING_VALUE: ~known}
+    if weights is not None:
+        known &= np.isfinite(weights) & (weights > 0)
+    ranked = _ranked(
+        -x[known] if side == "highest" else x[known],
+        None if region is None else region[known],
+        None if weights is None else weights[known],
+        groups,
+    )
+    n = np.full(x.shape, np.count_nonzero(known))
+    if region is not None:
+        n = np.bincount(region[known], minlength=region.max(initial=0) + 1)[region]
+    codes = fault_codes(x.shape, missing | {Reason.EMPTY_POPULATION: ~known, Reason.TOO_FEW_AREAS: n < groups})
     group = np.zeros(x.shape, dtype=np.int64)
-    key = -x[known] if side == "highest" else x[known]
-    group[known] = _ranked(key, region[known], weights[known], groups, population is not None)
+    group[known] = ranked
     group[codes != 0] = 0
     method = f"{groups} quantile groups by {'rank' if population is None else 'population'}, first the {side}"
     return QuantileGroups(group, codes, np.asarray(n, dtype=np.int64), method)
 
 
-def _ranked(key: Floats, region: NDArray[np.intp], weights: Floats, groups: int, by_people: bool) -> Whole:
-    order = np.lexsort((key, region))
-    key, region, weights = key[order], region[order], weights[order]
-    opens = np.ones(key.size, dtype=bool)
-    opens[1:] = region[1:] != region[:-1]
-    starts = opens.copy()
-    starts[1:] |= key[1:] != key[:-1]
-    tie = np.cumsum(starts) - 1
-    before = np.cumsum(weights) - weights
-    regional = np.cumsum(opens) - 1
-    total = np.bincount(regional, weights)[regional] if key.size else weights
+def _ranked(key: Floats, region: Places | None, weights: Floats | None, groups: int) -> Whole:
+    """The group of each area. What is needed no more is let go: lists are long."""
+    if not key.size:
+        return np.empty(0, dtype=np.int64)
+    order = np.argsort(key, kind="stable") if region is None else np.lexsort((key, region))
+    opens = _changes(None if region is None else region[order], key.size)
+    ties = np.flatnonzero(_changes(key[order], key.size) | opens)
+    del key
+    many = np.diff(ties, append=order.size)
+    before = np.arange(order.size, dtype=np.float64)
+    held: Floats | float = 0.0
+    if weights is not None:
+        weights = weights[order]
+        before = np.cumsum(weights) - weights
+        held = np.add.reduceat(weights, ties) / 2
+    starts = np.flatnonzero(opens)
+    regional = 0 if region is None else np.searchsorted(starts, ties, side="right") - 1
+    total = np.diff(starts, append=order.size) if weights is None else np.add.reduceat(weights, starts)
     # All of a tie stand where its first stands; a region's count begins anew.
-    first = (before[starts][tie] if key.size else before) - (before[opens][regional] if key.size else before)
-    held = np.bincount(tie, weights)[tie] / 2 if by_people else 0.0
-    made = 1 + np.floor_divide(groups * (first + held), total)
-    group = np.empty(key.size, dtype=np.int64)
-    group[order] = np.minimum(made, groups)
+    first = before[ties]
+    first -= before[starts][regional]
+    del before
+    made = np.minimum(1 + np.floor_divide(groups * (first + held), total[regional]), groups)
+    group = np.empty(order.size, dtype=np.int64)
+    group[order] = np.repeat(made, many)
     return group
+
+
+def _changes(values: NDArray[Any] | None, size: int) -> NDArray[np.bool_]:
+    """True for the first, and for each that differs from the one before."""
+    found = np.zeros(size, dtype=bool)
+    found[0] = True
+    if values is not None:
+        found[1:] = values[1:] != values[:-1]
+    return found
