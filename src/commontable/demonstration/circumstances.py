@@ -1,8 +1,8 @@
 """Invented circumstances of each ZIP, so that the demonstration can show what a setting predicts, and who does better.
 
 Poverty and unemployment are drawn around a straight line through the true life expectancies (truth.py): a year less of
-life goes with two points more of poverty and half a point more of unemployment. Three ZIPs are given harder
-circumstances than their life expectancy would suggest; they are the bright spots that the page should find.
+life goes with two points more of poverty and half a point more of unemployment. One ZIP is given harder circumstances
+than its life expectancy would suggest: the bright spot that the page should find.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .truth import truth
 
 SEED = 1909
 POVERTY, UNEMPLOYMENT = "poverty, percent (invented)", "unemployment, percent (invented)"
-HARDER = {"64110": 22.0, "64123": 20.0, "64117": 18.0}  # points of poverty on top
+HARDER = {"64110": 8.0}  # points of poverty on top
 
 
 def rows() -> list[dict[str, object]]:
@@ -27,8 +27,8 @@ def rows() -> list[dict[str, object]]:
     found = []
     for code, years in lives.items():
         added = HARDER.get(code, 0.0)
-        poverty = 17 - 2 * (years - middle) + chance.normal(0, 2.0) + added
-        unemployment = 7 - 0.5 * (years - middle) + chance.normal(0, 0.8) + added / 4
+        poverty = 17 - 2 * (years - middle) + chance.normal(0, 1.2) + added
+        unemployment = 7 - 0.5 * (years - middle) + chance.normal(0, 0.5) + added / 4
         found.append(
             {"zip": code, POVERTY: round(max(poverty, 1.0), 1), UNEMPLOYMENT: round(max(unemployment, 0.5), 1)}
         )

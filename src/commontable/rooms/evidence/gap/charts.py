@@ -72,7 +72,7 @@ def _gap(held: Contents, view: View, width: str) -> Chart:
     if len(held.periods) > 1:
         words = _titled(words, _("The gap between %(behind)s and %(ahead)s residents") % pair, held, view.place)
         look = TrendLook(from_zero=True)
-        lines = drawable([{**_signed(row, rows), "group": name} for row in rows])
+        lines = drawable([{**told_from_behind(row, rows), "group": name} for row in rows])
         return trend_lines(lines, words=words, look=replace(look, size=PHONE) if width == NARROW else look)
     title = _("Years short of %(reference)s residents") % {
         "reference": wording.group_in_text(held.gaps[0]["reference"])
@@ -83,7 +83,7 @@ def _gap(held: Contents, view: View, width: str) -> Chart:
     return interval_bars(bars, words=_titled(words, title, held, view.place), look=look_bars)
 
 
-def _signed(row: Row, rows: list[Row]) -> Row:
+def told_from_behind(row: Row, rows: list[Row]) -> Row:
     """Told from the side of the group that lives longer at the end, as the sentence of the page does."""
     last = [each for each in rows if each["state"] in SHOWN][-1]
     if last["value"] >= 0:
@@ -139,7 +139,7 @@ def _decomposed(held: Contents, view: View, width: str, told: Told) -> Chart:
     title, first, rows_of, name = told
     rows = rows_of(held, GapChoice(view.place, view.comparison, "", view.period))
     sides = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
-    bars = [_bar(_signed(row, sides), name(row)) for row in rows]
+    bars = [_bar(told_from_behind(row, sides), name(row)) for row in rows]
     title = _("%(title)s, %(period)s") % {"title": title, "period": wording.period_name(view.period)}
     words = chart_words(title="", measure=_("Years of the gap"), unit=wording.unit_name("years"))
     look = RowLook(ranked=rows_of is cause_rows, width=PHONE.width if width == NARROW else WIDE_ROWS)

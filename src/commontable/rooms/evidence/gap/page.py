@@ -53,17 +53,18 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
     shown: dict[str, Any] = {
         "eyebrow": story.eyebrow(held, here.choice),
         "headline": telling.headline(told, release.title),
-        "lede": telling.lede(told),
+        "lede": " ".join(part for part in (telling.lede(told), story.ages(held, here.choice)) if part),
         "pickers": filters.pickers(here),
         "figures": figures,
         "verdict": telling.verdict(told["gap"]) if told.get("gap") else None,
+        "losers": story.losers(held, here.choice),
         "slope": telling.slope(held, here.choice.place, told.get("gap")),
         "excess": story.excess(held, here.choice, told.get("gap")),
         "focus": focus.focus_lists(places.held, places.choice, links),
         "focus_files": files.links(places.release, places.held, places.choice, PARTS["focus"]),
         "bright": bright.bright_spots(places.held, places.choice),
         "assets": _assets(here, sight),
-        "context": context.setting(here.held, here.choice) or context.setting(places.held, places.choice),
+        "context": context.setting(release.partnership, sight),
         "places_from": places.release if places is not here else None,
         "notes": story.notes(held),
         "source": str(held.facts["source_note"]).rstrip("."),
@@ -86,9 +87,7 @@ def _places_beside(here: Looking, sight: Sight) -> Looking:
     """The release whose places stand beside the gap: this one, else the newest of the same measure that has a map."""
     if here.held.has_places:
         return here
-    rows = queries.standing_releases(here.release.partnership, sight).filter(
-        has_map=True, measure=here.release.measure
-    )
+    rows = queries.standing_releases(here.release.partnership, sight).filter(has_map=True, measure=here.release.measure)
     release = rows.exclude(pk=here.release.pk).select_related("custodian", "partnership").first()
     if release is None:
         return here

@@ -11,6 +11,8 @@ from ..pages import hidden_notes
 from . import charts
 from .choice import GapChoice
 
+TURNS = (1, 25, 45, 65)  # ages that people think in
+
 
 def lacking(missing: set[str]) -> list[tuple[str, str]]:
     """What this release cannot say, and what it would take to say it: the page goes on without."""
@@ -50,7 +52,7 @@ def _needs() -> dict[str, tuple[str, str]]:
         ),
         "context": (
             _("The setting: who has the opportunity to be healthy"),
-            _("Give a file of poverty, unemployment or population by place and group beside the counts."),
+            _("Enter a release of poverty or unemployment by group under an indicator that describes the setting."),
         ),
     }
 
@@ -81,6 +83,43 @@ def method(part: str) -> list[tuple[str, str]]:
         "places": _("The six lowest and the six highest places of the period that is looked at."),
     }
     return [(_("How this picture was made"), texts[part])] if part in texts else []
+
+
+def ages(held: Contents, choice: GapChoice) -> str:
+    """Before which age most of the gap arises; nothing where hidden ages leave that open."""
+    sides = [row for row in held.gaps_of(choice.place) if row["comparison"] == choice.comparison]
+    rows = [charts.told_from_behind(row, sides) for row in charts.age_rows(held, choice) if row["state"] in SHOWN]
+    whole = sum(row["value"] for row in rows)
+    if not rows or whole <= 0 or any(row["reason"] == "ages_hidden_together" for row in rows):
+        return ""
+    starts = sorted(row["age_start"] for row in rows)
+    words = {"gap": wording.number(whole), "period": wording.period_name(choice.period)}
+    for age in (each for each in TURNS if each in starts):
+        part = sum(row["value"] for row in rows if row["age_start"] < age)
+        if part >= whole / 2:
+            words |= {"part": wording.number(part), "age": str(age)}
+            return _("Of the %(gap)s years in %(period)s, %(part)s come from deaths before age %(age)s.") % words
+    part = sum(row["value"] for row in rows if row["age_start"] >= TURNS[-1])
+    words |= {"part": wording.number(part), "age": str(TURNS[-1])}
+    return _("Of the %(gap)s years in %(period)s, %(part)s come from deaths at age %(age)s and over.") % words
+
+
+def losers(held: Contents, choice: GapChoice) -> list[str]:
+    """Who lost ground while a gap moved, among all groups, and who could not be judged: the verdict names two only."""
+    rows = [row for row in held.further_of("leveling", choice.place) if row["comparison"] == choice.comparison]
+    if not rows or len(held.groups) <= len((rows[0]["reference"], rows[0]["comparison"])):
+        return []
+    told = []
+    if rows[0]["lost_surely"]:
+        told.append(_("Lost ground beyond chance: %(groups)s.") % {"groups": _named(rows[0]["lost_surely"])})
+    if rows[0]["groups_without_figure"]:
+        groups = _named(rows[0]["groups_without_figure"])
+        told.append(_("Not judged, for want of figures in both periods: %(groups)s.") % {"groups": groups})
+    return told
+
+
+def _named(groups: str) -> str:
+    return ", ".join(wording.group_name(group) for group in groups.split("; "))
 
 
 def excess(held: Contents, choice: GapChoice, gap: Row | None) -> list[str]:
