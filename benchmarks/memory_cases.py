@@ -291,6 +291,12 @@ def decomposition() -> dict[str, Case]:
             )
         )
 
+    def functioning() -> Inputs:
+        rng = np.random.default_rng(1)
+        values = {name: rng.uniform(0.5, 1, (AREAS, 6)) for name in ("parameters", "reference_parameters")}
+        errors = ("standard_errors", "reference_standard_errors")
+        return values | {name: 0.1 * each for name, each in zip(errors, values.values(), strict=True)}
+
     ways = ("arriaga-symmetric", "stepwise", "horiuchi")
     return {
         **{
@@ -301,6 +307,9 @@ def decomposition() -> dict[str, Case]:
             stats.decompose_expectancy, by_cause, causes=("a", "b", "c"), **bands
         ),
         "kitagawa": calling(stats.kitagawa, pairs),
+        "decompose_function, horiuchi": calling(
+            stats.decompose_function, functioning, function=lambda x: x.prod(axis=-1)
+        ),
         "das_gupta": calling(stats.das_gupta, composed),
         "structure_factors": calling(
             stats.structure_factors, lambda: {"population": counts()["population"].reshape(-1, 19, 1)}, variables=2
@@ -385,6 +394,60 @@ def segregation() -> dict[str, Case]:
     }
 
 
+def in_places() -> dict[str, Case]:
+    pair = {"group": 0, "reference": 1, "sampling": "multinomial"}
+
+    def placed() -> Inputs:
+        return people_of() | {"coordinates": places()}
+
+    def on_land() -> Inputs:
+        return people_of() | {"areas": np.random.default_rng(4).uniform(0.5, 2, TRACTS)}
+
+    def near() -> Inputs:
+        whole = on_land()
+        return people_of() | {"near": stats.Proximity(places(), whole["areas"], 1.0, 3.0)}
+
+    def touching() -> Inputs:
+        """Regions one after the other, so that the units of each touch."""
+        return {"counts": tracts(), "regions": np.arange(TRACTS) // 27, "contact": line(TRACTS)}
+
+    return {
+        "centralization, absolute": calling(
+            stats.centralization, lambda: on_land() | placed(), index="absolute", center="mean", **pair
+        ),
+        "centralization, relative": calling(stats.centralization, placed, index="relative", center="mean", **pair),
+        "local_centralization": calling(
+            stats.local_centralization, lambda: {"counts": tracts(), "coordinates": places()}, neighbors=20, **pair
+        ),
+        "clustering": calling(stats.clustering, near, index="absolute", **pair),
+        "distance_exposure": calling(stats.distance_exposure, near, group=0, to=1, sampling="multinomial"),
+        "land_concentration": calling(stats.land_concentration, on_land, index="absolute", **pair),
+        "distortion": calling(stats.distortion, placed, of="units"),
+        "proximity_profile": calling(stats.proximity_profile, touching, group=0, reference=1),
+        "segregation_profile": calling(
+            stats.segregation_profile, placed, index="information", bandwidths=[1.0, 2.5], kernel="biweight"
+        ),
+        "concentration_curve": calling(
+            stats.concentration_curve, people_of, shares=[0.2, 0.4, 0.6, 0.8], group=0, reference=1
+        ),
+        "density_corrected_dissimilarity": calling(
+            stats.density_corrected_dissimilarity, people_of, group=0, reference=1
+        ),
+        "diversity": calling(stats.diversity, people_of, of="units", index="entropy", sampling="multinomial"),
+        "segregation_contrast": calling(
+            stats.segregation_contrast, lambda: {"first": tracts(1), "second": tracts(2)}, index="dissimilarity",
+            group=0, sampling="multinomial",
+        ),
+        "segregation_test, 100 draws": calling(
+            stats.segregation_test, people_of, index="information", null="even", seed=1, draws=100
+        ),
+        "segregation_difference_test, 100 draws": calling(
+            stats.segregation_difference_test, lambda: {"first": tracts(1), "second": tracts(2)},
+            index="information", null="labels", seed=1, draws=100,
+        ),
+    }  # fmt: skip
+
+
 def between_groups() -> dict[str, Case]:
     plain = (
         "between_group_sd between_group_variance coefficient_of_variation group_difference group_ratio "
@@ -410,16 +473,19 @@ def between_groups() -> dict[str, Case]:
 
 def between_persons() -> dict[str, Case]:
     ranked = partial(persons, "values", "rank_by", "weights", "psu")
+    sampled = partial(persons, "values", "group", "weights", "psu")
     found = {
         "person_concentration": calling(inequality.person_concentration, ranked, kind="relative"),
         "person_slope_index": calling(inequality.person_slope_index, ranked),
         "person_relative_index": calling(inequality.person_relative_index, ranked),
-        "survey_groups": calling(
-            inequality.survey_groups, partial(persons, "values", "group", "weights", "psu"), direction="favorable"
+        "survey_groups": calling(inequality.survey_groups, sampled, direction="favorable"),
+        "survey_measure": calling(
+            inequality.survey_measure, sampled, direction="favorable", measure=inequality.group_difference
         ),
-        "within_between": calling(
-            inequality.within_between, partial(persons, "values", "group", "weights", "psu"), measure="theil"
+        "survey_measures": calling(
+            inequality.survey_measures, sampled, direction="favorable", position=np.arange(1, 6)
         ),
+        "within_between": calling(inequality.within_between, sampled, measure="theil"),
         "by_area": Case(
             partial(persons, "values", "area"),
             lambda given: inequality.by_area(
@@ -466,7 +532,7 @@ def disclosed() -> dict[str, Case]:
 CASES = {
     name: case
     for family in (
-        rates, lives, decomposition, small_areas, segregation, between_groups, between_persons, disclosed
+        rates, lives, decomposition, small_areas, segregation, in_places, between_groups, between_persons, disclosed
     )
     for name, case in family().items()
 }  # fmt: skip
@@ -476,7 +542,9 @@ NOT_MEASURED = {
     "custom_policy": "takes no arrays",
     "linked_table": EQUATIONS,
     "nested_table": EQUATIONS,
+    "release_table": "suppression and audit again, and the figures shown; see benchmarks/disclosure.py",
     "suppress": "benchmarks/disclosure.py measures it with its audit, on the same 100,000 cells",
+    "with_earlier_table": EQUATIONS,
     "with_earlier_release": EQUATIONS,
     "with_group": EQUATIONS,
     "with_life_expectancy": EQUATIONS,
