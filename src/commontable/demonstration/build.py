@@ -14,7 +14,7 @@ from django.db import transaction
 from commontable.rooms.people.actions.accounts import add_operator
 from commontable.rooms.people.models import Partnership
 
-from . import arrivals, history, indicators, numbers, seating
+from . import arrivals, history, indicators, numbers, seating, sheets, talk
 from .opening import TABLES, Opened, bring_organizations, open_table
 from .sign_ins import OPERATOR, password
 
@@ -32,7 +32,9 @@ def everything() -> None:
     seating.pair_seats(kansas_city)
     history.tell(kansas_city)
     zips, city = numbers.release(kansas_city)
-    indicators.watch(kansas_city, city, zips)
+    indicator = indicators.watch(kansas_city, city, zips)
+    talk.take_part(kansas_city, indicator, zips)
+    sheets.answer_a_hearing(kansas_city, city, zips)
     _add_operator(shared)
 
 

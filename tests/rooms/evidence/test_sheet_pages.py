@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from commontable.foundation.sight import Audience
 from commontable.rooms.evidence import actions
+from commontable.rooms.evidence.answering import sheet_hits, sheet_tasks
 from commontable.rooms.evidence.models import DataRequest, FactSheet, SheetUse
+from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import OrganizationKind
 from tests.rooms.evidence import sheets
 
@@ -165,9 +169,6 @@ def test_a_withdrawn_release_takes_its_figures_off_the_sheet(cast, release, get)
 
 
 def test_lists_ask_the_database_the_same_for_two_rows_and_for_ten(cast, release, address):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     first = sheets.release(cast, sheets.write(cast, release))
     client = Client()
     client.force_login(cast.ana)
@@ -185,3 +186,44 @@ def test_lists_ask_the_database_the_same_for_two_rows_and_for_ten(cast, release,
                 assert client.get(address(name)).status_code == 200
             counts.setdefault(name, []).append(len(made))
     assert all(few == many for few, many in counts.values()), counts
+
+
+def _waiting(cast, name: str) -> list[str]:
+    request = RequestFactory().get("/")
+    request.user = cast.account(name)
+    return [str(task.title) for task in sheet_tasks(request, cast.river)]
+
+
+def test_what_waits_goes_to_the_one_whose_step_it_is(cast, release):
+    asked = sheets.ask(cast)
+    question = "“How much shorter are lives, and for whom?”"
+    for name in ("ana", "dana"):
+        assert _waiting(cast, name) == [f"Answer the request {question}"]
+    for name in ("omar", "hank", "rosa", "esther"):
+        assert _waiting(cast, name) == []
+    actions.accept_request(request=asked, by=cast.ana)
+    assert _waiting(cast, "ana") == [f"Finish the fact sheet for {question}"]
+    assert _waiting(cast, "dana") == []
+    sheet = sheets.write(cast, release, asked)
+    actions.send_sheet(sheet=sheet, by=cast.ana)
+    assert _waiting(cast, "ana") == []
+    assert _waiting(cast, "dana") == ["Review the fact sheet “Length of life in River City”"]
+    actions.review_sheet(sheet=sheet, verdict="approved", why="Read.", by=cast.dana)
+    assert _waiting(cast, "ana") == ["Release the fact sheet “Length of life in River City”"]
+    actions.release_sheet(sheet=sheet, audience=Audience.PUBLIC, by=cast.ana)
+    assert _waiting(cast, "ana") == _waiting(cast, "dana") == []
+    actions.withdraw_release(release=release, why="A wrong file", by=cast.ana)
+    assert _waiting(cast, "ana") == ["Bring the fact sheet “Length of life in River City” up to date"]
+
+
+def test_a_search_finds_sheets_that_are_out_and_requests_for_those_at_the_table(cast, release):
+    sheets.release(cast, sheets.write(cast, release))
+    sheets.write(cast, release, title="Length of a draft")
+    sheets.ask(cast)
+    found = {
+        name: [str(hit.title) for hit in sheet_hits(sight_of(cast.account(name)), cast.river, "length")]
+        for name in ("rosa", "esther")
+    }
+    assert found == {name: ["Length of life in River City"] for name in found}
+    assert [hit.title for hit in sheet_hits(sight_of(cast.rosa), cast.river, "wage ordinance")] != []
+    assert sheet_hits(sight_of(cast.esther), cast.river, "wage ordinance") == []

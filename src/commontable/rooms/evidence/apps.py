@@ -11,6 +11,7 @@ class EvidenceConfig(AppConfig):
         from commontable.foundation import slots
 
         from . import sentences  # noqa: F401  (registers the sentence of each deed)
+        from .answering import sheet_hits, sheet_tasks
         from .finding import standing_hits, update_tasks
         from .queries import ledger_subjects, search_hits, waiting_tasks
         from .waiting import talk_hits, talk_tasks
@@ -22,3 +23,5 @@ class EvidenceConfig(AppConfig):
         slots.fill("tasks", update_tasks, order=22)
         slots.fill("search", talk_hits, order=22)
         slots.fill("tasks", talk_tasks, order=22)
+        slots.fill("search", sheet_hits, order=21)
+        slots.fill("tasks", sheet_tasks, order=21)

@@ -213,7 +213,7 @@ def paragraphs_of(text: str) -> list[str]:
     return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if block.strip()]
 
 
-PROPOSED = ("sentence", "detail", "verdict", "coverage")
+PROPOSED = ("sentence", "detail", "verdict")
 
 
 def proposed_text(citations: Iterable[Citation]) -> str:

@@ -49,13 +49,15 @@ def days_told(request: DataRequest) -> str:
 
 def request_row(request: DataRequest) -> dict[str, Any]:
     """A request as the queue shows it."""
-    parts = [str(request.get_occasion_display()), request.decision, days_told(request) if request.is_open else ""]
+    occasion = str(request.get_occasion_display())
+    parts = [occasion[:1].upper() + occasion[1:], request.decision]
+    parts += [str(RequestState(request.state).label)] if request.is_open else []
     return {
         "date": request.due,
         "title": request.question,
         "url": reverse("evidence:request", args=[request.partnership.slug, request.pk]),
-        "detail": " · ".join(part for part in parts if part),
-        "state": str(RequestState(request.state).label),
+        "detail": " · ".join(parts),
+        "state": days_told(request),
         "kind": "late" if request.is_late else PILLS.get(RequestState(request.state), "neutral"),
     }
 

@@ -41,11 +41,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the figures under a letter come from: source, release number, period, interval."""
+    """Where the figures under a letter come from: source, release number, period, interval, what is hidden."""
 
     letter: str
     text: str
-    method: str
+    protection: str
     url: str
     mark: str = ""
 
@@ -99,7 +99,7 @@ def _content(sheet: FactSheet, base: str, sight: Sight) -> Content:
         drawings=() if withdrawn else tuple(_drawing(one) for one in citations if not is_withdrawn(one.release)),
         assets=tuple(_beside(asset) for asset in _assets(sheet, sight)),
         sources=tuple(_source(sheet.partnership, one, base) for one in citations),
-        notes=tuple(_notes(sheet)),
+        notes=(*_methods(citations), *_notes(sheet)),
         publisher=str(sheet.custodian.name),
         url=base + sheet_path(sheet),
     )
@@ -134,7 +134,7 @@ def _source(partnership: Partnership, citation: Citation, base: str) -> Source:
         "title": held.released.manifest["title"],
         "source": str(held.facts["source_note"]).rstrip("."),
         "number": release.number,
-        "date": date_format(release.made_at),
+        "date": date_format(localtime(release.made_at)),
         "period": wording.period_name(period) if place is None else wording.years(held.periods[0], held.periods[-1]),
         "level": wording.level_name(held.estimates[0]["level"]),
     }
@@ -145,10 +145,19 @@ def _source(partnership: Partnership, citation: Citation, base: str) -> Source:
     return Source(
         letter=citation.letter,
         text=text % words,
-        method=f"{knowing.method(str(held.facts['method']))} {knowing.protection(held.facts['disclosure'])}",
+        protection=knowing.protection(held.facts["disclosure"]),
         url=base + reverse("evidence:release", args=[partnership.slug, release.pk]),
         mark=_mark(citation),
     )
+
+
+def _methods(citations: list[Citation]) -> list[str]:
+    """How the figures were made, each method once, with the letters it is about."""
+    found: dict[str, list[str]] = {}
+    for citation in citations:
+        code = str(read_contents(citation.release.folder_id).facts["method"])
+        found.setdefault(knowing.method(code), []).append(citation.letter)
+    return [f"{', '.join(letters)}: {method}" for method, letters in found.items()]
 
 
 def _mark(citation: Citation) -> str:

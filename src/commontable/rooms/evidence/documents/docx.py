@@ -23,6 +23,7 @@ def as_docx(content: Content) -> bytes:
         document = docx.Document()
         _prepare(document, content)
         _opening(document, content)
+        _assets(document, content)
         for drawing in content.drawings:
             _picture(document, drawing)
         _closing(document, content)
@@ -72,6 +73,15 @@ def _opening(document: Any, content: Content) -> None:
     _link(code, content.url, _("The live page, with tables and files"))
 
 
+def _assets(document: Any, content: Content) -> None:
+    if content.assets:
+        document.add_heading(_("What is there already"), level=2)
+        for asset in content.assets:
+            paragraph = document.add_paragraph(style="List Bullet")
+            paragraph.add_run(f"{asset.title}. ").bold = True
+            paragraph.add_run(f"{asset.text} {asset.origin}")
+
+
 def _picture(document: Any, drawing: Drawing) -> None:
     from docx.shared import Inches
 
@@ -112,12 +122,6 @@ def _table(document: Any, drawing: Drawing) -> None:
 
 
 def _closing(document: Any, content: Content) -> None:
-    if content.assets:
-        document.add_heading(_("What is there already"), level=2)
-        for asset in content.assets:
-            paragraph = document.add_paragraph(style="List Bullet")
-            paragraph.add_run(f"{asset.title}. ").bold = True
-            paragraph.add_run(f"{asset.text} {asset.origin}")
     document.add_heading(_("Sources"), level=2)
     for source in content.sources:
         paragraph = document.add_paragraph()
@@ -125,7 +129,7 @@ def _closing(document: Any, content: Content) -> None:
         paragraph.add_run(f"{source.text} ")
         if source.mark:
             paragraph.add_run(f"{source.mark} ").bold = True
-        paragraph.add_run(f"{source.method} ")
+        paragraph.add_run(f"{source.protection} ")
         _link(paragraph, source.url, source.url)
     for note in content.notes:
         document.add_paragraph(note)

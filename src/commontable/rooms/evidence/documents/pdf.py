@@ -55,7 +55,7 @@ def _told(content: Content) -> dict[str, Any]:
         "paragraphs": [[[run.text, run.letter] for run in runs] for runs in content.paragraphs],
         "drawings": [_drawing(drawing) for drawing in content.drawings],
         "assets": [[asset.title, asset.text, asset.origin] for asset in content.assets],
-        "sources": [[one.letter, one.text, one.method, one.mark, one.url] for one in content.sources],
+        "sources": [[one.letter, one.text, one.protection, one.mark, one.url] for one in content.sources],
         "notes": list(content.notes),
         "url": content.url,
         "words": {
