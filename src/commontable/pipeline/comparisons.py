@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.estimates import MEASURE, UNIT, Estimated
+from commontable.pipeline.estimates import Estimated
+from commontable.pipeline.making import LIFE_EXPECTANCY, Making
 from commontable.pipeline.tables import ESTIMATE, MISSING, UNRELIABLE
 from commontable.stats import BoundedEstimate, Estimate, gap, leveling_down, trend
 
@@ -40,9 +41,9 @@ def series_of(rows: list[Row], estimated: Estimated) -> dict[tuple[str, str], Se
     for number, row in enumerate(rows):
         places.setdefault((row["place"], row["group"]), []).append(number)
     whole = BoundedEstimate(
-        Estimate.of(estimated.low, estimated.error_low, method=MEASURE),
-        Estimate.of(estimated.high, estimated.error_high, method=MEASURE),
-        MEASURE,
+        Estimate.of(estimated.low, estimated.error_low, method=estimated.making.name),
+        Estimate.of(estimated.high, estimated.error_high, method=estimated.making.name),
+        estimated.making.name,
     )
     labeled = [
         {**row, "state": state, "reason": reason}
@@ -53,16 +54,21 @@ def series_of(rows: list[Row], estimated: Estimated) -> dict[tuple[str, str], Se
     }
 
 
-def choose_reference(series: dict[tuple[str, str], Series], asked: str | None) -> str | None:
-    """The group asked for; otherwise the one with the highest last value, so that gaps are years short of it."""
+def choose_reference(
+    series: dict[tuple[str, str], Series], asked: str | None, making: Making = LIFE_EXPECTANCY
+) -> str | None:
+    """The group asked for; otherwise the one with the most favorable last value, so that gaps say who is behind."""
     groups = {group for _, group in series}
     if asked is not None or len(groups) < 2:
         return asked if asked in groups else None
-    last = {key: float(np.nan_to_num(_middle(each.result)[-1])) for key, each in series.items()}
+    sign, none = (1, 0.0) if making.favorable == "high" else (-1, -np.inf)
+    last = {key: float(np.nan_to_num(sign * _middle(each.result)[-1], nan=none)) for key, each in series.items()}
     return max(groups, key=lambda group: (max(value for key, value in last.items() if key[1] == group), group))
 
 
-def gap_rows(series: dict[tuple[str, str], Series], reference: str | None, level: float) -> list[Row]:
+def gap_rows(
+    series: dict[tuple[str, str], Series], reference: str | None, level: float, making: Making = LIFE_EXPECTANCY
+) -> list[Row]:
     """Absolute and relative gap of every other group to the reference, for each place and period that both have."""
     rows: list[Row] = []
     for (place, group), comparison in sorted(series.items()):
@@ -77,7 +83,7 @@ def gap_rows(series: dict[tuple[str, str], Series], reference: str | None, level
             state, reason = _joined(whole.rows[number], row)
             rows.append(
                 {
-                    "measure": MEASURE,
+                    "measure": making.name,
                     "place": place,
                     "place_name": row["place_name"],
                     "reference": reference,
@@ -91,13 +97,15 @@ def gap_rows(series: dict[tuple[str, str], Series], reference: str | None, level
                     "level": level,
                     "state": state,
                     "reason": reason,
-                    "unit": UNIT,
+                    "unit": making.unit,
                 }
             )
     return rows
 
 
-def trend_rows(series: dict[tuple[str, str], Series], reference: str | None, level: float) -> list[Row]:
+def trend_rows(
+    series: dict[tuple[str, str], Series], reference: str | None, level: float, making: Making = LIFE_EXPECTANCY
+) -> list[Row]:
     """Slope and first-to-last change of every group, and of every gap with its leveling-down verdict."""
     rows: list[Row] = []
     for (place, group), each in sorted(series.items()):
@@ -125,10 +133,11 @@ def trend_rows(series: dict[tuple[str, str], Series], reference: str | None, lev
                     "comparison": group,
                     **_line(gaps, level),
                     **_change(gaps.result, level),
-                    **_verdict(whole, part, level),
+                    **_verdict(whole, part, level, making),
                 }
             )
-    return [{**row, "measure": MEASURE, "level": level, "unit": f"{UNIT} a year; changes in {UNIT}"} for row in rows]
+    unit = f"{making.unit} a year; changes in {making.unit}"
+    return [{**row, "measure": making.name, "level": level, "unit": unit} for row in rows]
 
 
 def figures(result: Any, level: float) -> dict[str, list[float | None]]:
@@ -243,9 +252,9 @@ def _number(value: Floats) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _verdict(whole: Series, part: Series, level: float) -> Row:
+def _verdict(whole: Series, part: Series, level: float, making: Making) -> Row:
     first, last = (_pair(whole.result.take(place), part.result.take(place)) for place in (0, -1))
-    found = leveling_down(first=first, last=last, reference=0, comparison=1, favorable="high", level=level)
+    found = leveling_down(first=first, last=last, reference=0, comparison=1, favorable=making.favorable, level=level)
     return {
         "verdict": str(found.verdict),
         "observed": str(found.observed),
@@ -258,8 +267,10 @@ def _verdict(whole: Series, part: Series, level: float) -> Row:
 def _pair(one: BoundedEstimate, other: BoundedEstimate) -> BoundedEstimate:
     ends = [
         Estimate.of(
-            [float(a.estimate), float(b.estimate)], [float(a.standard_error), float(b.standard_error)], method=MEASURE
+            [float(a.estimate), float(b.estimate)],
+            [float(a.standard_error), float(b.standard_error)],
+            method=one.method,
         )
         for a, b in ((one.low, other.low), (one.high, other.high))
     ]
-    return BoundedEstimate(ends[0], ends[1], MEASURE)
+    return BoundedEstimate(ends[0], ends[1], one.method)

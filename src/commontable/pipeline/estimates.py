@@ -1,27 +1,21 @@
-"""Life expectancy at birth of every row of counts, with its interval; bounds where counts are hidden at the source."""
+"""The figure of every row of counts with its interval; bounds where counts are hidden at the source."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
+from commontable.pipeline.making import LIFE_EXPECTANCY, RELIABLE_PERSON_YEARS, Making
+from commontable.pipeline.making import expectancy as expectancy
 from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
-from commontable.stats import BoundedEstimate, Estimate, life_expectancy_bounds, life_table
+from commontable.stats import BoundedEstimate
 from commontable.stats.disclosure import DisclosurePolicy
 
-MEASURE = "life_expectancy_at_birth"
-METHOD = (
-    "abridged period life table (a0 = 0.1, else 0.5 of the band; open band 1/m), Chiang variance with open-band term"
-)
-UNIT = "years"
-
-# Below this many person-years the error of a life expectancy is no longer near normal.
-# Eayres & Williams 2004, J Epidemiol Community Health 58:243-249; USALEEP leaves such tracts out.
-RELIABLE_PERSON_YEARS = 5_000.0
+MEASURE, METHOD, UNIT = LIFE_EXPECTANCY.name, LIFE_EXPECTANCY.method, LIFE_EXPECTANCY.unit
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +34,13 @@ class Estimated:
     error_high: Floats
     state: list[str]
     reason: list[str]
+    making: Making = LIFE_EXPECTANCY
+
+    def as_told(self) -> Estimated:
+        """The same in the unit that is told."""
+        times = self.making.times
+        names = ("value", "error", "low", "high", "error_low", "error_high")
+        return replace(self, **{name: getattr(self, name) * times for name in names})
 
 
 def table_rules() -> dict[str, Any]:
@@ -49,20 +50,13 @@ def table_rules() -> dict[str, Any]:
     return {"population_floor": 0.0}
 
 
-def expectancy(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
-    """Life expectancy at birth of each row."""
-    return life_table(deaths=deaths, population=population, age_starts=starts, **table_rules()).expectancy(0)
-
-
-def estimate(pooled: Pooled, policy: DisclosurePolicy) -> Estimated:
+def estimate(pooled: Pooled, policy: DisclosurePolicy, making: Making = LIFE_EXPECTANCY) -> Estimated:
     """Estimate every row; where a row holds hidden counts, from both ends of what they may be."""
     low, high = used_bounds(pooled, policy)
     starts = [band.start for band in pooled.bands]
-    bounded: BoundedEstimate = life_expectancy_bounds(
-        deaths_low=low, deaths_high=high, population=pooled.population, age_starts=starts, **table_rules()
-    )
-    ends = bounded.low, bounded.high
-    state, reason = _states(pooled, high, [str(code) for code in bounded.reason], policy)
+    ends = [making.make(counts, pooled.population, starts) for counts in making.ends(low, high)]
+    codes = [str(code) for code in BoundedEstimate(ends[0], ends[1], making.name).reason]
+    state, reason = _states(pooled, high, codes, (policy, making))
     stands = np.array([word in (ESTIMATE, UNRELIABLE) for word in state])
 
     def told(values: Floats) -> Floats:
@@ -77,6 +71,7 @@ def estimate(pooled: Pooled, policy: DisclosurePolicy) -> Estimated:
         error_high=told(ends[1].standard_error),
         state=state,
         reason=reason,
+        making=making,
     )
 
 
@@ -96,15 +91,18 @@ def small_counts(pooled: Pooled, policy: DisclosurePolicy) -> NDArray[np.bool_]:
     return np.asarray(known & (pooled.low >= policy.hidden_low) & (pooled.low <= policy.hidden_high))
 
 
-def _states(pooled: Pooled, high: Floats, codes: list[str], policy: DisclosurePolicy) -> tuple[list[str], list[str]]:
+def _states(
+    pooled: Pooled, high: Floats, codes: list[str], asked: tuple[DisclosurePolicy, Making]
+) -> tuple[list[str], list[str]]:
     states, reasons = [], []
+    policy, making = asked
     hidden = pooled.uncertain
     for number, code in enumerate(codes):
         if high[number].sum() <= policy.hidden_high:
             state, reason = SUPPRESSED, "fewer_deaths_than_may_be_shown"
         elif code:
             state, reason = MISSING, code
-        elif pooled.population[number].sum() < RELIABLE_PERSON_YEARS:
+        elif making.by_age and pooled.population[number].sum() < RELIABLE_PERSON_YEARS:
             state, reason = UNRELIABLE, "fewer_than_5000_person_years"
         else:
             state, reason = ESTIMATE, "midpoint_of_bounds" if hidden[number] else ""

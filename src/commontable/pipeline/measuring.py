@@ -11,13 +11,14 @@ import numpy as np
 
 from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.checks import check_places
-from commontable.pipeline.comparisons import choose_reference, figures, gap_rows, series_of, trend_rows
+from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
 from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
 from commontable.pipeline.disclosure.protect import Protected, ToldBefore, protect
 from commontable.pipeline.disclosure.sheets import people_of
-from commontable.pipeline.estimates import MEASURE, METHOD, UNIT, Estimated, estimate
+from commontable.pipeline.estimates import Estimated, estimate
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
+from commontable.pipeline.making import ADJUSTED, LARGE_ERROR, Making, making_of
 from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.published import measure_published
@@ -26,7 +27,8 @@ from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 from commontable.pipeline.sources import geojson
 from commontable.pipeline.sources.geojson import Area
-from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, ZERO
+from commontable.pipeline.standards import STARTS, weights
+from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, UNRELIABLE, ZERO
 from commontable.stats import BoundedEstimate, Estimate
 
 
@@ -61,7 +63,7 @@ def measure(
 def measure_counts(
     request: LifeExpectancyRequest, collector: Collector, before: Sequence[Release], watch: Watcher
 ) -> Draft:
-    """Life expectancy from counts."""
+    """Life expectancy, or a rate, from counts."""
     counts = load(request, collector, watch)
     areas = geojson.read(request.places, collector) if request.places else []
     beside = read_beside(request.further, collector)
@@ -69,37 +71,46 @@ def measure_counts(
     pooled = pool(counts, request, collector, watch)
     _check_map(pooled, areas, request, collector)
     watch(Progress("estimating", 0, len(pooled.rows)))
-    estimated = estimate(pooled, request.terms.policy)
+    making = making_of(request.measure, request.standard)
+    _check_ages(pooled, making, request, collector)
+    estimated = estimate(pooled, request.terms.policy, making)
     watch(Progress("protecting", 0, len(pooled.rows)))
     near = [each for release in before if (each := read(release, [people_of(row) for row in pooled.rows]))]
-    shown = _protected(pooled, estimated, (request, near), collector)
+    shown = as_told(_protected(pooled, estimated, (request, near), collector))
     series = series_of(pooled.rows, shown.estimated)
-    reference = choose_reference(series, request.reference_group) if "group" in request.by else None
+    reference = choose_reference(series, request.reference_group, making) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
-    tables = {
-        "estimates": _estimate_rows(pooled, shown, request.level),
-        "gaps": gap_rows(series, reference, request.level),
-        "trend": trend_rows(series, reference, request.level),
-        "counts": _count_rows(pooled, shown),
-    }
+    tables = _tables(pooled, shown, (series, reference), request.level)
     further = analyze(as_read(tables), replace(beside, reference=reference))
     notes += beside.notes(tables["estimates"])
+    about = facts(request, collector.report(), notes) | making.facts()
+    disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near]}
     return Draft(
-        title=request.title or "Life expectancy at birth",
+        title=request.title or making.title,
         tables=tables | further,
         sources=sources_of(request),
-        facts=facts(request, collector.report(), notes)
+        facts=about
         | {
-            "measure": MEASURE,
-            "method": METHOD,
             "reference_group": reference,
             "analyses": sorted(further),
             "rows_read": counts.deaths.num_rows,
-            "disclosure": request.terms.as_dict()
-            | {"result": shown.result, "earlier": [each.sheet.release for each in near]},
+            "disclosure": request.terms.as_dict() | disclosure,
         },
         areas=areas,
     )
+
+
+def _tables(
+    pooled: Pooled, shown: Protected, compared: tuple[dict[tuple[str, str], Series], str | None], level: float
+) -> dict[str, list[dict[str, Any]]]:
+    series, reference = compared
+    making = shown.estimated.making
+    return {
+        "estimates": _estimate_rows(pooled, shown, level),
+        "gaps": gap_rows(series, reference, level, making),
+        "trend": trend_rows(series, reference, level, making),
+        "counts": _count_rows(pooled, shown),
+    }
 
 
 def _protected(
@@ -129,6 +140,32 @@ def _check_map(pooled: Pooled, areas: list[Area], request: LifeExpectancyRequest
     collector.require_clean()
 
 
+def _check_ages(pooled: Pooled, making: Making, request: LifeExpectancyRequest, collector: Collector) -> None:
+    """The measure must fit the ages that deaths and populations share."""
+    starts = [band.start for band in pooled.bands]
+    name, shown = request.deaths[0].name, ", ".join(band.label for band in pooled.bands)
+    if missing := making.missing_ages(starts):
+        remedy = f"{making.title} needs an age band that begins at {', '.join(map(str, missing))}."
+        collector.add(Fault(name, None, "age", shown, "bad_request", remedy))
+    if request.measure == ADJUSTED and weights(request.standard, starts) is None:
+        remedy = f"The standard {request.standard} begins bands at {', '.join(map(str, STARTS))} only."
+        collector.add(Fault(name, None, "age", shown, "bad_request", remedy))
+    collector.require_clean()
+
+
+def as_told(shown: Protected) -> Protected:
+    """In the unit that is told; a rate whose error is large beside it, both as told, is marked."""
+    told = shown.estimated.as_told()
+    if told.making.by_age:
+        return replace(shown, estimated=told)
+    state, reason = list(told.state), list(told.reason)
+    with np.errstate(invalid="ignore"):
+        large = np.flatnonzero((told.error > LARGE_ERROR * told.value) & (np.array(state) == ESTIMATE))
+    for row in large.tolist():
+        state[row], reason[row] = UNRELIABLE, "large_relative_error"
+    return replace(shown, estimated=replace(told, state=state, reason=reason))
+
+
 def _notes(shown: Protected, reference: str | None, request: LifeExpectancyRequest) -> list[str]:
     found = []
     if hidden := shown.result["hidden_at_source"]:
@@ -149,7 +186,7 @@ def _notes(shown: Protected, reference: str | None, request: LifeExpectancyReque
     if gone := shown.result["rows_suppressed"]:
         found.append(f"{gone} estimates are suppressed: even rounded they would tell a hidden count. Pool more years.")
     if reference is not None and request.reference_group is None:
-        found.append(f"The reference group, {reference}, was chosen as the one with the highest last value.")
+        found.append(f"The reference group, {reference}, was chosen as the one with the most favorable last value.")
     return found
 
 
@@ -164,13 +201,15 @@ def _considered(near: Sequence[Earlier]) -> list[str]:
 
 
 def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[str, Any]]:
-    est = shown.estimated
-    bounded = BoundedEstimate(Estimate.of(est.low, est.error_low), Estimate.of(est.high, est.error_high), MEASURE)
-    columns = figures(bounded, level)
+    est, making = shown.estimated, shown.estimated.making
+    ends = Estimate.of(est.low, est.error_low), Estimate.of(est.high, est.error_high)
+    columns = figures(BoundedEstimate(*ends, making.name), level)
+    limits = [making.interval(end.estimate, end.standard_error, level) for end in ends]
+    columns["lower"], columns["upper"] = limits[0][0].tolist(), limits[1][1].tolist()
     hidden = pooled.hidden.sum(axis=1)
     return [
         {
-            "measure": MEASURE,
+            "measure": making.name,
             **row,
             **{name: values[number] for name, values in columns.items()},
             "level": level,
@@ -179,7 +218,7 @@ def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[
             "hidden_cells": int(hidden[number]),
             "deaths": None if np.isnan(shown.total[number]) else int(shown.total[number]),
             "population": float(pooled.population[number].sum()),
-            "unit": UNIT,
+            "unit": making.unit,
         }
         for number, row in enumerate(pooled.rows)
     ]

@@ -49,6 +49,8 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "periods": [list(pair) for pair in periods] if isinstance(periods, tuple) else periods,
         "reference_group": request.reference_group,
         "omitted": request.omitted,
+        "measure": request.measure,
+        "standard": request.standard,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from commontable.pipeline.analysis import analyze, read_beside
+from commontable.pipeline.analysis import Beside, analyze, read_beside
 from commontable.pipeline.analysis.measures import MEASURES
 from commontable.pipeline.analysis.measures import Measure as Asked
 from commontable.pipeline.checks import check_places
@@ -57,10 +57,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     assert measure is not None, "a measure that is not told has left a fault"
     watch(Progress("estimating", 0, len(figures)))
     tables = {"estimates": _rows(figures, areas, (measure, years), (found.level, request.level))}
-    # The analyses take more of the measure to be better, and weigh figures by their errors.
-    fit = measure.favorable == "high" and any(row.get("standard_error") for row in tables["estimates"])
-    about = MEASURES.get(measure.code) or Asked(measure.code, measure.unit, measure.favorable)
-    further = analyze(as_read(tables), replace(beside, measure=about)) if fit else {}
+    further = _further(tables, beside, measure)
     report = collector.report()
     return Draft(
         title=request.title or measure.title,
@@ -80,6 +77,14 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
         },
         areas=areas,
     )
+
+
+def _further(tables: dict[str, list[Row]], beside: Beside, measure: Measure) -> dict[str, list[Row]]:
+    """The analyses weigh figures by their errors, so they need some."""
+    if not any(row.get("standard_error") for row in tables["estimates"]):
+        return {}
+    about = MEASURES.get(measure.code) or Asked(measure.code, measure.unit, measure.favorable)
+    return analyze(as_read(tables), replace(beside, measure=about))
 
 
 def _measure(found: EstimatesFile, request: PublishedRequest, collector: Collector) -> Measure | None:

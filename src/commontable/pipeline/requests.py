@@ -9,6 +9,8 @@ from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.further import NOTHING, Further
+from commontable.pipeline.making import LIFE_EXPECTANCY, MEASURE_NAMES
+from commontable.pipeline.standards import STANDARDS
 from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 BY = ("place", "group", "year")
@@ -18,14 +20,15 @@ HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "
 
 @dataclass(frozen=True)
 class LifeExpectancyRequest:
-    """Life expectancy at birth from files of deaths and populations.
+    """Life expectancy at birth, or another `measure`, from files of deaths and populations.
 
     `by` names what is kept apart; what is not named is added together. `periods` pools years: a width (5) makes
     blocks that end
     with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says what a
     row of deaths
     that is not there means: refuse the input, or a hidden count (sources that leave small counts out). Sexes are
-    always together. `rounding` is that of figures which rest on hidden counts.
+    always together. `rounding` is that of figures which rest on hidden counts. `standard` is the
+    population that ages are adjusted to, where the measure is an age-adjusted rate.
     """
 
     deaths: tuple[Path, ...]
@@ -41,6 +44,8 @@ class LifeExpectancyRequest:
     rounding: Rounding = AS_USUAL
     places: Path | None = None
     omitted: str = "refuse"
+    measure: str = LIFE_EXPECTANCY.name
+    standard: str = "us-2000"
     further: Further = NOTHING
 
     @property
@@ -68,6 +73,13 @@ class LifeExpectancyRequest:
                     getattr(self.policy, "name", ""),
                     "A release hides small counts and tells all others as they are. Give a policy with rounding none.",
                 ),
+                (
+                    self.measure not in MEASURE_NAMES,
+                    "measure",
+                    self.measure,
+                    f"Choose among {', '.join(MEASURE_NAMES)}.",
+                ),
+                (self.standard not in STANDARDS, "standard", self.standard, f"Choose among {', '.join(STANDARDS)}."),
                 (self.omitted not in OMITTED, "omitted", self.omitted, f"Choose among {', '.join(OMITTED)}."),
                 (
                     self.reference_group is not None and "group" not in self.by,

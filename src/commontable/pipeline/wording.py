@@ -165,6 +165,7 @@ REASONS = {
     "no_figure": "no figure can be shown",
     "deaths_hidden": "a total of deaths is hidden",
     "populations_taken_as_known": "populations are taken as known",
+    "large_relative_error": "its error is large beside it (about twenty deaths or fewer)",
     "not_given": "no value is given",
     "not_published": "its source published no value",
     "too_few_sample_cases": "too few people answered its source's survey",

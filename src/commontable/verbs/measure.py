@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 HELP = "turn deaths and populations into life expectancy, gaps and a release"
 FORMATS = ("svg", "png", "pdf")
+RATES = "Death rates from counts: age-adjusted, crude, years of life lost before 75, or deaths under age 1."
+KINDS = {
+    "age-adjusted": "age_adjusted_death_rate",
+    "crude": "crude_death_rate",
+    "ypll": "ypll_rate",
+    "infant": "infant_death_rate",
+}
 FURTHER = ("context", "conditions", "factors", "focus", "agreement", "replaces", "why")
 
 
@@ -24,6 +31,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _files(one.add_argument_group("files"))
     _wishes(one.add_argument_group("what to measure"))
     _shared(one)
+    rates = measures.add_parser("rate", help="death rates and years of life lost", description=RATES)
+    rates.add_argument("--kind", choices=sorted(KINDS), default="age-adjusted", help="which (default: age-adjusted)")
+    to = "population that ages are adjusted to: us-2000 or world-2000 (default: us-2000)"
+    rates.add_argument("--standard", default="us-2000", metavar="NAME", help=to)
+    _files(rates.add_argument_group("files"))
+    _wishes(rates.add_argument_group("what to measure"))
+    _shared(rates)
     other = measures.add_parser("published", help="figures somebody else published", description=published.ABOUT)
     published.arguments(other.add_argument_group("what to read"))
     _shared(other)
@@ -142,6 +156,8 @@ def _refusal(options: argparse.Namespace) -> str:
 
 
 def _files_refusal(options: argparse.Namespace) -> str:
+    if options.measure == "rate" and options.published:
+        return "rates are made of counts: give --deaths, or use `commontable measure published`."
     if options.published and options.deaths:
         return "give either --deaths or --published, not both."
     if options.published and not options.places:
@@ -175,6 +191,8 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         policy=options.policy,
         places=options.places,
         omitted=options.omitted,
+        measure=KINDS[options.kind] if options.measure == "rate" else MEASURE,
+        standard=options.standard if options.measure == "rate" else "us-2000",
         **said,
     )
 

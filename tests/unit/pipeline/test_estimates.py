@@ -94,7 +94,7 @@ def test_the_reference_is_the_highest_group_unless_asked(counts_csv, tmp_path):
     path = counts_csv(groups={"A": 1.4, "B": 1.0, "C": 1.2}, size=5)
     release = measure(LifeExpectancyRequest(deaths=(path,)), releases=tmp_path)
     assert release.facts["reference_group"] == "B"
-    assert any("chosen as the one with the highest last value" in note for note in release.facts["notes"])
+    assert any("chosen as the one with the most favorable last value" in note for note in release.facts["notes"])
     assert {row["comparison"] for row in release.rows("gaps")} == {"A", "C"}
     asked = measure(LifeExpectancyRequest(deaths=(path,), reference_group="C"), releases=tmp_path)
     assert {row["reference"] for row in asked.rows("gaps")} == {"C"}

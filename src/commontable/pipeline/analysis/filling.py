@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.pipeline.analysis.shown import Floats, Shown
-from commontable.pipeline.estimates import expectancy
+from commontable.pipeline.making import expectancy
 
 LEAST, MOST, HALVINGS = -12.0, 8.0, 60  # of the natural logarithm of the level
 

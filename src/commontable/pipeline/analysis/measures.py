@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from commontable.pipeline.estimates import MEASURE, UNIT
+from commontable.pipeline.making import ADJUSTED, MAKINGS, Making, making_of
 
 
 class Measure(NamedTuple):
@@ -16,8 +16,11 @@ class Measure(NamedTuple):
     by_age: bool = False
 
 
-LIFE_EXPECTANCY = Measure(MEASURE, UNIT, "high", by_age=True)
-MEASURES = {measure.name: measure for measure in (LIFE_EXPECTANCY,)}
+def _known(making: Making) -> Measure:
+    return Measure(making.name, making.unit, making.favorable, making.by_age)
+
+
+MEASURES = {making.name: _known(making) for making in (*MAKINGS.values(), making_of(ADJUSTED, ""))}
 
 
 def measure_of(name: str) -> Measure:
