@@ -138,6 +138,21 @@ def test_a_value_without_sense_is_refused(value: list[float]) -> None:
         suppress(table=cross_table(counts=[4, 30, 25]), policy=POLICIES["cms"], value=value)
 
 
+def test_what_is_withheld_anyway_protects_and_what_was_seen_is_believed_once_checked() -> None:
+    table = cross_table(counts=[4, 30, 25])
+    found = suppress(table=table, policy=POLICIES["cms"], withheld=[False, True, False, False])
+    assert found.hidden.tolist() == [True, True, False, False]
+    again = suppress(
+        table=table, policy=POLICIES["cms"], withheld=[False, True, False, False], witnesses=found.witnesses
+    )
+    assert again.hidden.tolist() == found.hidden.tolist()
+    assert len(again.witnesses) == len(found.witnesses)
+    with pytest.raises(ValueError, match="does not agree with what is published"):
+        suppress(table=table, policy=POLICIES["cms"], witnesses=[(np.array([0], np.int32), np.array([5.0]))])
+    with pytest.raises(ValueError, match="withheld must tell of each of the 4 cells; got 2"):
+        suppress(table=table, policy=POLICIES["cms"], withheld=[True, False])
+
+
 def test_a_rounded_figure_that_leaves_room_is_not_hidden() -> None:
     """Two rows whose totals are told: one within 30, which leaves room for its secret; one within 3, which does not."""
     table = cross_table(counts=[[4, 30, 25], [5, 40, 35]], margins=[])

@@ -7,7 +7,7 @@ Method: Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ CELLS = 800  # cells of one neighborhood; larger ones make programs slower than 
 FEW = 6  # a program for many cells must settle as many, else each cell is asked about alone, or mended
 SMALL = 80  # cells for each that must be settled: in small tables time is no matter, and patience hides less
 TOLERANCE = 1e-6
+SLACK = 100 * TOLERANCE  # of a sum of many cells
+AT_ONCE = 512  # witnesses checked together
 UNBOUNDED = 3  # what SciPy says of a cost without bound
 
 
@@ -211,3 +213,19 @@ class Neighborhood:
             raise ArithmeticError(f"The program for cell {self.cells[at]} was not solved: {found.message}")
         bounds.widen(self.cells, np.asarray(found.x))
         return float(found.x[at])
+
+
+def believe(witnesses: Sequence[Witness], table: LinkedTable, room: Room, bounds: Bounds) -> None:
+    """Widen the bounds by each witness after checking that it keeps every equation and stays within every room."""
+    from scipy.sparse import csc_array
+
+    for start in range(0, len(witnesses), AT_ONCE):
+        some = witnesses[start : start + AT_ONCE]
+        cells, moves = (np.concatenate([each[part] for each in some]) for part in (0, 1))
+        ends = np.cumsum([0, *(len(each[0]) for each in some)])
+        change = csc_array((moves, cells, ends), shape=(len(table.counts), len(some)))
+        inside = np.all(moves >= -room.down[cells] - TOLERANCE) and np.all(moves <= room.up[cells] + TOLERANCE)
+        if not inside or np.any(np.abs((table.equations @ change).data) > SLACK):
+            raise ValueError("A witness does not agree with what is published: it is not of this table and pattern.")
+        np.minimum.at(bounds.low, cells, moves)
+        np.maximum.at(bounds.high, cells, moves)

@@ -42,15 +42,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats
-from commontable.stats.disclosure.attack import TOLERANCE, Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
+from commontable.stats.disclosure.attack import (
+    SLACK,
+    Bounds,
+    Neighborhood,
+    Room,
+    Witness,
+    believe,
+    neighborhoods,
+    unmet,
+)
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.propagation import propagated
 from commontable.stats.disclosure.suppression import needs_of, primary_cells
 from commontable.stats.disclosure.tables import LinkedTable, Mask
 
 EXACT_UP_TO = 400  # cells that can move; beyond, two programs for each take longer than a person waits
-SLACK = 100 * TOLERANCE  # of a sum of many cells
-AT_ONCE = 512  # witnesses checked together
 Progress = Callable[[int, int], None]
 
 
@@ -103,7 +110,7 @@ def audit(
     needs = needs_of(table, secret, policy)
     room = Room.of(table, covered, policy)
     bounds, outer = Bounds.still(len(covered)), Bounds(*propagated(table, room), [])
-    _believe(witnesses, table, room, bounds)
+    believe(witnesses, table, room, bounds)
     if room.loose.sum() <= EXACT_UP_TO if exact is None else exact:
         _settle(Neighborhood.of(table, room, np.arange(len(covered))), (bounds, outer), covered, progress)
     else:
@@ -143,19 +150,3 @@ def _report(table: LinkedTable, ends: tuple[Bounds, Bounds], hidden: Mask, verdi
         for each in (bounds.low, bounds.high, outer_low, outer_high)
     )
     return Audit(low, high, below, above, exact, *verdict, method)
-
-
-def _believe(witnesses: Sequence[Witness], table: LinkedTable, room: Room, bounds: Bounds) -> None:
-    """Widen the bounds by each witness after checking that it keeps every equation and stays within every room."""
-    from scipy.sparse import csc_array
-
-    for start in range(0, len(witnesses), AT_ONCE):
-        some = witnesses[start : start + AT_ONCE]
-        cells, moves = (np.concatenate([each[part] for each in some]) for part in (0, 1))
-        ends = np.cumsum([0, *(len(each[0]) for each in some)])
-        change = csc_array((moves, cells, ends), shape=(len(table.counts), len(some)))
-        inside = np.all(moves >= -room.down[cells] - TOLERANCE) and np.all(moves <= room.up[cells] + TOLERANCE)
-        if not inside or np.any(np.abs((table.equations @ change).data) > SLACK):
-            raise ValueError("A witness does not agree with what is published: it is not of this table and pattern.")
-        np.minimum.at(bounds.low, cells, moves)
-        np.maximum.at(bounds.high, cells, moves)

@@ -40,13 +40,14 @@ Disclosure Control, Wiley, chapter 4. Cox LH (1995) JASA 90:1453-1462.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, Words, floats
-from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, neighborhoods, unmet
+from commontable.stats.disclosure.attack import Bounds, Neighborhood, Room, Witness, believe, neighborhoods, unmet
 from commontable.stats.disclosure.mending import Work, last_resort, mend
 from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.states import CellState, cell_states
@@ -118,13 +119,15 @@ def suppress(
     also: ArrayLike | None = None,
     value: ArrayLike | None = None,
     withheld: ArrayLike | None = None,
+    witnesses: Sequence[Witness] = (),
 ) -> Suppression:
     """Hide what the policy hides, then so much more that it stays hidden. `also` marks further cells as secrets.
 
     `value` says how many times as much as its size lets expect a reader loses with each cell: a life expectancy that
     people came for is worth many counts. Everywhere 1 unless given. `withheld` cells are hidden in any case, and so
-    protect others for nothing. `unprotected` marks secrets that no pattern protects, because of cells that cannot be
-    hidden (`fixed`).
+    protect others for nothing. `witnesses`, found elsewhere, spare the search; each must agree with what is then shown,
+    else it is refused. `unprotected` marks secrets that no pattern protects, because of cells that cannot be hidden
+    (`fixed`).
     """
     primary = primary_cells(table, policy, also)
     asked = needs_of(table, primary, policy)
@@ -135,7 +138,9 @@ def suppress(
         hidden = sweep(table, hidden, needs, policy, cost)
     linked = replace(table, equations=table.equations.tocsc())
     work = Work(linked, policy, hidden, needs, Bounds.still(len(primary)), cost)
-    for cells in neighborhoods(table):
+    believe(witnesses, work.table, Room.of(table, hidden, policy), work.bounds)
+    work.bounds.seen.extend(witnesses)
+    for cells in neighborhoods(table) if unmet(needs, work.bounds).any() else ():
         if np.any(primary[cells]):
             Neighborhood.of(work.table, Room.of(table, hidden, policy), cells).reach(needs, work.bounds, alone=False)
             mend(work, cells)
