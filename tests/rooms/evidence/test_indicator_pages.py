@@ -280,6 +280,8 @@ def test_the_context_a_release_was_measured_with_finds_peers_too(
     peers = re.search(r"in the most similar setting (.*) What is there already", text).group(1)
     assert re.findall(r"Ward (\d)", peers) == ["1", "3", "6", "4", "2", "5"]
     assert "number of people" in peers
+    people = sum(tables.PEOPLE) * 10 * len(tables.EXCESS)
+    assert f"{people:,}" in peers
 
 
 def test_a_larger_place_is_noted_with_share_and_source(wards, cast, client, address):
@@ -425,3 +427,11 @@ def test_an_update_that_is_due_waits_for_those_who_keep_the_indicator(cast, rf, 
             ["Bring “Life expectancy at birth” up to date"] if name in ("ana", "dana") else []
         ), name
         assert all(task.is_late for task in found)
+
+
+def test_the_form_names_the_measures_there_are_and_fills_in_the_only_one(cast, client, address, release_of):
+    release_of()
+    client.force_login(cast.ana)
+    form = client.get(address("indicator_new")).content.decode()
+    assert "Yours hold: life_expectancy_at_birth." in form
+    assert 'value="life_expectancy_at_birth"' in form

@@ -161,11 +161,12 @@ def _newest(held: Contents, column: str) -> dict[str, float]:
 
 
 def _people(held: Contents) -> dict[str, float]:
-    """People in each place in the newest period, all groups that are shown added up."""
+    """People in each place in the newest period, all groups that are shown added up: person-years over the years."""
     totals: dict[str, float] = {}
     for row in held.estimates:
-        if row["period"] == held.periods[-1] and row["population"]:
-            totals[row["place"]] = totals.get(row["place"], 0.0) + float(row["population"])
+        if row["period"] == held.periods[-1] and row["population"] and row["start_year"]:
+            years = row["end_year"] - row["start_year"] + 1
+            totals[row["place"]] = totals.get(row["place"], 0.0) + float(row["population"]) / years
     return totals
 
 

@@ -40,11 +40,22 @@ class IndicatorForm(forms.ModelForm[Indicator]):
         self.custodians = custodians
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
         self.fields["key"].widget.attrs["spellcheck"] = "false"
+        self._name_measures()
         if self.instance._state.adding and len(custodians) > 1:
             self.fields["custodian"] = forms.ModelChoiceField(
                 label=gettext_lazy("For which organization"),
                 queryset=Organization.objects.filter(pk__in=[each.pk for each in custodians]),
             )
+
+    def _name_measures(self) -> None:
+        """Say which measures there are to choose among; the only one is filled in."""
+        held = Release.objects.filter(custodian__in=self.custodians).order_by("measure")
+        measures = list(held.values_list("measure", flat=True).distinct())
+        if measures:
+            told = _("The name the measure has in releases. Yours hold: %(measures)s.")
+            self.fields["measure"].help_text = told % {"measures": ", ".join(measures)}
+        if len(measures) == 1:
+            self.fields["measure"].initial = measures[0]
 
     @property
     def chosen_custodian(self) -> Organization:
