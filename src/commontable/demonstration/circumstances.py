@@ -15,7 +15,7 @@ import numpy as np
 from .truth import truth
 
 SEED = 1909
-POVERTY, UNEMPLOYMENT = "poverty, percent (invented)", "unemployment, percent (invented)"
+POVERTY, UNEMPLOYMENT = "invented poverty (percent)", "invented unemployment (percent)"
 HARDER = {"64110": 8.0}  # points of poverty on top
 
 

@@ -20,9 +20,9 @@ SHOWN = ("estimate", "unreliable", "zero")
 EXTREMES = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contents:
-    """One release, read once and kept: the folder can never change."""
+    """One release, read once and kept: the folder can never change, so what is worked out of it may be kept too."""
 
     released: Released
     facts: Row
@@ -87,24 +87,11 @@ class Contents:
     def trend_of(self, place: str) -> list[Row]:
         return self._by_place("trend").get(place, [])
 
-    def further_of(self, name: str, place: str) -> list[Row]:
-        """The rows of one place in a table that not every release has; none where this one was made without."""
-        return self._by_place(name).get(place, [])
-
-    def further(self, name: str) -> list[Row]:
-        """A table that not every release has; empty where this one was made without."""
-        if name not in self._further:
-            self._further[name] = self.released.rows(name) if name in self.released.names else []
-        return self._further[name]
-
-    @cached_property
-    def _further(self) -> dict[str, list[Row]]:
-        return {"estimates": self.estimates, "gaps": self.gaps, "trend": self.trend}
-
     def _by_place(self, name: str) -> dict[str, list[Row]]:
         """Sorted once: a release of many places is asked for one place again and again."""
         if name not in self._sorted:
-            self._sorted[name] = _grouped(self.further(name), lambda row: row["place"])
+            rows = {"estimates": self.estimates, "gaps": self.gaps, "trend": self.trend}[name]
+            self._sorted[name] = _grouped(rows, lambda row: row["place"])
         return self._sorted[name]
 
     @cached_property
@@ -193,6 +180,7 @@ def figures_of(held: Contents) -> dict[str, Any]:
     return {"gap": gap_figures(held, place), "level": level_figures(held, place)}
 
 
+@lru_cache(maxsize=32)
 def steadiest_group(held: Contents) -> str:
     """The group with the most people: the one whose map says most."""
     people: dict[str, float] = dict.fromkeys(held.groups, 0.0)

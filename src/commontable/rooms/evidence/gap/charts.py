@@ -23,6 +23,7 @@ from commontable.design.charts import (
 from .. import wording
 from ..contents import SHOWN, Contents, Row, extremes, gap_figures
 from ..drawing import NARROW, Maker, View, drawable, trend_view, words_of
+from ..further import further
 from .choice import GapChoice
 
 PANELS = 12
@@ -166,8 +167,7 @@ def cause_rows(held: Contents, choice: GapChoice) -> list[Row]:
 
 
 def _parts_of_gap(held: Contents, choice: GapChoice) -> list[Row]:
-    rows = held.further_of("decomposition", choice.place)
-    return [row for row in rows if (row["comparison"], row["period"]) == (choice.comparison, choice.period)]
+    return further(held, "decomposition", place=choice.place, comparison=choice.comparison, period=choice.period)
 
 
 def age_name(row: Row) -> str:
@@ -184,8 +184,7 @@ def cause_name(row: Row) -> str:
 
 def excess_rows(held: Contents, choice: GapChoice) -> list[Row]:
     """Deaths beyond what the reference group's death rates would have brought, period by period."""
-    rows = held.further_of("excess", choice.place)
-    return [row for row in rows if row["comparison"] == choice.comparison]
+    return further(held, "excess", place=choice.place, comparison=choice.comparison)
 
 
 def _excess(held: Contents, view: View, width: str) -> Chart:
@@ -201,8 +200,7 @@ def _excess(held: Contents, view: View, width: str) -> Chart:
 
 def expected_rows(held: Contents, choice: GapChoice) -> list[Row]:
     """What the circumstances of each place predict, and how far it stands from that."""
-    rows = held.further("expected")
-    return [row for row in rows if (row["group"], row["period"]) == (choice.group, choice.period)]
+    return further(held, "expected", group=choice.group, period=choice.period)
 
 
 def bright_rows(held: Contents, choice: GapChoice) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,10 +39,7 @@ class GapChoice:
     @classmethod
     def opening(cls, held: Contents, place: str = "") -> GapChoice:
         """What the page opens with: where most people live, the widest gap, the last period."""
-        place = place if place in held.places and place else main_place(held)
-        comparison = widest_comparison(held, place) or next(iter(comparisons(held)), "")
-        group = steadiest_group(held)
-        return cls(place, comparison, group, held.periods[-1])
+        return _opening(held, place if place in held.places and place else main_place(held))
 
     def but(self, **changes: str) -> GapChoice:
         return replace(self, **changes)
@@ -56,12 +54,20 @@ class GapChoice:
         return urlencode(place | others)
 
 
+@lru_cache(maxsize=2048)
+def _opening(held: Contents, place: str) -> GapChoice:
+    comparison = widest_comparison(held, place) or next(iter(comparisons(held)), "")
+    return GapChoice(place, comparison, steadiest_group(held), held.periods[-1])
+
+
+@lru_cache(maxsize=32)
 def comparisons(held: Contents) -> list[str]:
     """The groups that are compared with the reference, in the order of the release."""
     compared = {row["comparison"] for row in held.gaps}
     return [group for group in held.groups if group in compared]
 
 
+@lru_cache(maxsize=32)
 def main_place(held: Contents) -> str:
     """All places together where the release has that; otherwise the place where most people with a figure live."""
     if "" in held.places:

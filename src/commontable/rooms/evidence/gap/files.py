@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -31,9 +32,14 @@ SHEET_ROWS = 1_000_000
 
 def address(release: Release, held: Contents, choice: GapChoice, name: str) -> str:
     """Where a file of the page lies; what it shows stands in the address."""
-    url = reverse("evidence:gap_file", args=[release.partnership.slug, release.pk, name])
+    url = _file_of(release.partnership.slug, release.pk, name)
     query = choice.query(held)
     return f"{url}?{query}" if query else url
+
+
+@lru_cache(maxsize=2048)
+def _file_of(slug: str, pk: Any, name: str) -> str:
+    return reverse("evidence:gap_file", args=[slug, pk, name])
 
 
 def links(release: Release, held: Contents, choice: GapChoice, part: Part) -> list[dict[str, str]]:

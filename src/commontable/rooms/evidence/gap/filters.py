@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import wording
 from .choice import comparisons
-
-if TYPE_CHECKING:
-    from .page import Looking
+from .looking import Looking
 
 
 def pickers(here: Looking) -> list[dict[str, Any]]:
     """Place, groups, period and whose places: each only where there is a choice."""
-    held, choice = here.held, here.choice
+    held = here.held
     compared = comparisons(held)
     reference = wording.group_name(held.gaps[0]["reference"]) if held.gaps else ""
     pairs = {
@@ -30,22 +28,16 @@ def pickers(here: Looking) -> list[dict[str, Any]]:
         _picker(here, _("Period"), "period", periods),
         _picker(here, _("On the map"), "group", groups),
     ]
-    return [picker for picker in found if len(picker["options"]) > 1] if choice else []
+    return [picker for picker in found if len(picker["options"]) > 1]
 
 
 def _picker(here: Looking, title: str, name: str, values: dict[str, str]) -> dict[str, Any]:
     now = getattr(here.choice, name)
     options = [
-        {"label": label, "current": value == now, "url": _moved(here, **{name: value})}
+        {"label": label, "current": value == now, "url": here.address_of(here.choice.but(**{name: value}))}
         for value, label in values.items()
     ]
     return {"title": title, "options": options, "chosen": values.get(now, "")}
-
-
-def _moved(here: Looking, **changes: str) -> str:
-    from .page import Looking
-
-    return Looking(here.release, here.held, here.choice.but(**changes)).address
 
 
 def place_links(here: Looking) -> dict[str, str]:
@@ -53,4 +45,4 @@ def place_links(here: Looking) -> dict[str, str]:
     held = here.held
     if not held.has_places or (len(held.periods) < 2 and len(held.groups) < 2):
         return {}
-    return {place: _moved(here, place=place) for place in held.places}
+    return {place: here.address_of(here.choice.but(place=place)) for place in held.places}

@@ -12,6 +12,7 @@ from commontable.design.charts import Column
 
 from .. import wording
 from ..contents import SHOWN, Contents, Row
+from ..further import further
 from .choice import GapChoice
 
 ON = ("surely", "perhaps")
@@ -19,7 +20,7 @@ ON = ("surely", "perhaps")
 
 def focus_rows(held: Contents, choice: GapChoice) -> list[Row]:
     """Every place of the group, with its level, its change, their ranks, and the lists it stands on."""
-    return [row for row in held.further("focus") if row["group"] == choice.group]
+    return further(held, "focus", group=choice.group)
 
 
 @dataclass(frozen=True)

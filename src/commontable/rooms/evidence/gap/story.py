@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from .. import wording
 from ..contents import SHOWN, Contents, Row
+from ..further import further
 from ..pages import hidden_notes
 from . import charts
 from .choice import GapChoice
@@ -106,7 +107,7 @@ def ages(held: Contents, choice: GapChoice) -> str:
 
 def losers(held: Contents, choice: GapChoice) -> list[str]:
     """Who lost ground while a gap moved, among all groups, and who could not be judged: the verdict names two only."""
-    rows = [row for row in held.further_of("leveling", choice.place) if row["comparison"] == choice.comparison]
+    rows = further(held, "leveling", place=choice.place, comparison=choice.comparison)
     if not rows or len(held.groups) <= len((rows[0]["reference"], rows[0]["comparison"])):
         return []
     told = []
