@@ -16,7 +16,7 @@ from commontable.pipeline.disclosure.assembly import Assembly
 from commontable.pipeline.disclosure.figures import Estimates, Figures, totals
 from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, People, Sheet, people_of
 from commontable.pipeline.disclosure.terms import Terms
-from commontable.pipeline.estimates import MEASURE, expectancy
+from commontable.pipeline.making import LIFE_EXPECTANCY, Making, making_of
 from commontable.pipeline.provenance import parameters, sources_of
 from commontable.pipeline.release.reading import Release, list_releases, open_release
 from commontable.pipeline.requests import LifeExpectancyRequest
@@ -36,6 +36,7 @@ class Earlier:
     error: Floats
     total: Floats
     terms: Terms
+    making: Making = LIFE_EXPECTANCY
 
     def figures(self, assembly: Assembly, number: int) -> list[Figures]:
         """What its estimates and totals tell, where all counts behind them are known here; `number` is its sheet's."""
@@ -57,7 +58,7 @@ class Earlier:
 
     def _estimates(self, cells: Whole, counts: Floats, rows: Whole) -> Figures:
         people, starts = self.sheet.population[rows], [band.start for band in self.sheet.bands]
-        made = expectancy(counts, people, starts)
+        made = self.making.make(counts, people, starts, None)
         off = np.nan_to_num(self.value[rows] - made.estimate, nan=np.inf)
         over = np.nan_to_num(self.error[rows] - made.standard_error, nan=np.inf)
         decimals = np.full(len(rows), -1)
@@ -66,14 +67,17 @@ class Earlier:
             decimals[(np.abs(off) <= half) & (over >= -NEAR) & (over <= 2 * half)] = places
         fits = decimals >= 0
         moving = np.ones(counts.shape, dtype=bool)
-        told = Estimates(cells, counts, people, moving, made.estimate, made.standard_error).take(np.flatnonzero(fits))
-        return told.figures(self.sheet.bands, decimals[fits], (self.value[rows][fits], self.error[rows][fits]))
+        all_told = Estimates(cells, counts, people, moving, made.estimate, made.standard_error, self.making.make)
+        told = all_told.take(np.flatnonzero(fits))
+        shown = self.value[rows][fits], self.error[rows][fits]
+        return told.figures(self.sheet.bands, decimals[fits], shown).told_already()
 
 
 def read(release: Release, near: Sequence[People]) -> Earlier | None:
     """The rows of a release that overlap those of a new one; None where none does or no counts were told."""
-    if release.facts["measure"] != MEASURE or "counts" not in release.names:
+    if "counts" not in release.names:
         return None
+    making = making_of(release.facts["measure"], release.facts["parameters"].get("standard", ""))
     estimates, counts = release.rows("estimates"), release.rows("counts")
     ages = len(counts) // max(len(estimates), 1)
     people, around = [people_of(row) for row in estimates], _Around.of(near)
@@ -99,7 +103,8 @@ def read(release: Release, near: Sequence[People]) -> Earlier | None:
     value, error, total = (_grid(rows, name)[:, 0] for name in ("value", "standard_error", "deaths"))
     bounded = np.array([row[0]["value_low"] != row[0]["value_high"] for row in rows])
     value[bounded] = np.nan
-    return Earlier(sheet, value, error, total, Terms.of(release.facts["disclosure"]))
+    terms = Terms.of(release.facts["disclosure"])
+    return Earlier(sheet, value / making.times, error / making.times, total, terms, making)
 
 
 def found_before(request: LifeExpectancyRequest, releases: Path, earlier: Sequence[Path] | None) -> list[Release]:

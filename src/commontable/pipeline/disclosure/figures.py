@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
 from commontable.pipeline.disclosure.rounding import Rounding, round_to, round_up
-from commontable.pipeline.estimates import expectancy
+from commontable.pipeline.making import expectancy
+from commontable.stats import Estimate
 from commontable.stats.disclosure import LinkedTable
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Whole = NDArray[np.intp]
+Make = Callable[[Floats, Floats, list[int], Whole | None], Estimate]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ class Figures:
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """Life expectancies of some rows with their standard errors, as made from `counts`, before rounding.
+    """Life expectancies (or rates) of some rows with their standard errors, as made from `counts`, before rounding.
 
     `moving` marks the counts that were used as they are; others stood in the computation as bounds.
     """
@@ -84,11 +86,14 @@ class Estimates:
     moving: Mask
     value: Floats
     error: Floats
+    make: Make = expectancy
+    kind: Whole | None = None
 
     def take(self, rows: Whole) -> Estimates:
         """Some of the rows."""
-        names = ("cells", "counts", "population", "moving", "value", "error")
-        return Estimates(*(getattr(self, name)[rows] for name in names))
+        names = ("cells", "counts", "population", "moving", "value", "error", "kind")
+        held = {name: getattr(self, name) for name in names}
+        return replace(self, **{name: values[rows] for name, values in held.items() if values is not None})
 
     def figures(self, bands: Sequence[Band], decimals: Whole, told: tuple[Floats, Floats] | None = None) -> Figures:
         """What a reader learns of the counts where each row is rounded to so many decimals, or was told as given."""
@@ -96,7 +101,7 @@ class Estimates:
         shown = told or (_each(round, self.value, decimals), _each(round_up, self.error, decimals))
         near, top = np.clip(shown[0] - self.value, -half, half), np.clip(shown[1] - self.error, 0, 2 * half)
         value, error = (np.where(self.moving, each, 0.0) for each in self.slopes(bands))
-        fixed = np.ones(len(half), dtype=bool)
+        fixed = np.zeros(len(half), dtype=bool)
         return Figures.joined([
             Figures(self.cells, value, near - half, near + half, fixed),
             Figures(self.cells, error, top - 2 * half, top, fixed),
@@ -105,9 +110,9 @@ class Estimates:
     def slopes(self, bands: Sequence[Band]) -> tuple[Floats, Floats]:
         """How life expectancy and its standard error move with one death more of each age."""
         starts, ages = [band.start for band in bands], len(bands)
-        base = expectancy(self.counts, self.population, starts)
+        base = self.make(self.counts, self.population, starts, self.kind)
         everyone = np.broadcast_to(self.population[:, None, :], (len(self.counts), ages, ages))
-        moved = expectancy(self.counts[:, None, :] + np.eye(ages), everyone, starts)
+        moved = self.make(self.counts[:, None, :] + np.eye(ages), everyone, starts, self.kind)
         value = moved.estimate - base.estimate[:, None]
         error = moved.standard_error - base.standard_error[:, None]
         return np.nan_to_num(value), np.nan_to_num(error)

@@ -1,19 +1,21 @@
 """The search for the least that must be hidden so that no secret can be worked out.
 
-Cells that a chain of sums links are searched together; those that nothing links, apart. Where hiding counts and totals
-is not enough the estimates are told more coarsely, then not at all, then no count of the block is told.
+Cells that a chain of sums links are searched together; those that nothing links, apart. Where hiding counts is not
+enough, totals go, then estimates are told more coarsely, then not at all; where even that tells a secret (for earlier
+releases do), no count of the block is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.disclosure.offer import Offer
+from commontable.pipeline.disclosure.moves import given_up
+from commontable.pipeline.disclosure.offer import TOTAL, Offer, Told
 from commontable.stats.disclosure import Audit, DisclosurePolicy, LinkedTable, audit, suppress
 from commontable.stats.disclosure.attack import Bounds, Room, Witness, unmet
 from commontable.stats.disclosure.propagation import propagated
@@ -65,61 +67,56 @@ class Shield:
         self.low[kept], self.high[kept], self.exact[kept] = seen.low[counts], seen.high[counts], seen.exact[counts]
         self.methods.add(seen.method)
 
+    def told_as(self, told: Told, hidden: Mask) -> None:
+        """Write how finely each row's figures stay told."""
+        finest, total = told.decimals(hidden)
+        estimated = np.unique(told.row[told.digits != TOTAL])
+        self.decimals[estimated] = finest[estimated]
+        counted = told.row[told.digits == TOTAL]
+        self.total_told[counted] = total[counted]
+
 
 def search(offer: Offer, policy: DisclosurePolicy) -> Shield:
-    """Raise the shield block by block until the audit passes. What it leaves exposed is not the new release's doing."""
+    """Raise the shield until the audit passes. What stays exposed then is not the new release's doing."""
     shield = Shield.first(offer)
     if offer.assembly.table.equations.shape[0]:
-        # What a row by itself cannot hide no sum over rows will hide: such rows are found at little cost.
+        # What a row by itself cannot bear no sum over rows will: such figures are found at little cost.
         _raise_shield(offer.row_by_row(), policy, shield)
-    _raise_shield(offer, policy, shield)
+    block = _raise_shield(offer, policy, shield)
+    bare = np.isin(block, block[shield.exposed & offer.assembly.named])
+    if bare.any():
+        _close(offer, shield, policy, bare)
     return shield
 
 
-def _raise_shield(offer: Offer, policy: DisclosurePolicy, shield: Shield) -> None:
-    active, among = offer.assembly.named, np.ones(len(offer.decimals), dtype=bool)
-    while active.any():
-        block = _one_pass(offer, shield, policy, (active, among))
-        bare = np.isin(block, block[shield.exposed & active])
-        active = active & bare
-        among = np.asarray(bare[offer.cells(np.arange(len(among)))].any(axis=1))
-        if active.any() and not _relax(offer, shield, among):
-            _close(offer, shield, policy, bare)
-            break
-
-
-def _one_pass(offer: Offer, shield: Shield, policy: DisclosurePolicy, where: tuple[Mask, Mask]) -> Whole:
-    """Suppress and attack every block that holds an active secret; returns the number of each count's block."""
-    active, among = where
-    table, total, told = offer.table(shield.decimals, among)
-    first = len(active) + len(total)
-    own = np.arange(first, first + 2 * len(told))
+def _raise_shield(offer: Offer, policy: DisclosurePolicy, shield: Shield) -> Whole:
+    """Suppress and attack every block that holds a secret; returns the number of each count's block."""
+    told = offer.told(shield.decimals, shield.total_told)
+    table, active = told.table, offer.assembly.named
     named = np.append(active, np.zeros(len(table.counts) - len(active), dtype=bool))
-    block, hidden = blocks(table.equations), np.zeros(len(named), dtype=bool)
+    block, hidden, worth = blocks(table.equations), np.zeros(len(named), dtype=bool), told.worth
     lost = _out_of_reach(table, named, policy)
     shield.exposed[:] = lost[: len(active)]
     named &= ~np.isin(block, block[lost])
     exact = int(active.sum()) <= EXACT_UP_TO
     for cells, label in gathered(block, named, table.group):
         part, also = part_of(table, cells, label), named[cells]
-        if len(cells) > LARGE:  # programs without an answer cost most: there an estimate may be withheld at once
-            part = replace(part, fixed=part.fixed & ~np.isin(cells, own))
-        made = suppress(table=part, policy=policy, also=also)
+        yielding = _yielding(told, (part, cells), also, policy)
+        made = suppress(table=part, policy=policy, also=also, value=worth[cells], **yielding)
         shield.exposed[cells[made.unprotected]] = True
-        hidden[cells] = made.hidden
+        hidden[cells] = told.whole(made.hidden, cells)
         good = ~np.isin(block[cells], block[cells[made.unprotected]])
         seen = audit(
             table=part_of(part, np.flatnonzero(good), label[good]),
-            hidden=made.hidden[good],
+            hidden=hidden[cells[good]],
             policy=policy,
             also=also[good],
             exact=exact,
             witnesses=_kept(made.witnesses, good),
         )
-        shield.take_in(cells[good], made.hidden[good], seen)
+        shield.take_in(cells[good], hidden[cells[good]], seen)
         shield.methods.add(made.method)
-    shield.total_told[total] = ~hidden[len(active) : first]
-    shield.decimals[np.tile(told, 2)[hidden[own]]] = -1
+    shield.told_as(told, hidden)
     return block[: len(active)]
 
 
@@ -130,6 +127,18 @@ def _out_of_reach(table: LinkedTable, named: Mask, policy: DisclosurePolicy) -> 
     return np.asarray(unmet(needs, outer).any(axis=0))
 
 
+def _yielding(told: Told, part: tuple[LinkedTable, Whole], also: Mask, policy: DisclosurePolicy) -> dict[str, Any]:
+    """In a large block most of whose counts are secrets no count is told, so that estimates can be: what it withholds,
+    and the tables that show what it tells to be safe."""
+    table, cells = part
+    counts = table.countable & ~table.fixed
+    secret = primary_cells(table, policy, also)
+    if len(cells) <= LARGE or secret.sum() * 2 < counts.sum():
+        return {}
+    found = given_up(told, part, Room.of(table, counts, policy), needs_of(table, secret, policy))
+    return {"withheld": counts | told.whole(found.given, cells), "witnesses": found.bounds.seen}
+
+
 def _kept(witnesses: Sequence[Witness], good: Mask) -> list[Witness]:
     """The witnesses of some blocks: what one says of whole blocks holds without the others."""
     place = np.cumsum(good) - 1
@@ -137,19 +146,9 @@ def _kept(witnesses: Sequence[Witness], good: Mask) -> list[Witness]:
     return [(place[cells].astype(np.int32), moves) for cells, moves in cut if len(cells)]
 
 
-def _relax(offer: Offer, shield: Shield, among: Mask) -> bool:
-    """Round the estimates of exposed rows by one digit more; of all rows of their blocks where those are gone already.
-    False where no estimate is left."""
-    rows = np.arange(len(among))
-    exposed = among & shield.exposed[offer.cells(rows)].any(axis=1) & (shield.decimals >= 0)
-    chosen = exposed if exposed.any() else among & (shield.decimals >= 0)
-    shield.decimals[chosen] -= 1
-    return bool(chosen.any())
-
-
 def _close(offer: Offer, shield: Shield, policy: DisclosurePolicy, bare: Mask) -> None:
     """Tell no count of these blocks, and see what earlier releases tell of them by themselves."""
-    table, _, _ = offer.table(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool))
+    table = offer.told(np.full_like(shield.decimals, -1), np.zeros(len(shield.decimals), dtype=bool)).table
     shield.closed = bare
     shield.hidden |= bare & table.countable[: len(bare)] & ~table.fixed[: len(bare)]
     rows = bare[offer.cells(np.arange(len(shield.decimals)))].any(axis=1)
