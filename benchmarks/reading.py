@@ -27,7 +27,7 @@ TEMPORARY = 3  # times its own size may be needed on the disk
 def write_table(path: Path, size: int) -> None:
     """Cells of place × group × sex × age × year, no two alike."""
     with path.open("w") as out:
-        out.write("GEOID,Race,Sex,Age Group,Year,Deaths,Population\n")
+        out.write("GEOID,County,Race,Sex,Age Group,Year,Deaths,Population\n")
         number = 0
         while out.tell() < size:
             out.write("".join(_cell(each) for each in range(number, number + BLOCK)))
@@ -40,7 +40,10 @@ def _cell(number: int) -> str:
     rest, sex = divmod(rest, 2)
     place, year = divmod(rest, 20)
     where = f"{1000000000 + place:011}"
-    return f"{where},{GROUPS[group]},{'FM'[sex]},{AGES[age]},{2000 + year},{number % 23},{200 + number % 4000}\n"
+    name = f"Census tract {place % 900}, county {place % 40}"
+    return (
+        f'{where},"{name}",{GROUPS[group]},{"FM"[sex]},{AGES[age]},{2000 + year},{number % 23},{200 + number % 4000}\n'
+    )
 
 
 def write_records(path: Path, size: int) -> None:
@@ -75,9 +78,9 @@ def read(path: Path) -> None:
     assert found is not None
     assert collector.clean, collector.report().as_text()
     most, now = _memory()["VmHWM"], _memory()
-    size = path.stat().st_size / MEGABYTE
+    size, cells = path.stat().st_size / MEGABYTE, len(found.deaths)
     print(
-        f"{path.suffix[1:]:>8}  {size:8,.0f} MB  {len(found.deaths):12,} cells  {took:7.1f} s  {size / took:6.1f} MB/s  "
+        f"{path.suffix[1:]:>8}  {size:8,.0f} MB  {cells:12,} cells  {took:7.1f} s  {size / took:6.1f} MB/s  "
         f"{most - base['VmRSS']:7,.0f} MB at most ({(most - base['VmRSS']) / size:5.2f} of the file), "
         f"{now['RssAnon'] - base['RssAnon']:6,.0f} MB of it its own at the end"
     )

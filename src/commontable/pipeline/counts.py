@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sized
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources import read_counts
 from commontable.pipeline.sources.reading import ReadOptions
-from commontable.pipeline.tables import DEATHS, POPULATION, Counts, CountsFile, as_table
+from commontable.pipeline.tables import DEATHS, POPULATION, Counts, CountsFile, together
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,15 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
             _need(found.population, path.name, "population", collector)
     watch(Progress("reading", len(paths), len(paths)))
     return Counts(
-        deaths=as_table([row for file in deaths for row in file.deaths], DEATHS),
-        population=as_table([row for file in people for row in file.population], POPULATION),
-        own_population=as_table([row for file in deaths for row in file.population], POPULATION),
+        deaths=together([file.deaths for file in deaths], DEATHS),
+        population=together([file.population for file in people], POPULATION),
+        own_population=together([file.population for file in deaths], POPULATION),
         margins=tuple(margin for file in deaths for margin in file.margins),
         notes=tuple(note for file in [*deaths, *people] for note in file.notes),
     )
 
 
-def _need(rows: Sequence[object], name: str, what: str, collector: Collector) -> None:
+def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:
     if not rows and collector.clean:
         collector.add(Fault(name, None, "", "", "missing_column", f"Give a file with a column of {what}."))
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from commontable.pipeline.gathered import Gathered, packed_table
+
 # The five states of a value. They never turn into each other.
 ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE = "estimate", "suppressed", "zero", "missing", "unreliable"
 STATES = (ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE)
@@ -121,25 +123,34 @@ class Measure:
     favorable: str = ""
 
 
+TEXT = pa.dictionary(pa.int32(), pa.string())  # the same few words stand in millions of rows
 _KEY = [
-    ("place", pa.string()),
-    ("place_name", pa.string()),
-    ("group", pa.string()),
-    ("sex", pa.string()),
+    ("place", TEXT),
+    ("place_name", TEXT),
+    ("group", TEXT),
+    ("sex", TEXT),
     ("year", pa.int32()),
     ("age_start", pa.int32()),
     ("age_end", pa.int32()),
 ]
-DEATHS = pa.schema([*_KEY, ("low", pa.int64()), ("high", pa.int64()), ("file", pa.string()), ("row", pa.int64())])
-POPULATION = pa.schema([*_KEY, ("population", pa.float64()), ("file", pa.string()), ("row", pa.int64())])
+DEATHS = pa.schema([*_KEY, ("low", pa.int64()), ("high", pa.int64()), ("file", TEXT), ("row", pa.int64())])
+POPULATION = pa.schema([*_KEY, ("population", pa.float64()), ("file", TEXT), ("row", pa.int64())])
 
 
-def as_table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    """Named tuples as an Arrow table of that schema."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.table(
-        [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema
-    )
+def gathered_deaths() -> Gathered[Deaths]:
+    """Room for deaths."""
+    return Gathered(Deaths, DEATHS)
+
+
+def gathered_population() -> Gathered[Population]:
+    """Room for populations."""
+    return Gathered(Population, POPULATION)
+
+
+def together(files: Sequence[Gathered[Any] | list[Any]], schema: pa.Schema) -> pa.Table:
+    """The rows of several files as one Arrow table of that schema."""
+    tables = [rows.table() if isinstance(rows, Gathered) else packed_table(rows, schema) for rows in files]
+    return pa.concat_tables(tables) if tables else packed_table([], schema)
 
 
 @dataclass(frozen=True)
@@ -148,8 +159,8 @@ class CountsFile:
 
     kind: str
     file: str
-    deaths: list[Deaths] = field(default_factory=list)
-    population: list[Population] = field(default_factory=list)
+    deaths: Gathered[Deaths] | list[Deaths] = field(default_factory=gathered_deaths)
+    population: Gathered[Population] | list[Population] = field(default_factory=gathered_population)
     margins: list[Margin] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     only: str = ""  # the causes or circumstances that the deaths are narrowed to; "" where all deaths are meant

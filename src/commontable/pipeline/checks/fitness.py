@@ -11,7 +11,6 @@ def check_life_table(found: CountsFile, collector: Collector) -> None:
     if found.only:
         remedy = "Life expectancy needs deaths of all causes: use these counts for rates, or export again."
         collector.add(Fault(found.file, None, "", found.only[:80], "not_all_causes", remedy))
-    bands = {(row.age_start, row.age_end) for row in found.deaths}
-    if bands == {(0, None)}:
+    if found.deaths and all((row.age_start, row.age_end) == (0, None) for row in found.deaths):
         remedy = "A life table needs deaths by age: get them again with an age group among the columns."
         collector.add(Fault(found.file, 1, "", "all ages together", "missing_column", remedy))

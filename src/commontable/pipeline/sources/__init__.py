@@ -6,7 +6,7 @@ A reader reads and never repairs: what it cannot take goes to the collector, wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sized
 from pathlib import Path
 
 from commontable.pipeline.checks.estimates import check_estimates
@@ -159,7 +159,7 @@ def _opened(path: Path, collector: Collector) -> tuple[Sheet | None, Source | No
     return sheet, None if sheet is None else source_of(sheet.header)
 
 
-def _some(sheet: Sheet, tables: tuple[Sequence[object], ...], collector: Collector) -> None:
+def _some(sheet: Sheet, tables: tuple[Sized, ...], collector: Collector) -> None:
     if not any(tables) and collector.clean:
         remedy = "Check that the export finished, and that its rows are not all put aside."
         collector.add(Fault(sheet.name, None, "", "", "no_rows", remedy))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from commontable.pipeline.faults import Collector, Fault
-from commontable.pipeline.sources.cells import Where
+from commontable.pipeline.sources.cells import HIGHEST_COUNT, Where
 from commontable.pipeline.sources.figures import error_of_margin, plain_number
 from commontable.pipeline.sources.identifiers import bare_geoid
 from commontable.pipeline.sources.reading import Sheet
@@ -108,13 +108,17 @@ def told(cell: Cell, file: str, collector: Collector) -> Told | None:
         where = Where(file, cell.row, cell.column)
         collector.add(where.fault(text, "not_a_number", "Get the table again, with the annotations as they are."))
         return None
+    if abs(value) > HIGHEST_COUNT:
+        where = Where(file, cell.row, cell.column)
+        collector.add(where.fault(text, "out_of_range", f"The bound is {HIGHEST_COUNT:,}."))
+        return None
     margin = cell.margin.strip().removeprefix("±").removeprefix("+/-").removesuffix("%").strip()
     if margin.lower() in NO_MARGIN:
         return Told(value, None, ESTIMATE, "")
     if margin in CONTROLLED:
         return Told(value, 0.0, ESTIMATE, "")
     width = plain_number(margin)
-    if width is None or width < 0:
+    if width is None or not 0 <= width <= HIGHEST_COUNT:
         where = Where(file, cell.row, cell.column)
         collector.add(
             where.fault(margin, "not_a_number", "A margin of error is a number, or an annotation such as **.")

@@ -6,19 +6,19 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from commontable.pipeline.faults import Collector, Fault
 
 SUPPRESSED_WORDS = frozenset({"suppressed", "s", "*", "hidden"})
 NOT_APPLICABLE_WORDS = frozenset({"not applicable", "na", "n/a", "not available", "unreliable"})
 HIGHEST_COUNT = 10**10
+SHORT = 9  # digits: a cell this short is within every bound, and most cells are
 
 _YEAR = re.compile(r"^(\d{4})(?:\s*\((?:provisional|partial)[^)]*\))?$")
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """The cell a fault would name."""
 
     file: str
@@ -66,6 +66,8 @@ def read_deaths(text: str, where: Where, collector: Collector, hidden_high: int)
     fault.
     """
     text = text.strip()
+    if len(text) <= SHORT and text.isascii() and text.isdigit():
+        return int(text), int(text)
     if text.lower() in SUPPRESSED_WORDS:
         return 0, hidden_high
     number = read_number(text, where, collector)
@@ -80,6 +82,8 @@ def read_deaths(text: str, where: Where, collector: Collector, hidden_high: int)
 def read_population(text: str, where: Where, collector: Collector) -> tuple[bool, float | None]:
     """(readable, population); the population is None where the source says that it does not apply or is hidden."""
     text = text.strip()
+    if len(text) <= SHORT and text.isascii() and text.isdigit():
+        return True, float(text)
     if text.lower() in NOT_APPLICABLE_WORDS | SUPPRESSED_WORDS:
         return True, None
     number = read_number(text, where, collector)

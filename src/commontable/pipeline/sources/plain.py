@@ -4,8 +4,11 @@ them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commontable.pipeline.ages import NOT_STATED, Band, bands_from_starts, read_age
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.gathered import Gathered
 from commontable.pipeline.sources.cells import Where, read_deaths, read_population, read_year
 from commontable.pipeline.sources.declared import COUNTS, POPULATIONS, Source
 from commontable.pipeline.sources.reading import ReadOptions, Sheet
@@ -81,10 +84,15 @@ def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile
 
 
 class _Reader:
+    """Reads rows by the roles of their columns. Words that come again and again are understood once."""
+
     def __init__(self, sheet: Sheet, options: ReadOptions, collector: Collector, column: dict[str, int]) -> None:
         self.sheet, self.options, self.collector, self.column = sheet, options, collector, column
         self.found = CountsFile(NAME, sheet.name)
+        self.file = sheet.name
         self.labels: dict[str, Band | None] = {}
+        self.years: dict[str, int] = {}
+        self.who: dict[tuple[str, str], tuple[str, str]] = {}
 
     def read(self) -> CountsFile:
         for number, cells in self.sheet.whole_rows(self.collector):
@@ -95,53 +103,63 @@ class _Reader:
         return cells[self.column[role]].strip() if role in self.column else ""
 
     def _where(self, role: str, number: int) -> Where:
-        return Where(self.sheet.name, number, self.sheet.header[self.column[role]])
+        return Where(self.file, number, self.sheet.header[self.column[role]])
 
     def _band(self, cells: list[str], number: int) -> Band | None:
-        label = self._cell(cells, "age")
-        if label not in self.labels:
-            self.labels[label] = read_age(label)
-        band = self.labels[label]
-        if label.lower() in NOT_STATED:
+        label = cells[self.column["age"]].strip()
+        band = self.labels.get(label)
+        if band is None and label not in self.labels:
+            band = self.labels[label] = read_age(label)
+        if band is None and label.lower() in NOT_STATED:
             self.collector.aside("age not stated")
         elif band is None:
-            self.collector.add(
-                self._where("age", number).fault(label, "unknown_age", "Write ages as 0, 1-4, 5-14 or 85+.")
-            )
+            remedy = "Write ages as 0, 1-4, 5-14 or 85+."
+            self.collector.add(self._where("age", number).fault(label, "unknown_age", remedy))
         return band
 
+    def _year(self, cells: list[str], number: int) -> int | None:
+        if "year" not in self.column:
+            return YEAR_NOT_TOLD
+        text = cells[self.column["year"]].strip()
+        year = self.years.get(text)
+        if year is None:
+            year = read_year(text, self._where("year", number), self.collector)
+            if year is not None:
+                self.years[text] = year
+        return year
+
+    def _people(self, cells: list[str]) -> tuple[str, str]:
+        """Group and sex, one word for all of them."""
+        told = self._cell(cells, "group"), self._cell(cells, "sex")
+        if told not in self.who:
+            group, sex = told
+            self.who[told] = (
+                EVERYONE if group.lower() in EVERYBODY else group,
+                "" if sex.lower() in BOTH_SEXES else sex,
+            )
+        return self.who[told]
+
     def _row(self, number: int, cells: list[str]) -> None:
-        band = self._band(cells, number)
-        year: int | None = YEAR_NOT_TOLD
-        if "year" in self.column:
-            year = read_year(self._cell(cells, "year"), self._where("year", number), self.collector)
+        band, year = self._band(cells, number), self._year(cells, number)
         if band is None or year is None:
             return
-        group, sex = self._cell(cells, "group"), self._cell(cells, "sex")
-        place = self._cell(cells, "place") or self._cell(cells, "place_name")
-        key = (
-            place,
-            self._cell(cells, "place_name"),
-            EVERYONE if group.lower() in EVERYBODY else group,
-            "" if sex.lower() in BOTH_SEXES else sex,
-            year,
-        )
-        self._counts(number, cells, (key, band))
+        name = self._cell(cells, "place_name")
+        place = self._cell(cells, "place") or name
+        self._counts(number, cells, (place, name, *self._people(cells), year, *band))
 
-    def _counts(self, number: int, cells: list[str], who: tuple[tuple[str, str, str, str, int], Band]) -> None:
-        key, band = who
+    def _counts(self, number: int, cells: list[str], head: tuple[str, str, str, str, int, int, int | None]) -> None:
         if "deaths" in self.column:
             bounds = read_deaths(
-                self._cell(cells, "deaths"), self._where("deaths", number), self.collector, self.options.hidden_high
+                cells[self.column["deaths"]], self._where("deaths", number), self.collector, self.options.hidden_high
             )
             if bounds is not None:
-                self.found.deaths.append(Deaths(*key, *band, *bounds, self.sheet.name, number))
+                self.found.deaths.append(Deaths(*head, *bounds, self.file, number))
         if "population" in self.column:
             readable, people = read_population(
-                self._cell(cells, "population"), self._where("population", number), self.collector
+                cells[self.column["population"]], self._where("population", number), self.collector
             )
             if readable:
-                self.found.population.append(Population(*key, *band, people, self.sheet.name, number))
+                self.found.population.append(Population(*head, people, self.file, number))
 
     def _with_started_bands(self) -> CountsFile:
         """Ages given as 0, 1, 5, 10 … 85 are the beginnings of bands, the last one open."""
@@ -154,9 +172,14 @@ class _Reader:
             f"{self.sheet.name}: ages are given as the first year of each band; the last, {max(bands)}, is read as "
             f"{max(bands)}+."
         )
-        self.found.deaths[:] = [row._replace(age_end=bands[row.age_start].end) for row in self.found.deaths]
-        self.found.population[:] = [row._replace(age_end=bands[row.age_start].end) for row in self.found.population]
-        return self.found
+        deaths, population = self.found.deaths, self.found.population
+        assert isinstance(deaths, Gathered)
+        assert isinstance(population, Gathered)
+        return replace(
+            self.found,
+            deaths=deaths.mapped(lambda row: row._replace(age_end=bands[row.age_start].end)),
+            population=population.mapped(lambda row: row._replace(age_end=bands[row.age_start].end)),
+        )
 
 
 SOURCES = (

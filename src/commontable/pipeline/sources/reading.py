@@ -10,7 +10,7 @@ from pathlib import Path
 
 from commontable.pipeline.faults import Collector, Fault
 
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 16 * 1024**3  # files are read line by line; a bound all the same, against the wrong file
 HEAD_BYTES = 64 * 1024
 MAX_LINE = 64 * 1024
 BOM = b"\xef\xbb\xbf"
