@@ -293,7 +293,7 @@ def decomposition() -> dict[str, Case]:
 
     def functioning() -> Inputs:
         rng = np.random.default_rng(1)
-        values = {name: rng.uniform(0.5, 1, (AREAS, 6)) for name in ("parameters", "reference_parameters")}
+        values = {name: rng.uniform(0.5, 1, (8_000, 6)) for name in ("parameters", "reference_parameters")}
         errors = ("standard_errors", "reference_standard_errors")
         return values | {name: 0.1 * each for name, each in zip(errors, values.values(), strict=True)}
 
@@ -307,7 +307,7 @@ def decomposition() -> dict[str, Case]:
             stats.decompose_expectancy, by_cause, causes=("a", "b", "c"), **bands
         ),
         "kitagawa": calling(stats.kitagawa, pairs),
-        "decompose_function, horiuchi": calling(
+        "decompose_function, horiuchi, 8,000 pairs": calling(
             stats.decompose_function, functioning, function=lambda x: x.prod(axis=-1)
         ),
         "das_gupta": calling(stats.das_gupta, composed),

@@ -196,7 +196,7 @@ def test_local_centralization_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None
 
     asked = {"counts": TWO, "coordinates": POINTS, "neighbors": 3}
     whole = local_centralization(sampling="multinomial", **asked)
-    monkeypatch.setattr(centers, "CHUNK", 3)
+    monkeypatch.setattr(centers, "PAIRS", 16)
     parted = local_centralization(sampling="multinomial", **asked)
     np.testing.assert_allclose(whole.estimate, parted.estimate)
     np.testing.assert_allclose(whole.standard_error, parted.standard_error)

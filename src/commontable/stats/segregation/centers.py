@@ -45,18 +45,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice, floats
+from commontable.stats.chunks import cuts
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
 from commontable.stats.segregation.local import unit_estimate, unit_reasons
 from commontable.stats.segregation.paired import misplaced, pair_estimate, per_unit, read_pair
 from commontable.stats.segregation.regions import Places, Regions
-from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling
 
 CENTERS = ("mean", "median", "population-mean", "largest-population")
-# Units whose neighborhoods are worked off at once.
-CHUNK = 4_096
+# Pairs of neighbors worked off at once.
+PAIRS = 2**17
 # Distances this close (relative) are one distance: they differ by rounding alone.
 CLOSE = 1e-9
 
@@ -212,15 +212,13 @@ def local_centralization(
         raise ValueError("coordinates must be finite: a unit without a place has no neighbors. Leave it out.")
     if not 1 <= neighbors < units:
         raise ValueError(f"neighbors must be 1 to {units - 1}, one less than the units; got {neighbors}.")
-    far, near = cKDTree(points).query(points, k=neighbors + 1)
+    tree = cKDTree(points)
     value, error = np.empty(people.n.shape[1:]), np.empty(people.n.shape[1:])
-    for start in range(0, units, CHUNK):
-        part = slice(start, start + CHUNK)
-        value[:, part], error[:, part] = around(people, far[part], near[part])
-    state = state_of(people.n, people.regions, None)
-    codes = first_code(unit_reasons(people, state), marked(~np.isfinite(value), Reason.ONE_GROUP_ONLY))
+    for part in cuts(units, max(1, PAIRS // (neighbors + 1) ** 2)):
+        value[:, part], error[:, part] = around(people, *tree.query(points[part], k=neighbors + 1))
+    codes = first_code(unit_reasons(people), marked(~np.isfinite(value), Reason.ONE_GROUP_ONLY))
     words = f"local centralization among {neighbors} neighbors, {compared(group, reference)}"
-    return unit_estimate(people, value, error, (codes, state.t), words)
+    return unit_estimate(people, value, error, (codes, people.n.sum(axis=0)), words)
 
 
 def around(people: People, far: Floats, near: Places) -> tuple[Floats, Floats]:

@@ -74,7 +74,7 @@ def location_quotients(
         if some.variance is not None:
             error = quotient_error(some, state, quotient, some.variance)
         absent = some.regions.spread(some.regions.sum(some.n)) == 0
-        return quotient, error, first_code(unit_reasons(some, state), marked(absent, Reason.GROUP_ABSENT))
+        return quotient, error, first_code(unit_reasons(some), marked(absent, Reason.GROUP_ABSENT))
 
     return by_unit(people, figures, "location quotient")
 
@@ -120,7 +120,7 @@ def local_segregation(
             wide = some.regions.spread(whole) if which == "units" else whole
             score, error = (each / wide if relative else each for each in found)
         if which == "units":
-            return score, error, first_code(unit_reasons(some, state), np.repeat(single, some.regions.sizes, axis=-1))
+            return score, error, first_code(unit_reasons(some), np.repeat(single, some.regions.sizes, axis=-1))
         absent = marked(state.P == 0, Reason.GROUP_ABSENT)
         return score, error, first_code(np.broadcast_to(first_code(some.codes, single), absent.shape), absent)
 
@@ -160,9 +160,9 @@ def group_scores(people: People, state: State) -> tuple[Floats, Floats]:
     return score, np.sqrt(np.maximum(square, 0.0))
 
 
-def unit_reasons(people: People, state: State) -> Codes:
+def unit_reasons(people: People) -> Codes:
     region = np.repeat(people.codes, people.regions.sizes, axis=-1)
-    return first_code(region, marked(state.t == 0, Reason.EMPTY_UNIT))
+    return first_code(region, marked(people.n.sum(axis=0) == 0, Reason.EMPTY_UNIT))
 
 
 def by_unit(people: People, figures: Callable[[People], Figures], words: str) -> Estimate:

@@ -42,10 +42,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Floats, choice
+from commontable.stats.chunks import CELLS, by_columns
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.indices import entropy
 from commontable.stats.segregation.local import unit_estimate, unit_reasons
-from commontable.stats.segregation.state import state_of
+from commontable.stats.segregation.state import mix_of
 from commontable.stats.segregation.tables import ACS_LEVEL, Sampling, read_people
 
 INDICES = ("entropy", "interaction", "concentration")
@@ -66,19 +67,30 @@ def diversity(
     which = choice(of, name="of", allowed=("regions", "units"))
     name = choice(index, name="index", allowed=INDICES)
     people = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
-    state = state_of(people.n, people.regions, None)
-    shares, size = (state.P, state.T) if which == "regions" else (state.p, state.t)
-    value, slopes = mixed(shares, name, normalized)
-    error = None
-    if people.variance is not None:
-        v = people.variance if which == "units" else people.regions.sum(people.variance)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            pulled = (slopes - (shares * slopes).sum(axis=0)) / size
-        error = np.sqrt((pulled**2 * v).sum(axis=0))
     words = f"{'normalized ' if normalized else ''}{name} of {which}"
     if which == "regions":
-        return people.estimate(value, error, words)
-    return unit_estimate(people, value, error, (unit_reasons(people, state), state.t), words)
+        v = None if people.variance is None else people.regions.sum(people.variance)
+        mix, size = mix_of(people.n, people.regions)
+        return people.estimate(*figured(mix, size, v, (name, normalized)), words)
+
+    def some(units: slice) -> tuple[Floats, ...]:
+        n, v = people.n[..., units], None if people.variance is None else people.variance[..., units]
+        size = n.sum(axis=0)
+        shares = np.divide(n, size, out=np.zeros(n.shape), where=size > 0)
+        return figured(shares, size, v, (name, normalized))
+
+    value, error = by_columns(some, people.n.shape[-1], CELLS)
+    return unit_estimate(people, value, error, (unit_reasons(people), people.n.sum(axis=0)), words)
+
+
+def figured(shares: Floats, size: Floats, variance: Floats | None, how: tuple[str, bool]) -> tuple[Floats, Floats]:
+    """The figure of each unit or region, and its standard error."""
+    value, slopes = mixed(shares, *how)
+    if variance is None:
+        return value, np.full(value.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pulled = (slopes - (shares * slopes).sum(axis=0)) / size
+    return value, np.sqrt((pulled**2 * variance).sum(axis=0))
 
 
 def mixed(shares: Floats, name: str, normalized: bool) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats
 from commontable.stats.segregation.centers import points_of
+from commontable.stats.segregation.nearby import near_matrix
 from commontable.stats.segregation.paired import misplaced, per_unit
 from commontable.stats.segregation.regions import Places, Regions
 from commontable.stats.segregation.tables import People, Sparse, check_surroundings
@@ -103,20 +104,15 @@ def read_near(near: Proximity | Sparse, people: People) -> Near:
     points, own = np.where(bad[:, None], 0.0, points), np.exp(-np.sqrt(OWN * np.where(bad, 0.0, areas)) / near.scale)
     matrix = None
     if near.cutoff is not None:
-        matrix = inside(within(points, own, near.scale, near.cutoff), regions.codes)
+        matrix = within(points, own, near.scale, near.cutoff, regions.codes)
     return Near(regions, matrix, points, own, near.scale, codes, True)
 
 
-def within(points: Floats, own: Floats, scale: float, cutoff: float) -> Sparse:
-    """A sparse matrix of the proximities of all pairs up to the cutoff."""
-    from scipy import sparse
-    from scipy.spatial import cKDTree  # late: keeps the import of this package light
-
-    pairs = cKDTree(points).query_pairs(cutoff * (1 + 1e-12), output_type="ndarray")
-    apart = points[pairs[:, 0]] - points[pairs[:, 1]]
-    weight = np.exp(-np.hypot(apart[:, 0], apart[:, 1]) / scale)
-    half = sparse.csr_matrix((weight, (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
-    return (half + half.T + sparse.diags(own)).tocsr()
+def within(points: Floats, own: Floats, scale: float, cutoff: float, codes: Places) -> Sparse:
+    """A sparse matrix of the proximities of all pairs of one region up to the cutoff."""
+    matrix = near_matrix(points, cutoff * (1 + 1e-12), lambda far: np.asarray(np.exp(-far / scale)), codes)
+    matrix.setdiag(own)
+    return matrix
 
 
 def inside(matrix: Sparse, codes: Places) -> Sparse:

@@ -43,19 +43,18 @@ DWS (1993) Urban Stud 30:559. Tivadar M (2019) J Stat Softw 89(7):1.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats, choice, floats
-from commontable.stats.chunks import cuts
 from commontable.stats.reasons import first_code
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
 from commontable.stats.segregation.evenness import information_index as information_index  # for the example
 from commontable.stats.segregation.indices import Choice, dissimilarity_slopes, dissimilarity_value
+from commontable.stats.segregation.nearby import near_matrix
 from commontable.stats.segregation.paired import misplaced, per_unit, read_pair
 from commontable.stats.segregation.regions import Places
 from commontable.stats.segregation.state import State, count_slopes, state_of
@@ -71,15 +70,10 @@ from commontable.stats.segregation.tables import (
 Kernel = Literal["uniform", "triangular", "biweight", "gaussian"]
 KERNELS = ("uniform", "triangular", "biweight", "gaussian")
 GAUSSIAN_REACH = 4.0
-# Units whose neighbors are looked up at a time.
-UNITS = 1024
 
 
 def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Kernel) -> Sparse:
     """A sparse units × units matrix of weights by distance; each unit belongs to its own surroundings with weight 1."""
-    from scipy import sparse
-    from scipy.spatial import cKDTree  # late: keeps the import of this package light
-
     name = choice(kernel, name="kernel", allowed=KERNELS)
     if not 0 < bandwidth < np.inf:
         raise ValueError(f"bandwidth must be above zero, in the unit of the coordinates; got {bandwidth}.")
@@ -87,22 +81,7 @@ def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Ker
     if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
         raise ValueError(f"coordinates must be units × 2 finite numbers; got shape {points.shape}.")
     reach = bandwidth * (GAUSSIAN_REACH if name == "gaussian" else 1.0) * (1 + 1e-12)
-    tree, units = cKDTree(points), len(points)
-
-    # Counted first, so that the matrix is made in its place and never twice.
-    ends = np.zeros(units + 1, dtype=np.int64)
-    for some in cuts(units, UNITS):
-        ends[1:][some] = tree.query_ball_point(points[some], reach, return_length=True)
-    np.cumsum(ends, out=ends)
-    weights, columns = np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
-    for some in cuts(units, UNITS):
-        found = tree.query_ball_point(points[some], reach, return_sorted=True)
-        place = slice(ends[some.start], ends[min(some.stop, units)])
-        columns[place] = np.fromiter(chain.from_iterable(found), dtype=np.int32)
-        here = np.repeat(points[some], np.diff(ends[some.start : some.stop + 1]), axis=0)
-        far = np.hypot(*(here - points[columns[place]]).T)
-        weights[place] = kernel_weight(far / bandwidth, name)
-    return sparse.csr_matrix((weights, columns, ends), shape=(units, units))
+    return near_matrix(points, reach, lambda far: kernel_weight(far / bandwidth, name))
 
 
 def kernel_weight(u: Floats, kernel: str) -> Floats:

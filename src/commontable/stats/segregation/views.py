@@ -47,7 +47,6 @@ from commontable.stats.segregation.local import unit_estimate, unit_reasons
 from commontable.stats.segregation.paired import misplaced
 from commontable.stats.segregation.redrawn import Redraw, with_limits
 from commontable.stats.segregation.regions import Places
-from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling, only_one_group, read_people
 
 # Views × units × groups worked off at once.
@@ -86,9 +85,8 @@ def distortion(
     words = f"distortion of {'regions' if which == 'region' else 'units'}, weighted by {weights}"
     if which == "region":
         return with_limits(people.estimate(value, None, words, lost), tables, people.out)
-    state = state_of(people.n, people.regions, None)
-    codes = first_code(unit_reasons(people, state), np.repeat(lost, people.regions.sizes, axis=-1))
-    plain = unit_estimate(people, value, None, (codes, state.t), words)
+    codes = first_code(unit_reasons(people), np.repeat(lost, people.regions.sizes, axis=-1))
+    plain = unit_estimate(people, value, None, (codes, people.n.sum(axis=0)), words)
     return with_limits(plain, tables, lambda each: people.regions.unsorted(each).reshape(plain.shape))
 
 
