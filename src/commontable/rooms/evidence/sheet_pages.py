@@ -80,7 +80,9 @@ def names_seen(sight: Sight, ids: Iterable[UUID | None]) -> dict[UUID | None, st
     """The names of those the viewer may see; others are “someone”."""
     wanted = {pk for pk in ids if pk}
     seen = Person.objects.visible_to(sight).filter(pk__in=wanted).values_list("pk", "name")
-    return {pk: _("someone") for pk in wanted} | dict(seen)
+    told: dict[UUID | None, str] = {pk: _("someone") for pk in wanted}
+    told.update(seen)
+    return told
 
 
 def request_steps(request: DataRequest, sight: Sight) -> list[dict[str, Any]]:

@@ -29,9 +29,8 @@ def as_pdf(content: Content) -> bytes:
         files["qr.svg"] = str(qr_svg(content.url, content.url)).encode()
     for drawing in content.drawings:
         files[_name(drawing)] = str(drawing.drawn.wide).encode()
-    return bytes(
-        typst.compile(files, format="pdf", pdf_standards=["ua-1"], font_paths=_faces(), ignore_system_fonts=True)
-    )
+    write: Any = typst.compile  # its stub does not know that it takes a dict of files
+    return bytes(write(files, format="pdf", pdf_standards=["ua-1"], font_paths=_faces(), ignore_system_fonts=True))
 
 
 def _name(drawing: Drawing) -> str:
