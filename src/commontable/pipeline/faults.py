@@ -57,6 +57,7 @@ RULES = {
     "periods_wrong": "The periods cannot be used.",
     "bad_request": "The request cannot be carried out.",
     "told_by_earlier_releases": "Releases made before already tell counts that must stay hidden.",
+    "cannot_be_protected": "Counts that must stay hidden could be worked out whatever else is hidden.",
     "not_geojson": "This is not a GeoJSON FeatureCollection of areas.",
     "identifier_not_text": "The identifier is a number, so a leading zero may have been lost.",
     "no_identifier": "The area has no identifier.",

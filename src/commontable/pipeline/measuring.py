@@ -14,7 +14,7 @@ from commontable.pipeline.checks import check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
 from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
-from commontable.pipeline.disclosure.protect import Protected, ToldBefore, protect
+from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
 from commontable.pipeline.disclosure.sheets import people_of
 from commontable.pipeline.estimates import Estimated, estimate
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
@@ -122,13 +122,8 @@ def _protected(
     request, before = asked
     try:
         return protect(pooled, estimated, request.terms, before)
-    except ToldBefore as told:
-        value = f"{' and '.join(told.releases)} tell {len(told.cells)} counts, such as {'; '.join(told.cells[:3])}"
-        remedy = (
-            "Withdraw one of these releases (move it out of the folder once nobody can get it any more), or leave out "
-            "the places, groups or years they share with this one."
-        )
-        collector.add(Fault("request", None, "releases", value, "told_by_earlier_releases", remedy))
+    except Exposed as told:
+        collector.add(Fault("request", None, "releases", told.found, told.rule, told.remedy))
         raise Enough from told
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from commontable.cli import main
 from commontable.pipeline import LifeExpectancyRequest, RefusedInput, measure, verify_release
+from commontable.pipeline.disclosure.protect import Exposed
 from tests.unit.pipeline.conftest import AGES, PEOPLE, RATES
 
 COARSE = ("0", "1-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75-84", "85+")
@@ -95,6 +96,28 @@ def test_two_releases_that_tell_a_count_together_already_are_both_named(years, t
     assert "A, 2016, 1-4" in said
     assert "Withdraw one of these releases" in said
     assert len(list(folder.iterdir())) == 2
+
+
+def test_one_release_under_a_milder_policy_that_tells_too_much_is_named_with_the_next_step(counts_csv, tmp_path):
+    """Six deaths in two years, told where three may be: neither year's count can be as many as nine."""
+    path = counts_csv(groups={"A": 1.0}, size=1.5, change={("A", 2014, "1-4"): 3, ("A", 2015, "1-4"): 3})
+    mild = LifeExpectancyRequest(deaths=(path,), periods=2, policy="england-deaths")
+    first = measure(mild, releases=tmp_path / "r")
+    assert deaths(first)["2014–2015", "1-4"] == 6
+    with pytest.raises(RefusedInput) as refused:
+        measure(LifeExpectancyRequest(deaths=(path,)), releases=tmp_path / "r")
+    assert set(refused.value.report.counts) == {"told_by_earlier_releases"}
+    said = str(refused.value)
+    assert f"{first.id} tells 2 counts, such as A, 2014, 1-4; A, 2015, 1-4" in said
+    assert "Withdraw that release" in said
+    assert "measure under the policy it was made under" in said
+    assert measure(LifeExpectancyRequest(deaths=(path,), policy="england-deaths"), releases=tmp_path / "r").id
+
+
+def test_counts_that_nothing_protects_are_named_with_the_next_step():
+    told = Exposed([], ["A, 2014, 1-4"])
+    assert (told.rule, str(told)) == ("cannot_be_protected", "1 count, such as A, 2014, 1-4")
+    assert told.remedy.startswith("Leave out the places, groups or ages named")
 
 
 def test_the_same_asked_again_is_the_same_release_and_verifies_beside_the_earlier_one(years, tmp_path):

@@ -38,17 +38,42 @@ class Protected:
     result: dict[str, object] = field(default_factory=dict)
 
 
-class ToldBefore(Exception):
-    """Earlier releases together tell counts that the policy hides; no release of the same people can mend that."""
+class Exposed(Exception):
+    """Counts that the policy hides would be told whatever this release hides: by earlier ones, if any."""
 
     def __init__(self, releases: list[str], cells: list[str]) -> None:
-        super().__init__(f"{', '.join(releases)} tell {len(cells)} counts.")
         self.releases, self.cells = releases, cells
+        super().__init__(self.found)
+
+    @property
+    def rule(self) -> str:
+        return "told_by_earlier_releases" if self.releases else "cannot_be_protected"
+
+    @property
+    def found(self) -> str:
+        """Which releases tell how many counts, and some of them by name."""
+        counts = f"{len(self.cells)} counts" if len(self.cells) != 1 else "1 count"
+        verb = "tells" if len(self.releases) == 1 else "tell"
+        some = f"{counts}, such as {'; '.join(self.cells[:3])}"
+        return f"{' and '.join(self.releases)} {verb} {some}" if self.releases else some
+
+    @property
+    def remedy(self) -> str:
+        """The next step."""
+        if not self.releases:
+            return "Leave out the places, groups or ages named, or pool more years or larger places."
+        one = len(self.releases) == 1
+        which, them = ("that release", "it shares") if one else ("one of these releases", "they share")
+        policy = " measure under the policy it was made under," if one else ""
+        return (
+            f"Withdraw {which} (move it out of the folder once nobody can get it any more),{policy} or leave out the "
+            f"places, groups or years {them} with this one."
+        )
 
 
 def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence[Earlier] = ()) -> Protected:
     """Hide what must be hidden, then what would tell it, alone or together with what earlier releases told; rows that
-    keep a hidden count are rounded. Raises `ToldBefore` where earlier releases tell a secret whatever is hidden now.
+    keep a hidden count are rounded. Raises `Exposed` where a secret is told whatever is hidden now.
     """
     policy, rounding = terms.policy, terms.rounding
     sheet = _sheet(pooled, estimated, policy)
@@ -56,7 +81,7 @@ def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence
     told = [each.figures(offered.assembly, number) for number, each in enumerate(before, 1)]
     offered = replace(offered, before=[figures for some in told for figures in some])
     shield = search(offered, policy)
-    _refuse_if_told(shield, offered.assembly, [sheet, *(each.sheet for each in before)])
+    _refuse_if_exposed(shield, offered.assembly, [sheet, *(each.sheet for each in before)])
     shape = sheet.counts.shape
     hidden = shield.hidden[: sheet.counts.size].reshape(shape) | sheet.secret | sheet.gone
     stands = offered.decimals >= 0
@@ -79,19 +104,19 @@ def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence
     return Protected(at_source, hidden, rounded, total, _rounded(estimated, decimals, gone, rounded), result)
 
 
-def _refuse_if_told(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> None:
-    """Raise where several earlier releases tell a secret together. What a single one told, under a milder policy say,
-    is its own matter: the new release tells nothing of it."""
+def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> None:
     if shield.closed is None or not shield.exposed.any():
         return
-    releases = [
-        sheet.release
-        for number, sheet in enumerate(sheets)
-        if number and shield.closed[assembly.starts[number] : assembly.starts[number + 1]].any()
-    ]
-    if len(releases) > 1:
-        exposed = np.argwhere(shield.exposed[: sheets[0].counts.size].reshape(sheets[0].counts.shape))
-        raise ToldBefore(releases, [_named(sheets[0], row, age) for row, age in exposed.tolist()])
+    starts, names, releases = assembly.starts, [], []
+    for number, sheet in enumerate(sheets):
+        within = slice(int(starts[number]), int(starts[number + 1]))
+        exposed = np.argwhere(shield.exposed[within].reshape(sheet.counts.shape))
+        names += [_named(sheet, row, age) for row, age in exposed.tolist()]
+        if sheet.release and shield.closed[within].any():
+            releases.append(sheet.release)
+    rests = int(shield.exposed[int(starts[-1]) :].sum())
+    names += [f"the difference between a whole and its parts ({rests} times)"] if rests else []
+    raise Exposed(releases, list(dict.fromkeys(names)))
 
 
 def _named(sheet: Sheet, row: int, age: int) -> str:

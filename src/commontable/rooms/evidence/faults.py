@@ -61,6 +61,7 @@ RULES = {
     "periods_wrong": gettext_noop("The periods cannot be used."),
     "bad_request": gettext_noop("The request cannot be carried out."),
     "told_by_earlier_releases": gettext_noop("Releases made before already tell counts that must stay hidden."),
+    "cannot_be_protected": gettext_noop("Counts that must stay hidden could be worked out whatever else is hidden."),
     "not_geojson": gettext_noop("This is not a GeoJSON FeatureCollection of areas."),
     "identifier_not_text": gettext_noop("The identifier is a number, so a leading zero may have been lost."),
     "no_identifier": gettext_noop("The area has no identifier."),
