@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 STORED = 1_000  # faults kept word for word; the rest are counted by rule
 STOP = 20_000  # a file this bad is not the file that was meant: reading ends here
 
+MOST_ASIDE = 1_000  # rows put aside with a fault of their own; beyond it the file is refused all the same
+
 # Rule -> the sentence that says what is wrong. A test holds every rule used in the code to this table.
 RULES = {
     "file_missing": "The file is not there.",
@@ -66,6 +68,25 @@ RULES = {
 }
 
 
+# Faults of one row alone: the row may be put aside where that was asked for. Faults of rows together never are.
+OF_ONE_ROW = frozenset(
+    {
+        "limits_wrong",
+        "missing_value",
+        "negative_count",
+        "not_a_number",
+        "not_whole",
+        "out_of_range",
+        "unknown_age",
+        "unknown_code",
+        "unknown_date",
+        "unknown_year",
+        "wrong_width",
+    }
+)
+BAD_ROWS = ("refuse", "aside")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong. `row` counts lines of the file from 1 (the header); None where the whole file is meant."""
@@ -106,6 +127,7 @@ class FaultReport:
     aside: Mapping[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     stopped: bool = False
+    put_aside: tuple[Fault, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -170,7 +192,10 @@ class Enough(Exception):
 class Collector:
     """Gathers faults, rows put aside and notices while files are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, bad_rows: str = "refuse") -> None:
+        """`bad_rows` "aside" keeps rows with a fault of their own apart, counted and named, and goes on without."""
+        self._may_put_aside = bad_rows == "aside"
+        self._put_aside: list[Fault] = []
         self._faults: list[Fault] = []
         self._counts: Counter[str] = Counter()
         self._aside: Counter[str] = Counter()
@@ -181,6 +206,14 @@ class Collector:
         """Count one fault, and keep it while there is room."""
         if fault.rule not in RULES:
             raise KeyError(f"The rule '{fault.rule}' is not in RULES; add its sentence there.")
+        if self._may_put_aside and fault.row is not None and fault.rule in OF_ONE_ROW:
+            self._put_aside.append(fault)
+            if len(self._put_aside) <= MOST_ASIDE:
+                return
+            self._may_put_aside = False
+            for each in self._put_aside[:-1]:
+                self.add(each)
+            self._put_aside.clear()
         self._counts[fault.rule] += 1
         if len(self._faults) < STORED:
             self._faults.append(fault)
@@ -204,12 +237,14 @@ class Collector:
 
     def report(self) -> FaultReport:
         """What has been gathered so far."""
+        aside = self._aside + Counter(RULES[fault.rule] for fault in self._put_aside)
         return FaultReport(
             faults=tuple(self._faults),
             counts=dict(self._counts),
-            aside=dict(sorted(self._aside.items())),
+            aside=dict(sorted(aside.items())),
             notices=tuple(self._notices),
             stopped=self._stopped,
+            put_aside=tuple(self._put_aside),
         )
 
     def require_clean(self) -> None:

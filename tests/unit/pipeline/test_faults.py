@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import commontable.pipeline
-from commontable.pipeline.faults import RULES, STOP, STORED, Collector, Enough, Fault, RefusedInput
+from commontable.pipeline.faults import MOST_ASIDE, RULES, STOP, STORED, Collector, Enough, Fault, RefusedInput
 
 FAULT = Fault(
     "deaths.csv", 17, "Deaths", "-4", "negative_count", "Correct it at its source; the lowest possible value is 0."
@@ -82,3 +82,34 @@ def test_every_rule_of_the_table_is_used_somewhere():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert sorted(set(RULES) - words) == []
+
+
+def bad_row(row: int, rule: str = "not_a_number") -> Fault:
+    return Fault("a.csv", row, "deaths", "x", rule, "Correct it.")
+
+
+def test_bad_rows_are_put_aside_only_where_asked_for_counted_and_named():
+    collector = Collector("aside")
+    collector.add(bad_row(2))
+    collector.add(bad_row(3, "wrong_width"))
+    report = collector.report()
+    assert collector.clean
+    assert report.aside == {RULES["not_a_number"]: 1, RULES["wrong_width"]: 1}
+    assert [fault.row for fault in report.put_aside] == [2, 3]
+
+
+def test_faults_of_rows_together_and_of_the_file_still_refuse_it():
+    collector = Collector("aside")
+    collector.add(bad_row(2, "duplicate"))
+    collector.add(Fault("a.csv", None, "", "", "not_a_number", "Correct it."))
+    assert collector.report().counts == {"duplicate": 1, "not_a_number": 1}
+
+
+def test_a_file_of_bad_rows_is_refused_whole_with_every_fault():
+    collector = Collector("aside")
+    for number in range(MOST_ASIDE + 5):
+        collector.add(bad_row(number + 2))
+    report = collector.report()
+    assert report.counts == {"not_a_number": MOST_ASIDE + 5}
+    assert report.put_aside == ()
+    assert report.aside == {}

@@ -13,7 +13,7 @@ from commontable.pipeline.faults import Collector, Fault
 SUPPRESSED_WORDS = frozenset({"suppressed", "s", "*", "hidden"})
 NOT_APPLICABLE_WORDS = frozenset({"not applicable", "na", "n/a", "not available", "unreliable"})
 HIGHEST_COUNT = 10**10
-SHORT = 9  # digits: a cell this short is within every bound, and most cells are
+SHORT = 9  # digits: most cells are no longer, and need no further look
 
 _YEAR = re.compile(r"^(\d{4})(?:\s*\((?:provisional|partial)[^)]*\))?$")
 
@@ -66,7 +66,7 @@ def read_deaths(text: str, where: Where, collector: Collector, hidden_high: int)
     fault.
     """
     text = text.strip()
-    if len(text) <= SHORT and text.isascii() and text.isdigit():
+    if len(text) <= SHORT and text.isascii() and text.isdigit() and int(text) <= HIGHEST_COUNT:
         return int(text), int(text)
     if text.lower() in SUPPRESSED_WORDS:
         return 0, hidden_high
@@ -82,7 +82,7 @@ def read_deaths(text: str, where: Where, collector: Collector, hidden_high: int)
 def read_population(text: str, where: Where, collector: Collector) -> tuple[bool, float | None]:
     """(readable, population); the population is None where the source says that it does not apply or is hidden."""
     text = text.strip()
-    if len(text) <= SHORT and text.isascii() and text.isdigit():
+    if len(text) <= SHORT and text.isascii() and text.isdigit() and int(text) <= HIGHEST_COUNT:
         return True, float(text)
     if text.lower() in NOT_APPLICABLE_WORDS | SUPPRESSED_WORDS:
         return True, None

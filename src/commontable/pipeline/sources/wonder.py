@@ -132,6 +132,8 @@ class _Reader:
         origin = self.footer.parameters.get("Hispanic Origin", "")
         if origin and origin != self.footer.group:
             yield f"{self.sheet.name}: Hispanic origin: {origin}."
+        if self.footer.narrowing:
+            yield f"{self.sheet.name}: these are not all deaths, but only {self.footer.narrowing}."
         if self.footer.hides_rows:
             yield (
                 f"{self.sheet.name}: rows with few deaths are left out of the file; each is a hidden count of 0 "

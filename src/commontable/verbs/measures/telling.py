@@ -16,6 +16,7 @@ Row = dict[str, Any]
 def tell(release: Release) -> None:
     """Sentence, figures, gaps, analyses, notes and the path."""
     from commontable.pipeline.analysis.telling import told
+    from commontable.pipeline.faults import RULES
     from commontable.pipeline.wording import measure_title, sentence
 
     title = measure_title(release)
@@ -30,6 +31,8 @@ def tell(release: Release) -> None:
     print()
     for line in told(release):
         print(line)
+    for row in release.facts["checks"].get("rows_with_faults", [])[:MOST_ROWS]:
+        print(f"Put aside: {row['file']}, row {row['row']}, column {row['column']}: {RULES[row['rule']]}")
     for note in release.facts["notes"]:
         print(f"Note: {note}")
     print(f"Release: {release.path}")
