@@ -20,12 +20,13 @@ from tests.cast import Cast
 from tests.rooms.evidence import tables, words
 
 from .sheet_subjects import furnish_sheets, sheet_subjects
+from .talk_subjects import furnish_talk, talk_subjects
 
 # Words that stand only in the organizing group's own records. Nobody else may meet them on any page.
 PRIVATE_WORDS = (
     "Neda Neighbor", "Second Street Church", "Inner Circle", "555-0100", "Whispered claim", "quiet@example.org",
     "Kitchen meeting", "Considered in private", "Own count", "own-list.csv", "Seat nobody knows", "Own sheet",
-    "Own question",
+    "Own question", "Own basement", "Own design", "Own finding", "Own words of ours", "Own data gap", "Own focus",
 )  # fmt: skip
 
 OPEN, OWN = "open", "the organizers' own"
@@ -101,6 +102,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
         evidence.publish_release(release=release, audience=Audience.PUBLIC, by=analyst)
     _indicator(cast, holder, release, analyst)
     furnish_sheets(cast, holder, release, analyst)
+    furnish_talk(cast, holder)
     Run.objects.create(
         partnership=cast.river,
         custodian=holder,
@@ -221,6 +223,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     for name in ("place", "nestings", "api_place"):
         table[f"evidence:{name}"] = wards
     table |= sheet_subjects(cast, _pair)
+    table |= talk_subjects(cast, _pair)
     table["evidence:release_file"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release

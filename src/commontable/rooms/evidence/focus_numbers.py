@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commontable.foundation.errors import NotNow
@@ -84,13 +86,21 @@ def same_kind_of_place(releases: Sequence[Release]) -> None:
             "first_kind": _kind(first),
             "second": second,
             "second_kind": _kind(second),
-        }  # fmt: skip
+        }
     )
 
 
 def _kind(release: Release) -> str:
     label = str(PlaceKind(release.place_kind).label)
     return f"{label} ({release.place_vintage})" if release.place_vintage else label
+
+
+@lru_cache(maxsize=1024)
+def favorable_side(folder_id: str) -> str:
+    """Which side of its measure is good, from the manifest alone: high, low, or empty where nobody says."""
+    from commontable.pipeline import open_release
+
+    return str(open_release(Path(settings.RELEASES_FOLDER) / folder_id).facts.get("favorable", ""))
 
 
 @lru_cache(maxsize=64)

@@ -82,21 +82,23 @@ class PlaceRow:
     values: tuple[str, ...]
     word: str
     look: str
-    shares: tuple[tuple[int, str], ...]
+    together: tuple[int, str]
+    shares: tuple[str, ...]
 
 
 def place_rows(results: Iterable[dict[str, Any]], unit_values: Sequence[Sequence[str]]) -> list[PlaceRow]:
     """Rows of the table, those with most need first; places without a score stand by the highest they could have."""
     rows = []
     for number, area in enumerate(results):
-        shares = (area["chance"], area["weights"], area["scales"], area["together"])
+        together = round(100 * area["together"])
+        shares = tuple(f"{round(100 * area[name])}%" for name in ("chance", "weights", "scales"))
         rows.append(
             (
                 _order(area),
                 PlaceRow(
                     area["place"], area["name"], _score(area), _position(area), tuple(unit_values[number]),
                     standing_word(area["standing"]), LOOKS[Standing(area["standing"])],
-                    tuple((round(100 * share), f"{round(100 * share)}%") for share in shares),
+                    (together, f"{together}%"), shares,
                 ),
             )
         )  # fmt: skip

@@ -13,7 +13,7 @@ from commontable.foundation.errors import Refusal
 
 from .. import wording
 from ..contents import read_contents, steadiest_group
-from ..focus_numbers import Computed, Number, Wanted, same_kind_of_place
+from ..focus_numbers import Computed, Number, Wanted, favorable_side, same_kind_of_place
 from ..interpreting import FocusRule, Standardization, Worse
 from ..models import Focus, Release
 from ..states import Polarity
@@ -25,9 +25,11 @@ PER_NUMBER = ("use", "weight", "worse", "group", "period")
 
 
 def worse_end(release: Release) -> Worse:
-    """From the indicator; a release without one is taken as life expectancy is read: lower is worse."""
+    """Which end means more need: as the indicator says, else as the release itself does."""
     polarity = release.indicator.polarity if release.indicator else ""
-    return Worse.HIGHER if polarity == Polarity.LOWER else Worse.LOWER
+    if polarity in (Polarity.HIGHER, Polarity.LOWER):
+        return Worse.LOWER if polarity == Polarity.HIGHER else Worse.HIGHER
+    return Worse.HIGHER if favorable_side(release.folder_id) == "low" else Worse.LOWER
 
 
 class FocusForm(forms.Form):

@@ -9,7 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commontable.rooms.evidence.queries import by_topic, kept_indicators, latest_gap, latest_map, standing_releases
+from commontable.rooms.evidence.queries import (
+    by_topic,
+    kept_indicators,
+    latest_gap,
+    latest_map,
+    open_data_gaps,
+    standing_releases,
+)
 from commontable.rooms.people.queries import at_the_table, downgrades, hub_parity, reciprocity
 from commontable.rooms.people.requests import TableRequest, at_table
 from commontable.rooms.people.states import Role
@@ -19,6 +26,7 @@ from ..verbs import LABELS, MEANINGS, Verb
 from ..waiting import my_tasks
 
 RELEASES = 10
+DATA_GAPS = 5
 
 
 def _show(request: TableRequest, verb: Verb, headline: str, **context: Any) -> HttpResponse:
@@ -64,6 +72,7 @@ def see(request: TableRequest) -> HttpResponse:
         map=latest_map(request.partnership, request.sight),
         releases=standing_releases(request.partnership, request.sight)[:RELEASES],
         topics=by_topic(kept_indicators(request.partnership, request.sight)),
+        data_gaps=open_data_gaps(request.partnership, request.sight)[:DATA_GAPS],
     )
 
 
