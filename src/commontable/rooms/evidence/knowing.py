@@ -12,6 +12,10 @@ from . import wording
 from .contents import Contents
 from .models import Release
 
+USALEEP = gettext_noop(
+    "The figures and their standard errors are those that the National Center for Health Statistics published "
+    "(USALEEP); we joined them to the map and computed the intervals from the standard errors."
+)
 # The methods the pipeline names, in sentences. One it does not know is shown as it stands.
 METHODS = {
     "abridged period life table": gettext_noop(
@@ -19,9 +23,11 @@ METHODS = {
         "(Chiang's method). Life expectancy at birth is how long a newborn would live if each age kept the death rates "
         "of that period. It describes the period; it does not foretell one child's life."
     ),
-    "as published by NCHS (USALEEP)": gettext_noop(
-        "The figures and their standard errors are those that the National Center for Health Statistics published "
-        "(USALEEP); we joined them to the map and computed the intervals from the standard errors."
+    "as published by NCHS (USALEEP)": USALEEP,
+    "as published (USALEEP": USALEEP,
+    "as published (": gettext_noop(
+        "The figures are those that their source published. Intervals are its own where it printed them at this level, "
+        "and otherwise computed from the errors it published."
     ),
 }
 POLICIES = {

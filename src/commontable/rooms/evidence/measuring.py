@@ -118,7 +118,9 @@ def request_of(run: Run) -> Any:
     }
     places = uploads.paths(run, FileRole.PLACES)
     if run.kind == RunKind.PUBLISHED:
-        return PublishedRequest(file=uploads.paths(run, FileRole.PUBLISHED)[0], places=places[0], **about)
+        # The pages speak of years of life with their interval, so that is what a run on the web may publish.
+        kind = {"measure": "life_expectancy_at_birth", "needs_interval": True}
+        return PublishedRequest(file=uploads.paths(run, FileRole.PUBLISHED)[0], places=places[0], **kind, **about)
     width = run.choices["years_together"]
     return LifeExpectancyRequest(
         deaths=uploads.paths(run, FileRole.DEATHS),

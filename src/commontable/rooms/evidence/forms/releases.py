@@ -145,14 +145,17 @@ class CountsForm(RunForm):
         label=gettext_lazy("Deaths"),
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "One or several files: CDC WONDER exports, or CSV tables with age, year, group, deaths."
+            "One or several files: CDC WONDER exports as they are, or CSV tables with age, year, group, deaths."
         ),
     )
     population = FilesField(
         label=gettext_lazy("Populations"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("Not needed where the files of deaths hold the population too, as WONDER exports do."),
+        help_text=gettext_lazy(
+            "Not needed where the files of deaths hold the population too, as WONDER exports do. Tables of the "
+            "American Community Survey (B01001) and populations of SEER are read as they are."
+        ),
     )
     places = FilesField(
         label=gettext_lazy("Map of places"),
@@ -220,7 +223,7 @@ class PublishedForm(RunForm):
     published = FilesField(
         label=gettext_lazy("Published estimates"),
         allow_empty_file=True,
-        help_text=gettext_lazy("A USALEEP file A of your state, such as MO_A.CSV."),
+        help_text=gettext_lazy("Life expectancies with their errors: a USALEEP file A or B, such as MO_A.CSV."),
     )
     places = FilesField(
         label=gettext_lazy("Map of places"),
