@@ -35,6 +35,7 @@ class Estimated:
     state: list[str]
     reason: list[str]
     making: Making = LIFE_EXPECTANCY
+    kind: NDArray[np.intp] | None = None
 
     def as_told(self) -> Estimated:
         """The same in the unit that is told."""
@@ -50,11 +51,16 @@ def table_rules() -> dict[str, Any]:
     return {"population_floor": 0.0}
 
 
-def estimate(pooled: Pooled, policy: DisclosurePolicy, making: Making = LIFE_EXPECTANCY) -> Estimated:
+def estimate(
+    pooled: Pooled,
+    policy: DisclosurePolicy,
+    making: Making = LIFE_EXPECTANCY,
+    kind: NDArray[np.intp] | None = None,
+) -> Estimated:
     """Estimate every row; where a row holds hidden counts, from both ends of what they may be."""
     low, high = used_bounds(pooled, policy)
     starts = [band.start for band in pooled.bands]
-    ends = [making.make(counts, pooled.population, starts) for counts in making.ends(low, high)]
+    ends = [making.make(counts, pooled.population, starts, kind) for counts in making.ends(low, high)]
     codes = [str(code) for code in BoundedEstimate(ends[0], ends[1], making.name).reason]
     state, reason = _states(pooled, high, codes, (policy, making))
     stands = np.array([word in (ESTIMATE, UNRELIABLE) for word in state])
@@ -72,6 +78,7 @@ def estimate(pooled: Pooled, policy: DisclosurePolicy, making: Making = LIFE_EXP
         state=state,
         reason=reason,
         making=making,
+        kind=kind,
     )
 
 

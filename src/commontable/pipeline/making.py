@@ -15,6 +15,8 @@ from commontable.stats.arrays import normal_quantile
 from commontable.stats.reasons import Reason, fault_codes
 
 Floats = NDArray[np.float64]
+Kind = NDArray[np.intp] | None  # the number of each row's group, for measures that need it
+Make = Callable[[Floats, Floats, list[int], Kind], Estimate]
 PER = 1_000.0  # inside: so that one decimal is a sensible rounding; `times` turns it into what is told
 TOLD_PER = 100_000
 YPLL_BEFORE = 75
@@ -27,19 +29,20 @@ RELIABLE_PERSON_YEARS = 5_000.0
 
 @dataclass(frozen=True)
 class Making:
-    """A measure made from deaths and person-years by age. `make` takes (…, ages) arrays and the first ages; what it
-    gives, rounded and protected, is told `times` as large."""
+    """A measure made from deaths and person-years by age. `make` takes (…, ages) arrays, the first ages and `Kind`;
+    what it gives, rounded and protected, is told `times` as large."""
 
     name: str
     title: str
     unit: str
     favorable: Literal["high", "low"]
     method: str
-    make: Callable[[Floats, Floats, list[int]], Estimate]
+    make: Make
     times: float = 1.0
     by_age: bool = False
     scale: Literal["identity", "log"] = "identity"
     needs: tuple[int, ...] = ()
+    word: str = "rate"
 
     def facts(self) -> dict[str, str]:
         """What a release says of it."""
@@ -69,7 +72,7 @@ class Making:
         return [age for age in self.needs if age not in starts]
 
 
-def expectancy(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+def expectancy(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
     """Life expectancy at birth of each row; no row is dropped for being small, it is marked instead."""
     return life_table(deaths=deaths, population=population, age_starts=starts, population_floor=0.0).expectancy(0)
 
@@ -98,23 +101,23 @@ def _share(population: Floats, used: NDArray[np.bool_], per: float) -> Floats:
         return np.where(used, per / people, 0.0)
 
 
-def _crude(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+def _crude(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
     return linear_rate(deaths, population, _share(population, np.ones(len(starts), dtype=bool), PER))
 
 
-def _infant(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+def _infant(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
     return linear_rate(deaths, population, _share(population, np.array(starts) < 1, PER))
 
 
-def _years_lost(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+def _years_lost(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
     first, width = np.array(starts, dtype=float), np.append(np.diff(starts), 0.0)
     middle = first + width * np.where(first == 0, 0.1 if width[0] == 1 else 0.5, 0.5)
     before = first < YPLL_BEFORE
     return linear_rate(deaths, population, _share(population, before, PER) * np.maximum(YPLL_BEFORE - middle, 0.0))
 
 
-def _adjusted(standard: str) -> Callable[[Floats, Floats, list[int]], Estimate]:
-    def made(deaths: Floats, population: Floats, starts: list[int]) -> Estimate:
+def _adjusted(standard: str) -> Make:
+    def made(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
         shares = weights(standard, starts)
         assert shares is not None, "a request whose ages do not fit the standard was refused"
         with np.errstate(divide="ignore"):
@@ -131,6 +134,7 @@ LIFE_EXPECTANCY = Making(
     "abridged period life table (a0 = 0.1, else 0.5 of the band; open band 1/m), Chiang variance with open-band term",
     expectancy,
     by_age=True,
+    word="life_table",
 )
 _POISSON = "deaths Poisson, limits symmetric on the log scale"
 _RATE = f"deaths per {TOLD_PER:,} person-years"

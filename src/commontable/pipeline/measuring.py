@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from commontable.pipeline.analysis import analyze, read_beside
+from commontable.pipeline.analysis.measures import known
 from commontable.pipeline.checks import check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
@@ -25,6 +26,7 @@ from commontable.pipeline.published import measure_published
 from commontable.pipeline.release import Release
 from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+from commontable.pipeline.smoothing import check_enough, hierarchical, kinds_of
 from commontable.pipeline.sources import geojson
 from commontable.pipeline.sources.geojson import Area
 from commontable.pipeline.standards import STARTS, weights
@@ -43,7 +45,7 @@ def measure(
     they forbid it. What `earlier` releases told (all that lie under `releases`, unless given) is part of the attack
     that the new one must withstand.
     """
-    collector = Collector()
+    collector = Collector(request.bad_rows)
     try:
         request.check(collector)
         collector.require_clean()
@@ -71,9 +73,8 @@ def measure_counts(
     pooled = pool(counts, request, collector, watch)
     _check_map(pooled, areas, request, collector)
     watch(Progress("estimating", 0, len(pooled.rows)))
-    making = making_of(request.measure, request.standard)
-    _check_ages(pooled, making, request, collector)
-    estimated = estimate(pooled, request.terms.policy, making)
+    making = _making(pooled, request, collector)
+    estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
     watch(Progress("protecting", 0, len(pooled.rows)))
     near = [each for release in before if (each := read(release, [people_of(row) for row in pooled.rows]))]
     shown = as_told(_protected(pooled, estimated, (request, near), collector))
@@ -81,7 +82,7 @@ def measure_counts(
     reference = choose_reference(series, request.reference_group, making) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
     tables = _tables(pooled, shown, (series, reference), request.level)
-    further = analyze(as_read(tables), replace(beside, reference=reference))
+    further = analyze(as_read(tables), replace(beside, reference=reference, measure=known(making)))
     notes += beside.notes(tables["estimates"])
     about = facts(request, collector.report(), notes) | making.facts()
     disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near]}
@@ -133,6 +134,15 @@ def _check_map(pooled: Pooled, areas: list[Area], request: LifeExpectancyRequest
     names = (request.deaths[0].name, request.places.name)
     check_places({str(row["place"]) for row in pooled.rows}, {area.place for area in areas}, names, collector)
     collector.require_clean()
+
+
+def _making(pooled: Pooled, request: LifeExpectancyRequest, collector: Collector) -> Making:
+    if request.method == "hierarchical":
+        check_enough(pooled, request.deaths[0].name, collector)
+        return hierarchical(pooled)
+    making = making_of(request.measure, request.standard)
+    _check_ages(pooled, making, request, collector)
+    return making
 
 
 def _check_ages(pooled: Pooled, making: Making, request: LifeExpectancyRequest, collector: Collector) -> None:
@@ -214,6 +224,7 @@ def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[
             "deaths": None if np.isnan(shown.total[number]) else int(shown.total[number]),
             "population": float(pooled.population[number].sum()),
             "unit": making.unit,
+            "method": making.word,
         }
         for number, row in enumerate(pooled.rows)
     ]

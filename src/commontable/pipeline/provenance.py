@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from commontable.pipeline.faults import FaultReport
+from commontable.pipeline.faults import Fault, FaultReport
 from commontable.pipeline.release.writing import sha256
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 
@@ -33,6 +33,7 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "source_note": request.source_note,
         "synthetic": request.synthetic,
         "level": request.level,
+        "bad_rows": request.bad_rows,
         "further": request.further.parameters(),
     }
     if isinstance(request, PublishedRequest):
@@ -51,7 +52,13 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "omitted": request.omitted,
         "measure": request.measure,
         "standard": request.standard,
+        "method": request.method,
     }
+
+
+def _named(fault: Fault) -> dict[str, Any]:
+    """Where a row put aside stands and why; never its value, which may be a count that must stay hidden."""
+    return {"file": fault.file, "row": fault.row, "column": fault.column, "rule": fault.rule}
 
 
 def facts(request: LifeExpectancyRequest | PublishedRequest, report: FaultReport, notes: list[str]) -> dict[str, Any]:
@@ -66,6 +73,10 @@ def facts(request: LifeExpectancyRequest | PublishedRequest, report: FaultReport
         else None,
         "parameters": parameters(request),
         "seed": None,
-        "checks": {"faults": report.total, "rows_put_aside": dict(report.aside)},
+        "checks": {
+            "faults": report.total,
+            "rows_put_aside": dict(report.aside),
+            "rows_with_faults": [_named(fault) for fault in report.put_aside],
+        },
         "notes": notes,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
-from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.faults import BAD_ROWS, Collector, Fault
 from commontable.pipeline.further import NOTHING, Further
 from commontable.pipeline.making import LIFE_EXPECTANCY, MEASURE_NAMES
 from commontable.pipeline.standards import STANDARDS
@@ -15,6 +15,7 @@ from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 BY = ("place", "group", "year")
 OMITTED = ("refuse", "hidden")
+METHODS = ("plain", "hierarchical")
 HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "none")  # others round every count
 
 
@@ -28,7 +29,9 @@ class LifeExpectancyRequest:
     row of deaths
     that is not there means: refuse the input, or a hidden count (sources that leave small counts out). Sexes are
     always together. `rounding` is that of figures which rest on hidden counts. `standard` is the
-    population that ages are adjusted to, where the measure is an age-adjusted rate.
+    population that ages are adjusted to, where the measure is an age-adjusted rate. `method` "hierarchical" lets places
+    with few deaths lean on what all places of their group have in common. `bad_rows` "aside" goes on without rows that
+    have a fault of their own; they are counted and named in the release.
     """
 
     deaths: tuple[Path, ...]
@@ -44,8 +47,10 @@ class LifeExpectancyRequest:
     rounding: Rounding = AS_USUAL
     places: Path | None = None
     omitted: str = "refuse"
+    bad_rows: str = "refuse"
     measure: str = LIFE_EXPECTANCY.name
     standard: str = "us-2000"
+    method: str = "plain"
     further: Further = NOTHING
 
     @property
@@ -79,8 +84,22 @@ class LifeExpectancyRequest:
                     self.measure,
                     f"Choose among {', '.join(MEASURE_NAMES)}.",
                 ),
+                (self.method not in METHODS, "method", self.method, f"Choose among {', '.join(METHODS)}."),
+                (
+                    self.method == "hierarchical" and self.measure != LIFE_EXPECTANCY.name,
+                    "method",
+                    self.method,
+                    "It is there for life expectancy; rates are plain.",
+                ),
                 (self.standard not in STANDARDS, "standard", self.standard, f"Choose among {', '.join(STANDARDS)}."),
                 (self.omitted not in OMITTED, "omitted", self.omitted, f"Choose among {', '.join(OMITTED)}."),
+                (
+                    self.omitted == "hidden" and self.bad_rows == "aside",
+                    "bad_rows",
+                    self.bad_rows,
+                    "A row put aside would be taken for a hidden count: correct the bad rows, or refuse omitted ones.",
+                ),
+                _bad_rows(self.bad_rows),
                 (
                     self.reference_group is not None and "group" not in self.by,
                     "reference",
@@ -98,7 +117,7 @@ class PublishedRequest:
     """Figures that somebody else published, with or without the areas of a map to join them to.
 
     `measure` chooses one where the file holds several; `measure_title`, `unit`, `favorable` ("high" or "low") and
-    `years` say what the file itself does not tell.
+    `years` say what the file itself does not tell. `needs_interval` refuses figures published without any error.
     """
 
     file: Path
@@ -108,10 +127,12 @@ class PublishedRequest:
     unit: str = ""
     favorable: str = ""
     years: tuple[int, int] | None = None
+    needs_interval: bool = False
     title: str = ""
     source_note: str = ""
     synthetic: bool = False
     level: float = 0.95
+    bad_rows: str = "refuse"
     further: Further = NOTHING
 
     def check(self, collector: Collector) -> None:
@@ -121,6 +142,7 @@ class PublishedRequest:
         _check(
             collector,
             (
+                _bad_rows(self.bad_rows),
                 (self.favorable not in ("", "high", "low"), "favorable", self.favorable, "Choose high or low."),
                 (not 1800 <= years[0] <= years[1] <= 2200, "years", shown, "Write the first year before the last."),
                 *_common(self.level),
@@ -130,6 +152,10 @@ class PublishedRequest:
 
 
 _Test = tuple[bool, str, str, str]
+
+
+def _bad_rows(asked: str) -> _Test:
+    return (asked not in BAD_ROWS, "bad_rows", asked, f"Choose among {', '.join(BAD_ROWS)}.")
 
 
 def _common(level: float) -> tuple[_Test, ...]:

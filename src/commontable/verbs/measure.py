@@ -28,6 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     measures = parser.add_subparsers(dest="measure", required=True, metavar="MEASURE")
     about = "Life expectancy at birth from counts (--deaths) or from published estimates (--published)."
     one = measures.add_parser("life-expectancy", help="life expectancy, gaps between groups, trends", description=about)
+    few = "what places with few deaths lean on: nothing (plain), or all places of their group (hierarchical)"
+    one.add_argument("--method", choices=("plain", "hierarchical"), default="plain", help=few)
     _files(one.add_argument_group("files"))
     _wishes(one.add_argument_group("what to measure"))
     _shared(one)
@@ -70,6 +72,8 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
 
 def _saying(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--level", type=float, default=0.95, help="level of the intervals (default: 0.95)")
+    bad = "what becomes of rows with a fault of their own: refuse the files, or put the rows aside (default: refuse)"
+    to.add_argument("--bad-rows", choices=("refuse", "aside"), default="refuse", help=bad)
     to.add_argument("--title", default="", help="title of the release")
     to.add_argument("--source-note", default="", help="what else should be said of the source")
     to.add_argument("--synthetic", action="store_true", help="the data are made up; the release says so everywhere")
@@ -176,6 +180,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         "source_note": options.source_note,
         "synthetic": options.synthetic,
         "level": options.level,
+        "bad_rows": options.bad_rows,
         "further": Further(**{name: getattr(options, name) for name in FURTHER}),
     }
     if options.measure == "published":
@@ -191,6 +196,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         policy=options.policy,
         places=options.places,
         omitted=options.omitted,
+        method=getattr(options, "method", "plain"),
         measure=KINDS[options.kind] if options.measure == "rate" else MEASURE,
         standard=options.standard if options.measure == "rate" else "us-2000",
         **said,

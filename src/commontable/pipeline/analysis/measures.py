@@ -16,11 +16,12 @@ class Measure(NamedTuple):
     by_age: bool = False
 
 
-def _known(making: Making) -> Measure:
+def known(making: Making) -> Measure:
+    """A measure that this program makes."""
     return Measure(making.name, making.unit, making.favorable, making.by_age)
 
 
-MEASURES = {making.name: _known(making) for making in (*MAKINGS.values(), making_of(ADJUSTED, ""))}
+MEASURES = {making.name: known(making) for making in (*MAKINGS.values(), making_of(ADJUSTED, ""))}
 
 
 def measure_of(name: str) -> Measure:

@@ -25,6 +25,7 @@ MEASURED: dict[str, tuple[Field, ...]] = {
             "deaths",
         ),
         Field("population", "number", "Person-years behind the figure.", "person-years"),
+        Field("method", "string", "How the figure is made: life_table, hierarchical, rate, or empty (as published)."),
         *UNIT,
     ),
     "gaps": (
