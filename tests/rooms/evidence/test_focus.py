@@ -10,7 +10,7 @@ from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
-from commontable.rooms.evidence import actions
+from commontable.rooms.evidence import actions, focus_pages
 from commontable.rooms.evidence.focus_numbers import Number, Wanted, compute
 from commontable.rooms.evidence.interpreting import FocusRule, Standardization, Worse
 from commontable.rooms.evidence.models import Focus, FocusMeasure
@@ -204,9 +204,17 @@ def test_publish_focus_waits_for_its_numbers_and_then_everyone_reads_it(cast, re
 
 def test_a_decision_says_when_its_release_was_withdrawn_since(cast, release, client, address):
     focus = record(cast, release)
-    actions.withdraw_release(release=release, why="Wrong year", by=cast.ana)
+    figure = focus_pages.kept_values(focus)[0][0]
     client.force_login(cast.hank)
-    assert "withdrawn since" in client.get(address("focus", focus.pk)).content.decode()
+    assert figure in client.get(address("focus", focus.pk)).content.decode()
+    actions.withdraw_release(release=release, why="Wrong year", by=cast.ana)
+    text = client.get(address("focus", focus.pk)).content.decode()
+    assert "withdrawn since" in text
+    assert "Its figures are no longer shown." in text
+    assert "2 of 6 places were chosen: Ward 6, Ward 5." in text
+    assert figure not in text
+    client.force_login(cast.ana)
+    assert figure in client.get(address("focus", focus.pk)).content.decode()
 
 
 def test_a_choice_is_recorded_through_the_web(cast, release, client, address):

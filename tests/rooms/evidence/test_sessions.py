@@ -127,6 +127,13 @@ def test_a_public_release_cannot_slip_in_under_an_indicator_nobody_read(cast, in
         actions.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
 
 
+def test_unticking_the_box_is_no_way_around_the_session(cast, indicator):
+    with pytest.raises(NotNow, match="before it goes public"):
+        actions.change_indicator(indicator=indicator, details=words.indicator(cast), by=cast.ana)
+    actions.waive_reading(indicator=indicator, why="The hearing is tomorrow.", by=cast.dana)
+    assert not actions.change_indicator(indicator=indicator, details=words.indicator(cast), by=cast.ana).needs_reading
+
+
 def test_waive_reading_is_an_administrators_and_its_reason_stands_for_everyone(cast, indicator, client, address):
     with pytest.raises(NotPermitted, match="administrator"):
         actions.waive_reading(indicator=indicator, why="Urgent", by=cast.ana)

@@ -47,6 +47,8 @@ def change_indicator(*, indicator: Indicator, details: IndicatorDetails, by: Acc
             _("Releases of “%(measure)s” stand under this indicator. Add another indicator for another measure.")
             % {"measure": indicator.measure}
         )
+    if not details.needs_reading:
+        check_read(indicator)  # unticking is no way around the session
     for name, value in details.as_fields().items():
         setattr(indicator, name, value)
     indicator.save()

@@ -125,11 +125,13 @@ def _page(request: TableRequest, focus: Focus) -> HttpResponse:
     replaced_by = _seen(request).filter(replaces=focus).first()
     replaces = _seen(request).filter(pk=focus.replaces_id).first() if focus.replaces_id else None
     numbers = _numbers(request, focus)
+    # Figures of a withdrawn release stay with its custodian; what was decided stays for everybody.
+    open_figures = focus.custodian_id in request.sight.organizations or not any(one["withdrawn"] for one in numbers)
     shown = {
         "focus": focus,
         "headline": focus_pages.focus_sentence(focus),
         "difference": focus_pages.difference(focus),
-        "rows": focus_pages.place_rows(focus.results, focus_pages.kept_values(focus)),
+        "rows": focus_pages.place_rows(focus.results, focus_pages.kept_values(focus)) if open_figures else [],
         "numbers": _titles(focus, numbers),
         "measures": numbers,
         "synthetic": any(number["is_synthetic"] for number in numbers),
