@@ -25,6 +25,7 @@ Mask = NDArray[np.bool_]
 DEPTH = 8  # sums of sums of sums, and figures of them
 FEW = 4  # secrets that a program for many must settle, else each is asked about alone
 MANY = 10.0  # times as much as a figure of one place is one of several worth
+PLACES = 20  # at once
 NOTHING = 1e-9
 BESIDE = 1e-3  # of the pull of a secret asked about, that of the others
 
@@ -69,13 +70,24 @@ class Yielding:
 
     def place(self, label: int) -> None:
         """Settle the secrets of one place, giving up as little as protects them."""
-        spot = _Spot.of(self.parts, label, self.figure)
+        spot = _Spot.of(self.parts, np.array([label]), self.figure)
         wanted = (self.needs[0][spot.cells] > 0) | (self.needs[1][spot.cells] > 0)
         secret = np.flatnonzero(wanted & (self.parts.group[spot.cells] == label))
         self._many(spot, secret)
         for side, at in np.argwhere(self._unmet(spot.cells[secret])).tolist():
             if self._unmet(spot.cells[secret[at : at + 1]])[side, 0]:
                 self._alone(spot, secret, (at, side))
+
+    def spanning(self) -> None:
+        """Settle the secrets that span places: a sum is low where all its parts are, and these are few."""
+        cells = np.flatnonzero((self.parts.group < 0) & ~self.figure & ((self.needs[0] > 0) | (self.needs[1] > 0)))
+        for side, at in np.argwhere(self._unmet(cells)).tolist():
+            columns = self.parts.follow[cells[at : at + 1]].indices
+            able = columns[(self.parts.high if side else -self.parts.low)[columns] > 0]
+            labels = np.unique(self.parts.group[self.parts.cells[able]])
+            if 0 < len(labels) <= PLACES and labels[0] >= 0:
+                spot = _Spot.of(self.parts, labels, self.figure, int(cells[at]))
+                self._alone(spot, np.flatnonzero(spot.cells == cells[at]), (0, side))
 
     def _unmet(self, cells: Whole) -> Mask:
         low, high = self.bounds.low[cells], self.bounds.high[cells]
@@ -139,14 +151,16 @@ class _Spot:
     equations: csr_array
 
     @classmethod
-    def of(cls, parts: Parts, label: int, figure: Mask) -> _Spot:
+    def of(cls, parts: Parts, labels: Whole, figure: Mask, besides: int = -1) -> _Spot:
+        """The spot of some places, with one sum `besides`."""
         from scipy.sparse import csr_array, eye_array, hstack
 
-        mine = np.flatnonzero(parts.group[parts.cells] == label)
+        mine = np.flatnonzero(np.isin(parts.group[parts.cells], labels))
         follow = parts.follow[:, mine]
         moving = np.diff(follow.indptr) > 0
         moving[parts.cells[mine]] = False
-        lines = np.flatnonzero(moving & (figure | (parts.group == label)))
+        moving &= figure | np.isin(parts.group, labels) | (np.arange(len(moving)) == besides)
+        lines = np.flatnonzero(moving)
         equations = csr_array(hstack([follow[lines], -eye_array(len(lines))]))
         return cls(mine, follow, np.concatenate([parts.cells[mine], lines]), equations)
 
@@ -187,6 +201,7 @@ def given_up(told: Told, part: tuple[LinkedTable, Whole], room: Room, needs: tup
     labels = parts.group[parts.cells]
     for label in np.unique(labels[labels >= 0]).tolist():
         found.place(label)
+    found.spanning()
     return found
 
 
