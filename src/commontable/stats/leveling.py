@@ -40,7 +40,7 @@ A reference that falls behind reverses the gap; look at the gaps themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from typing import Literal
 
@@ -184,16 +184,22 @@ REACH = 8.0  # standard errors; what lies beyond is below 1e-15
 
 def chance_both_gain(reference: Estimate, comparison: Estimate) -> Floats:
     """P(0 < R < C) for independent normal R and C."""
-    from numpy.polynomial.legendre import leggauss
-
     doubted = in_parts(
-        partial(_both_gain, *leggauss(NODES)),
+        partial(_both_gain, *_rule()),
         *(reference.estimate, reference.standard_error),
         *(comparison.estimate, comparison.standard_error),
         cells=CELLS // NODES,
     )[0]
     if_certain = np.where(reference.estimate > 0, chance_closed(reference, comparison), 0.0)
     return np.where(reference.standard_error > 0, np.clip(doubted, 0, 1), if_certain)
+
+
+@cache
+def _rule() -> tuple[Floats, Floats]:
+    """Nodes and weights: worked out once, since one verdict a call would spend most of its time on them."""
+    from numpy.polynomial.legendre import leggauss
+
+    return leggauss(NODES)
 
 
 def _both_gain(

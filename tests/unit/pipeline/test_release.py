@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import pyarrow.parquet as pq
 import pytest
@@ -292,3 +293,34 @@ def test_faults_beyond_count_end_in_a_refusal_that_says_it_stopped(write, tmp_pa
         measure(LifeExpectancyRequest(deaths=(path,), by=()), releases=tmp_path / "r")
     assert refused.value.report.stopped
     assert len(refused.value.report.faults) == 1000
+
+
+NAME = re.compile(r"[a-z0-9._-]+")
+TYPES = {"string", "number", "integer"}  # of Table Schema, those that releases use
+
+
+def test_the_manifest_keeps_the_rules_of_data_packages(release):
+    """Data Package 1, Tabular Data Resource and Table Schema: names, paths, sources, hashes, types, unique fields."""
+    manifest = release.manifest
+    assert manifest["profile"] == "data-package"
+    assert NAME.fullmatch(manifest["name"])
+    assert manifest["resources"]
+    assert all(source["title"] for source in manifest["sources"])
+    names = [resource["name"] for resource in manifest["resources"]]
+    assert len(set(names)) == len(names)
+    for resource in manifest["resources"]:
+        assert NAME.fullmatch(resource["name"])
+        assert not resource["path"].startswith(("/", "..")), "a path inside the package"
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", resource["hash"])
+        assert isinstance(resource["bytes"], int)
+        fields = resource["schema"]["fields"]
+        assert len({field["name"] for field in fields}) == len(fields)
+        assert {field["type"] for field in fields} <= TYPES
+        assert resource["schema"]["missingValues"] == [""]
+
+
+def test_figures_have_their_unit_and_a_release_its_agreement_seed_and_code_version(release):
+    for name in ("estimates", "gaps", "decomposition", "excess", "leveling"):
+        assert all(row["unit"] for row in release.rows(name)), name
+    for name in ("agreement", "replaces", "seed", "code_version", "unit", "favorable", "analyses"):
+        assert name in release.facts, name

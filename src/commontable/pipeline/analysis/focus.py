@@ -75,14 +75,14 @@ def _of_field(field: Field) -> list[Row]:
     limits = field.level.interval(level), field.change.interval(level)
     rows = []
     for cell, place in enumerate(field.places):
-        row = next(each for each in field.shown.rows if each["place"] == place)
+        row = field.shown.rows[max(int(field.last[cell]), int(field.first[cell]))]
         marks = _list(by_level, cell, field.listed), _list(by_change, cell, field.listed)
         shown = bool(np.isfinite(field.level.estimate[cell]))
         rows.append(
             {
                 "measure": field.shown.measure.name,
                 "place": place, "place_name": row["place_name"],
-                "group": field.shown.rows[max(int(field.last[cell]), int(field.first[cell]))]["group"],
+                "group": row["group"],
                 **_periods(field),
                 "value": field.level.estimate[cell], "lower": limits[0][0][cell], "upper": limits[0][1][cell],
                 "change": field.change.estimate[cell],

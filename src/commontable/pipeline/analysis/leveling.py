@@ -23,7 +23,9 @@ def leveling_rows(shown: Shown, reference: str | None) -> list[Row]:
     for number, row in enumerate(shown.rows):
         if stands[number] and np.isfinite(errors[number]):
             held[row["place"]][row["group"]][row["period"]] = number
-    groups = {place: {row["group"] for row in shown.rows if row["place"] == place} for place in held}
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in shown.rows:
+        groups[row["place"]].add(row["group"])
     return [row for place in sorted(held) for row in _of_place(shown, held[place], (reference, groups[place]))]
 
 

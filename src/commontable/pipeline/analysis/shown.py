@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,9 +34,16 @@ class Shown:
 
     def figure(self, name: str) -> Floats:
         """One column of the estimates; NaN where it is empty."""
-        return np.array([np.nan if row[name] is None else float(row[name]) for row in self.rows], dtype=float)
+        if name not in self._columns:
+            values = [np.nan if row[name] is None else float(row[name]) for row in self.rows]
+            self._columns[name] = np.array(values, dtype=float)
+        return self._columns[name]
 
-    @property
+    @cached_property
+    def _columns(self) -> dict[str, Floats]:
+        return {}
+
+    @cached_property
     def errors(self) -> Floats:
         """Standard errors, with the spread of an even guess between bounds added."""
         width = np.nan_to_num(self.figure("value_high") - self.figure("value_low"))

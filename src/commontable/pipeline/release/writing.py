@@ -74,7 +74,7 @@ def _appear(incoming: Path, final: Path) -> None:
 def _manifest(draft: Draft, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "data-package",
-        "name": "life-expectancy",
+        "name": str(draft.facts["measure"]).lower().replace("_", "-"),
         "title": draft.title,
         "sources": draft.sources,
         "resources": resources,
