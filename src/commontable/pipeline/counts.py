@@ -14,6 +14,7 @@ from commontable.pipeline.checks import check_counts
 from commontable.pipeline.engine import engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.joining import merge, parts, pooled
+from commontable.pipeline.making import LIFE_EXPECTANCY
 from commontable.pipeline.partition import band_table, shared_bands
 from commontable.pipeline.periods import Period, periods_of
 from commontable.pipeline.progress import Progress, Watcher, silent
@@ -43,7 +44,9 @@ class Pooled:
 
 def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Counts:
     """Read every file; a file given both as deaths and as population is read once and speaks for both."""
-    options = ReadOptions(request.terms.policy.hidden_high, request.omitted)
+    options = ReadOptions(
+        request.terms.policy.hidden_high, request.omitted, life_table=request.measure == LIFE_EXPECTANCY.name
+    )
     deaths: list[CountsFile] = []
     people: list[CountsFile] = []
     paths = [*dict.fromkeys((*request.deaths, *request.population))]

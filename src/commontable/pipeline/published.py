@@ -50,6 +50,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     watch(Progress("checking", 0, 1))
     measure, years = _measure(found, request, collector), _years(found, request, collector)
     figures = [figure for figure in found.figures if measure and figure.measure == measure.code]
+    _check_errors(figures, request, collector)
     if request.places:
         names = (request.file.name, request.places.name)
         check_places({each.place for each in figures}, {area.place for area in areas}, names, collector)
@@ -112,6 +113,14 @@ def _years(found: EstimatesFile, request: PublishedRequest, collector: Collector
         remedy = "The file tells its years itself: leave --years out."
         collector.add(Fault(found.file, None, "years", "-".join(map(str, request.years)), "bad_request", remedy))
     return request.years or (YEAR_NOT_TOLD, YEAR_NOT_TOLD)
+
+
+def _check_errors(figures: list[Figure], request: PublishedRequest, collector: Collector) -> None:
+    bare = [row for row in figures if row.value is not None and row.standard_error is None and row.lower is None]
+    if request.needs_interval and bare:
+        value = f"{len(bare):,} of {len(figures):,} figures without an error"
+        remedy = "Figures are shown with their interval only: give a file that has standard errors, margins or limits."
+        collector.add(Fault(request.file.name, bare[0].row, "", value, "bad_request", remedy))
 
 
 def _method(found: EstimatesFile, figures: list[Figure], level: float) -> str:

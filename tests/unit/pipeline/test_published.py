@@ -135,3 +135,38 @@ def test_real_files_of_every_publisher_become_releases(shared, tmp_path, name, w
     rows = measure(asked, releases=tmp_path / "releases").rows("estimates")
     assert len(rows) == figures
     assert len({row["place"] for row in rows}) == figures
+
+
+def test_bad_rows_are_refused_or_put_aside_and_named_without_their_value(release, write, run, tmp_path):
+    text = PLACES + 'AL,Barbour,01005,24881,secret 7,"(1.0, 2.0)",,\n'
+    asked = {"measure": "OBESITY_CrudePrev", "years": (2020, 2020)}
+    with pytest.raises(RefusedInput):
+        release(text, **asked)
+    made = release(text, **asked, bad_rows="aside")
+    assert [row["place"] for row in made.rows("estimates")] == ["01001", "01003"]
+    assert made.facts["checks"] == {
+        "faults": 0,
+        "rows_put_aside": {"This is not a number.": 1},
+        "rows_with_faults": [{"file": "PLACES.csv", "row": 4, "column": "OBESITY_CrudePrev", "rule": "not_a_number"}],
+    }
+    assert "secret" not in (made.path / "datapackage.json").read_text()
+    path = write("PLACES.csv", text)
+    words = ("--measure", "OBESITY_CrudePrev", "--years", "2020", "--bad-rows", "aside", "--out", tmp_path / "r")
+    code, out, _ = run(path, *words)
+    assert code == 0
+    assert "Put aside: PLACES.csv, row 4, column OBESITY_CrudePrev: This is not a number." in out
+    with pytest.raises(RefusedInput):
+        release(**asked, bad_rows="ignore")
+
+
+def test_counts_of_a_bad_row_put_aside_leave_a_gap_that_is_refused(counts_csv, tmp_path):
+    from commontable.pipeline import LifeExpectancyRequest
+
+    path = counts_csv(change={("White", 2014, "1-4"): "some"}, size=5)
+    asked = LifeExpectancyRequest(deaths=(path,), bad_rows="aside")
+    with pytest.raises(RefusedInput) as refused:
+        measure(asked, releases=tmp_path / "r")
+    assert refused.value.report.counts == {"age_gap": 1}
+    with pytest.raises(RefusedInput) as refused:
+        measure(LifeExpectancyRequest(deaths=(path,), bad_rows="aside", omitted="hidden"), releases=tmp_path / "r")
+    assert "taken for a hidden count" in refused.value.report.faults[0].remedy
