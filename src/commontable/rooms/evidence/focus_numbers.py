@@ -144,8 +144,8 @@ def _places(held: Sequence[Contents], wanted: Wanted) -> dict[str, str]:
         titles = " · ".join(number.title for number in wanted.numbers)
         raise NotNow(_("These numbers have no place in common: %(titles)s. Choose others.") % {"titles": titles})
     found: dict[str, str] = {}
-    for each in held:
-        found = {**each.places, **found}
+    for each in held:  # a name that says more than the identifier wins
+        found |= {key: name for key, name in each.places.items() if found.get(key, key) == key}
     if len(found) > MOST_PLACES:
         raise NotNow(
             _("%(places)s places are too many to choose from; at most %(most)s. Choose numbers of larger places.")
