@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from commontable.rooms.people.models import Account, Organization
 
-from . import wording
 from .actions import write_sheet
 from .models import Asset, Citation, DataRequest, FactSheet
 from .request_details import Cited, SheetDetails, SheetGround
-from .sheet_figures import proposed_text
+from .sheet_figures import measure_told, proposed_text
 from .states import Topic
 
 
@@ -41,8 +40,8 @@ def _topic(cited: tuple[Cited, ...]) -> str:
 def _title(custodian: Organization, cited: tuple[Cited, ...], language: str) -> str:
     area = custodian.partnership.service_area or custodian.partnership.name
     with translation.override(language):
-        measure = wording.measure_name(cited[0].release.measure)
-        return _("%(measure)s in %(area)s") % {"measure": measure, "area": area}
+        measure = measure_told(cited[0].release)
+        return _("%(measure)s in %(area)s") % {"measure": measure[:1].upper() + measure[1:], "area": area}
 
 
 def assets_for(cited: tuple[Cited, ...]) -> tuple[Asset, ...]:

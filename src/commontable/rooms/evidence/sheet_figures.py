@@ -72,76 +72,129 @@ def bound_names(citation: Citation) -> dict[str, Bound]:
         return {}
     held = read_contents(release.folder_id)
     place, group, period = choice_of(citation, held)
+    measured = Measured(measure_told(release), release.unit, release.measure == LIFE_EXPECTANCY)
     found = {
-        "measure": Bound(wording.measure_name(release.measure), is_figure=False),
+        "measure": Bound(measured.name, is_figure=False),
         "years": Bound(wording.years(held.periods[0], held.periods[-1]), is_figure=False),
     }
     if place is None:
-        return found | _spread_names(spread_figures(held, group, period))
+        return found | _spread_names(spread_figures(held, group, period), measured)
     if gap := gap_figures(held, place):
-        return found | _gap_names(gap)
+        return found | _gap_names(gap, measured)
     if level := level_figures(held, place):
-        return found | _level_names(level)
+        return found | _level_names(level, measured)
     return found
 
 
-def _unit(text: str) -> str:
-    return _("%(number)s years") % {"number": text}
+LIFE_EXPECTANCY = "life_expectancy_at_birth"
 
 
-def _with_interval(figure: Mapping[str, Any]) -> str:
-    return _("%(value)s years (%(level)s interval %(interval)s)") % {
-        "value": wording.size(figure["value"]),
-        "level": wording.level_name(figure["level"]),
-        "interval": wording.span(figure) if figure["value"] >= 0 else wording.size_span(figure),
-    }
+@dataclass(frozen=True)
+class Measured:
+    """What the figures are of. Sentences about lives are for life expectancy only."""
+
+    name: str
+    unit: str
+    is_life_expectancy: bool
+
+    def amount(self, text: str) -> str:
+        return _("%(number)s %(unit)s") % {"number": text, "unit": wording.unit_name(self.unit)}
+
+    def told(self, figure: Mapping[str, Any]) -> str:
+        """A figure with its unit and interval."""
+        return self._with_interval(wording.number(figure["value"]), wording.span(figure), figure)
+
+    def told_size(self, gap: Mapping[str, Any]) -> str:
+        """A gap as an amount: the words beside it say in which direction."""
+        return self._with_interval(wording.size(gap["value"]), wording.size_span(gap), gap)
+
+    def _with_interval(self, value: str, interval: str, figure: Mapping[str, Any]) -> str:
+        words = {"value": self.amount(value), "level": wording.level_name(figure["level"]), "interval": interval}
+        return _("%(value)s (%(level)s interval %(interval)s)") % words
 
 
-def _gap_names(gap: Mapping[str, Any]) -> dict[str, Bound]:
+def measure_told(release: Release) -> str:
+    """As its indicator names it, else by the name of the measure."""
+    return release.indicator.told("name") if release.indicator else wording.measure_name(release.measure)
+
+
+def _gap_names(gap: Mapping[str, Any], measured: Measured) -> dict[str, Bound]:
     first, last = gap["first"], gap["last"]
     names = {
-        "sentence": Bound(telling.gap_headline(gap), is_bare=True),
-        "detail": Bound(telling.gap_lede(gap)),
-        "gap": Bound(_with_interval(last)),
-        "gap_alone": Bound(_unit(wording.size(last["value"])), is_bare=True),
-        "gap_before": Bound(_with_interval(first)),
+        "sentence": Bound(_gap_sentence(gap, measured)),
+        "gap": Bound(measured.told_size(last)),
+        "gap_alone": Bound(measured.amount(wording.size(last["value"])), is_bare=True),
+        "gap_before": Bound(measured.told_size(first)),
         "period": Bound(wording.period_name(last["period"]), is_figure=False),
         "period_before": Bound(wording.period_name(first["period"]), is_figure=False),
         "ahead": Bound(wording.group_in_text(gap["ahead"]), is_figure=False),
         "behind": Bound(wording.group_in_text(gap["behind"]), is_figure=False),
     }
     if "change" in gap:
-        names["change"] = Bound(_("%(change)s years") % {"change": wording.signed(gap["change"])})
-    for number, gain in enumerate(gap.get("gains", []), start=1):
-        words = {"group": wording.group_name(gain["group"]), "change": wording.signed(gain)}
-        names[f"gain_{'ab'[number - 1]}"] = Bound(_("%(group)s: %(change)s years") % words)
+        names["change"] = Bound(measured.amount(wording.signed(gap["change"])))
+    for letter, gain in zip("ab", gap.get("gains", []), strict=False):
+        change = measured.amount(wording.signed(gain))
+        names[f"gain_{letter}"] = Bound(f"{wording.group_name(gain['group'])}: {change}")
+    return names | _about_lives(gap) if measured.is_life_expectancy else names
+
+
+def _gap_sentence(gap: Mapping[str, Any], measured: Measured) -> str:
+    """Neutral: which side is better depends on the measure."""
+    last = gap["last"]
+    return _("%(measure)s differed between %(behind)s and %(ahead)s residents by %(gap)s in %(period)s.") % {
+        "measure": measured.name,
+        "behind": wording.group_in_text(gap["behind"]),
+        "ahead": wording.group_in_text(gap["ahead"]),
+        "gap": measured.told_size(last),
+        "period": wording.period_name(last["period"]),
+    }
+
+
+def _about_lives(gap: Mapping[str, Any]) -> dict[str, Bound]:
+    names = {
+        "sentence": Bound(telling.gap_headline(gap), is_bare=True),
+        "detail": Bound(telling.gap_lede(gap)),
+    }
     if verdict := telling.verdict(gap):
         names["verdict"] = Bound(f"{verdict.title} {verdict.text}")
     return names
 
 
-def _spread_names(spread: Mapping[str, Any]) -> dict[str, Bound]:
+def _spread_names(spread: Mapping[str, Any], measured: Measured) -> dict[str, Bound]:
     names = {
         "period": Bound(wording.period_name(spread["period"]), is_figure=False),
         "coverage": Bound(telling.coverage(spread), is_figure=False),
     }
     if "low" not in spread:
         return names
+    sentence = telling.spread_headline(spread) if measured.is_life_expectancy else _spread_sentence(spread, measured)
     return names | {
-        "sentence": Bound(telling.spread_headline(spread), is_bare=True),
+        "sentence": Bound(sentence, is_bare=True),
         "detail": Bound(telling.spread_lede(spread)),
-        "lowest": Bound(_with_interval(spread["low"])),
+        "lowest": Bound(measured.told(spread["low"])),
         "lowest_place": Bound(spread["low"]["place_name"], is_figure=False),
-        "highest": Bound(_with_interval(spread["high"])),
+        "highest": Bound(measured.told(spread["high"])),
         "highest_place": Bound(spread["high"]["place_name"], is_figure=False),
     }
 
 
-def _level_names(level: Mapping[str, Any]) -> dict[str, Bound]:
+def _spread_sentence(spread: Mapping[str, Any], measured: Measured) -> str:
+    return _("%(measure)s runs from %(low)s to %(high)s, in the %(shown)s of %(all)s places that have a value.") % {
+        "measure": measured.name,
+        "low": wording.number(spread["low"]["value"]),
+        "high": measured.amount(wording.number(spread["high"]["value"])),
+        "shown": spread["shown"],
+        "all": spread["all"],
+    }
+
+
+def _level_names(level: Mapping[str, Any], measured: Measured) -> dict[str, Bound]:
+    words = {"measure": measured.name, "value": measured.told(level), "period": wording.period_name(level["period"])}
+    plain = _("%(measure)s was %(value)s in %(period)s.") % words
     return {
-        "sentence": Bound(telling.level_headline(level)),
-        "level": Bound(_with_interval(level)),
-        "period": Bound(wording.period_name(level["period"]), is_figure=False),
+        "sentence": Bound(telling.level_headline(level) if measured.is_life_expectancy else plain),
+        "level": Bound(measured.told(level)),
+        "period": Bound(words["period"], is_figure=False),
     }
 
 
@@ -154,12 +207,13 @@ def at_place(citation: Citation, place: str) -> Bound | None:
         return None
     _place, group, period = choice_of(citation, held)
     row = next((row for row in held.of_moment(group, period) if row["place"] == place), None)
-    return Bound(_told(row))
+    measured = Measured(measure_told(citation.release), citation.release.unit, is_life_expectancy=False)
+    return Bound(_told(row, measured))
 
 
-def _told(row: Row | None) -> str:
+def _told(row: Row | None, measured: Measured) -> str:
     if row is not None and row["state"] in SHOWN and row["state"] != "unreliable":
-        return _with_interval(row)
+        return measured.told(row)
     return values.told(row)
 
 
@@ -178,6 +232,10 @@ class Figures:
         if letter not in self._names:
             self._names[letter] = bound_names(self.citations[letter])
         return self._names[letter]
+
+    def has_places(self, letter: str) -> bool:
+        release = self.citations[letter].release
+        return not is_withdrawn(release) and read_contents(release.folder_id).has_places
 
     def find(self, letter: str, name: str) -> Bound | None:
         """None where the name stands for nothing: a fault of the text, or of a release that has since gone."""
@@ -205,7 +263,9 @@ class Figures:
 
 
 def citations_of(sheet: FactSheet) -> list[Citation]:
-    related = ("release__partnership", "release__custodian", "release__withdrawal", "release__replaced_by")
+    related = tuple(
+        f"release__{name}" for name in ("partnership", "custodian", "withdrawal", "replaced_by", "indicator")
+    )
     return list(sheet.citations.select_related(*related))
 
 

@@ -182,7 +182,7 @@ def names_listed(figures: Figures) -> list[dict[str, Any]]:
             "letter": letter,
             "release": citation.release,
             "names": [(f"{{{letter}.{name}}}", bound.text) for name, bound in figures.names(letter).items()],
-            "place_name": f"{{{letter}.at.…}}" if citation.release.has_map else "",
+            "place_name": f"{{{letter}.at.…}}" if figures.has_places(letter) else "",
         }
         for letter, citation in figures.citations.items()
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from .content import Content, Drawing
 from .qr import qr_svg
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
+TEXT_WIDTH, SHORT, TALLEST = 6.8, 3.2, 7.4  # inches
 FACES = ("font_source_sans_pro", "font_source_serif_pro")
 
 
@@ -77,8 +79,16 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
         "alt": drawn.summary,
         "columns": [[column.label, column.numeric] for column in drawn.columns] if drawing.fits else [],
         "rows": [[_cell(cell) for cell in row] for row in drawn.rows] if drawing.fits else [],
+        "height": _height(drawn.wide),
         "elsewhere": "" if drawing.fits else _("The table of this picture stands on the live page."),
     }
+
+
+def _height(svg: str) -> float:
+    """Inches: a wide picture takes a third of the page, a long list as much as it needs and a page has."""
+    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    ratio = float(found[2]) / float(found[1]) if found else 0.5
+    return SHORT if ratio <= 1 else min(TALLEST, TEXT_WIDTH * ratio)
 
 
 def _cell(value: Any) -> str:

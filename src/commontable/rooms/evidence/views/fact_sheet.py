@@ -22,7 +22,7 @@ from ..forms.sheets import AimForm, SheetForm, SheetStartForm
 from ..models import DataRequest, FactSheet, Release, SheetUse
 from ..request_states import SheetState
 from ..sheet_checks import findings
-from ..sheet_figures import Figures
+from ..sheet_figures import Figures, choice_of
 from ..sheet_pages import SheetDeeds, names_listed, sheet_row
 from ..sheet_permissions import can_answer, writers_for
 from . import reading
@@ -150,8 +150,10 @@ def _aims(sheet: FactSheet, figures: Figures) -> list[dict[str, Any]]:
         return []
     found = []
     for letter, citation in figures.citations.items():
-        now = {"place": citation.place, "group": citation.group, "period": citation.period}
-        form = AimForm(initial=now, prefix=letter, held=read_contents(citation.release.folder_id))
+        held = read_contents(citation.release.folder_id)
+        place, group, period = choice_of(citation, held)
+        now = {"place": place or "", "group": group, "period": period}
+        form = AimForm(initial=now, prefix=letter, held=held)
         if form.fields:
             found.append({"letter": letter, "title": citation.release.title, "form": form, "pk": citation.pk})
     return found
