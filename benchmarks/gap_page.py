@@ -1,8 +1,9 @@
 """The gap page of 185 tracts × 6 groups × 10 years at 20 concurrent users, as a ratio to a bare Django view.
 
-    .venv/bin/python -m benchmarks.gap_page [--seconds 10] [--places 185] [--groups 6] [--years 10]
+    .venv/bin/python -m benchmarks.gap_page [--seconds 10] [--places 185] [--groups 6] [--years 10] [--keep FOLDER]
 
 Once with every picture drawn already (warm), once with none (cold: all twenty ask at once and the first draws).
+`--keep` keeps the measured release in a folder, for the next run.
 Needs wrk (apt-get install wrk). Starts granian on loopback with two workers and stops it again.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 from benchmarks.pages import CONNECTIONS, _free_port, _serve, _wait
 from tests.rooms.evidence.tables import AGES, PEOPLE, RATES
 
+WARM = 12
 PERCENTILE = 'done = function(_, latency, _) print("p95 " .. latency:percentile(95) / 1000) end\n'
 
 
@@ -32,22 +34,32 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     for name, usual in (("seconds", 10), ("places", 185), ("groups", 6), ("years", 10)):
         options.add_argument(f"--{name}", type=int, default=usual)
+    options.add_argument("--keep", type=Path)
     chosen = options.parse_args()
     if shutil.which("wrk") is None:
         print("This benchmark drives the server with wrk, which is not installed: apt-get install wrk", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"COMMONTABLE_DATA": folder, "DJANGO_SETTINGS_MODULE": "benchmarks.site_settings"}
-        address = _fill(Path(folder), chosen)
-        port = _free_port()
-        server = _serve(port)
-        try:
-            _wait(port)
-            _report(port, address, Path(folder), chosen.seconds)
-        finally:
-            server.terminate()
-            server.wait(timeout=10)
+    with tempfile.TemporaryDirectory() as thrown_away:
+        folder = chosen.keep or Path(thrown_away)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ |= {"COMMONTABLE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.site_settings"}
+        known = folder / "address.txt"
+        if not known.exists():
+            known.write_text(_fill(folder, chosen))
+        shutil.rmtree(folder / "charts", ignore_errors=True)
+        _measure(folder, known.read_text().strip(), chosen.seconds)
     return 0
+
+
+def _measure(folder: Path, address: str, seconds: int) -> None:
+    port = _free_port()
+    server = _serve(port)
+    try:
+        _wait(port)
+        _report(port, address, folder, seconds)
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
 
 
 def _tables(folder: Path, chosen: argparse.Namespace) -> tuple[Path, Path]:
@@ -143,7 +155,7 @@ def _report(port: int, address: str, folder: Path, seconds: int) -> None:
     bare_rate, bare = _drive(port, "/bare/", seconds, folder)
     cold = _cold(port, address)
     size = len(urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=300).read())
-    _drive(port, address, 2, folder)  # both workers have read the release
+    _drive(port, address, WARM, folder)  # until both workers have read the release and rendered it once
     rate, warm = _drive(port, address, seconds, folder)
     print(f"{CONNECTIONS} concurrent users, 2 workers, {seconds} s; the page is {size / 1024:.0f} KiB")
     print(f"{'page':<34}{'requests/s':>12}{'p95 ms':>12}{'p95 x bare':>12}")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 from .contents import Contents, Row
 from .models import Release
 
-TABLES = ("estimates", "gaps", "trend", "counts")
 MANIFEST = "datapackage.json"
 MAP = "places.geojson"
 LABELS = {
@@ -32,8 +31,7 @@ TYPES = {
 
 def names(held: Contents) -> list[str]:
     """The names that may be asked for: nothing else is ever looked up on the disk."""
-    tables = [name for name in TABLES if name in held.released.names]
-    files = [f"{name}.{ending}" for name in tables for ending in ("csv", "parquet")]
+    files = [f"{name}.{ending}" for name in held.released.names for ending in ("csv", "parquet")]
     return [*files, *([MAP] if held.released.places else []), MANIFEST]
 
 

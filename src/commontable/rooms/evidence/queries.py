@@ -31,6 +31,7 @@ __all__ = [
     "assets_beside",
     "assets_seen",
     "by_topic",
+    "gap_url",
     "indicators_seen",
     "kept_indicators",
     "latest_gap",
@@ -134,8 +135,12 @@ def _card(release: Release | None) -> ReleaseCard | None:
         wide=drawn.wide,
         narrow=drawn.narrow,
         release=release,
-        url=release_url(release),
+        url=gap_url(release) if release.has_gap else release_url(release),
     )
+
+
+def gap_url(release: Release) -> str:
+    return reverse("evidence:gap", args=[release.partnership.slug, release.pk])
 
 
 def release_url(release: Release) -> str:

@@ -28,12 +28,12 @@ class Setting:
     rows: list[tuple[Any, ...]]
 
 
-def setting(partnership: Partnership, sight: Sight) -> Setting | None:
-    """None where no indicator that describes circumstances has figures this viewer may see."""
+def setting(partnership: Partnership, sight: Sight, told: list[str]) -> Setting | None:
+    """What the release itself has `told`, then the indicators that describe circumstances; None without either."""
     kept = [row for row in standing.kept_indicators(partnership, sight) if row.indicator.is_context and row.newest]
-    if not kept:
+    if not kept and not told:
         return None
-    sentences, rows = [], []
+    sentences, rows = list(told), []
     for each in kept:
         release = each.releases[0]
         changes = _changes(read_contents(release.folder_id))

@@ -10,7 +10,7 @@ from commontable.foundation.sight import Sight
 from .. import indicator_pages, queries, standing, telling
 from ..contents import gap_figures, level_figures, read_contents, spread_figures
 from ..models import Release
-from . import bright, context, story
+from . import bright, context, opportunity, story
 from .choice import GapChoice
 from .looking import Looking
 from .pieces import pieces_of
@@ -31,7 +31,7 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
         "pieces": pieces_of(here, places, told),
         "bright": bright.bright_spots(places.held, places.choice),
         "assets": _assets(here, sight),
-        "context": context.setting(release.partnership, sight),
+        "context": context.setting(release.partnership, sight, opportunity.sentences(held, here.choice)),
         "notes": story.notes(held),
         "source": str(held.facts["source_note"]).rstrip("."),
     }

@@ -25,10 +25,14 @@ class Part:
     rows: Rows
 
 
+def _told(rows: list[Row]) -> bool:
+    """Whether the rows can be drawn: some have a figure, and no figure lacks its interval."""
+    shown = [row for row in rows if row["state"] in SHOWN]
+    return bool(shown) and all(row["lower"] is not None for row in shown)
+
+
 def _trend(held: Contents, choice: GapChoice) -> View | None:
-    if not any(row["state"] in SHOWN for row in _pair_rows(held, choice)):
-        return None
-    return charts.pair_view(held, choice)
+    return charts.pair_view(held, choice) if _told(_pair_rows(held, choice)) else None
 
 
 def _pair_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -39,8 +43,8 @@ def _pair_rows(held: Contents, choice: GapChoice) -> list[Row]:
 
 
 def _gap(held: Contents, choice: GapChoice) -> View | None:
-    shown = any(row["state"] in SHOWN for row in _gap_rows(held, choice))
-    return View("gap", place=choice.place, comparison=choice.comparison) if shown else None
+    told = _told(_gap_rows(held, choice))
+    return View("gap", place=choice.place, comparison=choice.comparison) if told else None
 
 
 def _gap_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -49,14 +53,14 @@ def _gap_rows(held: Contents, choice: GapChoice) -> list[Row]:
 
 def _each_group(held: Contents, choice: GapChoice) -> View | None:
     shown = {row["group"] for row in held.of_place(choice.place) if row["state"] in SHOWN}
-    if len(shown) <= FEW_GROUPS or len(held.periods) < 2:
+    if len(shown) <= FEW_GROUPS or len(held.periods) < 2 or not _told(held.of_place(choice.place)):
         return None
     return View("each_group", place=choice.place)
 
 
 def _map(held: Contents, choice: GapChoice) -> View | None:
-    shown = any(row["state"] in SHOWN for row in _moment_rows(held, choice))
-    return places_view(held, choice.group, choice.period) if held.has_places and shown else None
+    told = held.has_places and _told(_moment_rows(held, choice))
+    return places_view(held, choice.group, choice.period) if told else None
 
 
 def _moment_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -65,7 +69,7 @@ def _moment_rows(held: Contents, choice: GapChoice) -> list[Row]:
 
 def _each_place(held: Contents, choice: GapChoice) -> View | None:
     shown = sum(row["state"] in SHOWN for row in _moment_rows(held, choice))
-    if shown < LEAST_PLACES or len(held.periods) < 2:
+    if shown < LEAST_PLACES or len(held.periods) < 2 or not _told(_group_rows(held, choice)):
         return None
     return View("each_place", group=choice.group, period=choice.period)
 
@@ -78,7 +82,7 @@ def _drawn(kind: str, rows_of: Rows) -> Look:
     """A picture of a place's gap that stands where its rows hold a figure."""
 
     def look(held: Contents, choice: GapChoice) -> View | None:
-        if not any(row["state"] in SHOWN for row in rows_of(held, choice)):
+        if not _told(rows_of(held, choice)):
             return None
         return View(kind, place=choice.place, period=choice.period, comparison=choice.comparison)
 
