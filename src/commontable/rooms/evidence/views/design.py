@@ -46,7 +46,9 @@ def _url(request: TableRequest, design: EvaluationDesign) -> str:
 @at_table
 def list_designs(request: TableRequest) -> HttpResponse:
     page = Paginator(_seen(request), ROWS).get_page(request.GET.get("page"))
-    rows = [{"design": row, "sentence": sides.design_sentence(row)} for row in page]
+    rows = [
+        {"design": row, "sentence": sides.design_sentence(row), "name": row.indicator.told("name")} for row in page
+    ]
     return render(request, "evidence/design/list.html", {"page": page, "rows": rows})
 
 
@@ -67,6 +69,7 @@ def _page(
         session = InterpretationSession.objects.visible_to(request.sight).filter(pk=session.pk).first()
     shown = {
         "design": design,
+        "indicator_name": design.indicator.told("name"),
         "sentence": sides.design_sentence(design),
         "session": session,
         "answers": _answers(request, design),
