@@ -144,9 +144,9 @@ def read_life_tables(path: Path, collector: Collector, options: ReadOptions = _A
 
 
 _COUNTS_WANTED = (
-    "Give a file of counts: a CDC WONDER export, a table B01001 of the American Community Survey, a line list known "
-    "to `commontable sources`, or a CSV or TSV with the columns age and deaths, population or both (and place, group, "
-    "sex, year where there are several)."
+    "Give a file of counts: a CDC WONDER export, a table B01001 of the American Community Survey, a line list of a "
+    "medical examiner, or a CSV or TSV with the columns age and deaths, population or both (and place, group, sex, "
+    "year where there are several)."
 )
 _ESTIMATES_WANTED = (
     "Give published estimates: USALEEP, CDC PLACES, the American Community Survey, the Social Vulnerability Index, "
