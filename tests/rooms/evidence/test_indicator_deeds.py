@@ -182,6 +182,16 @@ def test_change_asset_is_for_who_entered_it_until_everyone_sees_it(cast, asset, 
     assert [line.split(" ")[-1] for line in _told(cast.rosa, asset)][-1] == "everyone."
 
 
+def test_what_is_private_to_its_organization_is_refused_in_words_before_the_database_would(cast, asset, indicator):
+    for thing in (asset, indicator):
+        type(thing).objects.filter(pk=thing.pk).update(**things.private())
+        thing.refresh_from_db()
+    with pytest.raises(NotNow, match="cannot be shown that widely"):
+        actions.publish_asset(asset=asset, by=cast.dana)
+    with pytest.raises(NotNow, match="cannot be shown that widely"):
+        actions.show_indicator(indicator=indicator, audience=Audience.PARTNERSHIP, by=cast.ana)
+
+
 def test_remove_asset_says_why_in_the_ledger_and_keeps_the_record(cast, asset, indicator):
     with pytest.raises(NotNow, match="Say why"):
         actions.remove_asset(asset=asset, why=" ", by=cast.rosa)

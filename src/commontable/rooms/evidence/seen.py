@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from commontable.foundation.errors import NotNow
+from commontable.foundation.sight import Audience, RecordClass, audiences_allowed
 from commontable.rooms.people.models import Sighted
+
+
+def check_may_be_seen_by(thing: Sighted, audience: Audience) -> None:
+    """Refuses what its record class forbids, in words, before the database would."""
+    if audience not in audiences_allowed(RecordClass(thing.record_class)):
+        raise NotNow(
+            _("“%(thing)s” is %(record_class)s. It cannot be shown that widely.")
+            % {"thing": thing, "record_class": RecordClass(thing.record_class).label}
+        )
 
 
 def seen_like(thing: Sighted) -> dict[str, object]:

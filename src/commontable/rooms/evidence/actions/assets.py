@@ -16,7 +16,7 @@ from commontable.rooms.people.queries import person_of
 from .. import permissions
 from ..details import AssetDetails
 from ..models import Asset, AssetRemoval, Indicator
-from ..seen import seen_like
+from ..seen import check_may_be_seen_by, seen_like
 
 
 @transaction.atomic
@@ -58,6 +58,7 @@ def publish_asset(*, asset: Asset, by: Account) -> Asset:
     _check_standing(asset)
     if asset.audience == Audience.PUBLIC:
         raise NotNow(_("Everyone sees this asset already."))
+    check_may_be_seen_by(asset, Audience.PUBLIC)
     asset.audience = Audience.PUBLIC
     asset.save(update_fields=["audience"])
     ledger.write("asset_published", subject=asset, by=by)

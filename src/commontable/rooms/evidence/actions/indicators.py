@@ -15,7 +15,7 @@ from .. import permissions
 from ..details import IndicatorDetails, NestingDetails
 from ..models import FrameworkPolarity, Indicator, Nesting, Release
 from ..reading import check_read
-from ..seen import seen_like
+from ..seen import check_may_be_seen_by, seen_like
 from ..states import INDICATOR_AUDIENCES, Polarity, next_due_after
 
 SHOWN = {Audience.PARTNERSHIP: "indicator_shared", Audience.PUBLIC: "indicator_published"}
@@ -96,6 +96,7 @@ def show_indicator(*, indicator: Indicator, audience: Audience, by: Account) -> 
         )
     if audience == Audience.PUBLIC:
         check_read(indicator)
+    check_may_be_seen_by(indicator, audience)
     indicator.audience = audience
     indicator.save(update_fields=["audience"])
     for reading in indicator.framework_polarities.all():
