@@ -31,11 +31,11 @@ class Foretold:
 
 
 def foretell(values: Floats, errors: Floats, context: Floats) -> Foretold | None:
-    """Leave-one-out predictions; None where there are too few places or the context does not vary."""
+    """Leave-one-out predictions; None where there are too few places, or columns say the same thing twice."""
     from scipy.stats import t as student  # late: keeps the import of the pipeline light
 
-    spread = context.std(axis=0)
-    design = np.column_stack([np.ones(len(values)), (context - context.mean(axis=0)) / np.where(spread > 0, spread, 1)])
+    varying = context[:, np.ptp(context, axis=0) > 0]  # a column that is the same everywhere tells nothing
+    design = np.column_stack([np.ones(len(values)), (varying - varying.mean(axis=0)) / varying.std(axis=0)])
     degrees = len(values) - design.shape[1]
     if degrees < SPARE or np.linalg.matrix_rank(design) < design.shape[1]:
         return None

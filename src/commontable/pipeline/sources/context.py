@@ -37,7 +37,7 @@ def read_context(path: Path, collector: Collector) -> Context:
         return Context(())
     words = ["_".join(cell.lower().replace("-", " ").split()) for cell in sheet.header]
     place = next((number for number, word in enumerate(words) if word in ALIASES["place"]), None)
-    named = set(ALIASES["place_name"]) | set(ALIASES["place"])
+    named = {word for role in ("place", "place_name", "year") for word in ALIASES[role]}  # no measures of a place
     columns = [number for number, word in enumerate(words) if word and word not in named]
     if place is None or not columns:
         remedy = "Give a column of places (place, geoid, zip …) and beside it columns of numbers, one a measure."
