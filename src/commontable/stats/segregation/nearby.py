@@ -36,7 +36,10 @@ def near_matrix(points: Floats, reach: float, weigh: Callable[[Floats], Floats],
 
     ends = np.zeros(units + 1, dtype=np.int64)
     for some in cuts(units, UNITS):
-        ends[1:][some] = np.bincount(pairs(some)[0] - some.start, minlength=len(points[some]))
+        if codes is None:
+            ends[1:][some] = tree.query_ball_point(points[some], reach, return_length=True)
+        else:
+            ends[1:][some] = np.bincount(pairs(some)[0] - some.start, minlength=len(points[some]))
     np.cumsum(ends, out=ends)
     weights, numbers = np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
     for some in cuts(units, UNITS):
