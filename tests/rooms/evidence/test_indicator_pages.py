@@ -435,3 +435,9 @@ def test_the_form_names_the_measures_there_are_and_fills_in_the_only_one(cast, c
     form = client.get(address("indicator_new")).content.decode()
     assert "Yours hold: life_expectancy_at_birth." in form
     assert 'value="life_expectancy_at_birth"' in form
+
+
+def test_an_empty_form_that_is_sent_comes_back_with_its_faults(cast, client, address):
+    client.force_login(cast.dana)
+    for name in ("asset_new", "indicator_new", "access_rights", "links"):
+        assert client.post(address(name)).status_code == 422, name

@@ -23,6 +23,7 @@ from ..forms import AccessRightForm, PrivateLinkForm, ReasonForm
 from ..models import AccessRight, PrivateLink
 from ..permissions import granting_for
 from ..states import LinkPurpose
+from .pages import posted
 
 
 def _rights(request: SeatedRequest) -> Any:
@@ -64,7 +65,7 @@ def _right_form(request: SeatedRequest, granting: list[Organization], *, bound: 
     held = standing.indicators_seen(request.partnership, request.sight).filter(custodian__in=granting)
     organizations = Organization.objects.visible_to(request.sight).filter(partnership=request.partnership)
     return AccessRightForm(
-        (bound and request.POST) or None, custodians=granting, organizations=organizations, indicators=held,
+        posted(request) if bound else None, custodians=granting, organizations=organizations, indicators=held,
         initial={"begins": localdate()},
     )  # fmt: skip
 
@@ -107,7 +108,7 @@ def _my_links(request: SeatedRequest) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def list_links(request: SeatedRequest) -> HttpResponse:
-    form = PrivateLinkForm(request.POST or None, initial={"purpose": request.GET.get("purpose")})
+    form = PrivateLinkForm(posted(request), initial={"purpose": request.GET.get("purpose")})
     shown: dict[str, Any] = {"form": form}
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ from ..forms import AssetForm, ReasonForm
 from ..indicator_pages import asset_rows
 from ..models import Asset
 from ..permissions import can_change_asset, can_keep_asset, entering_for
-from .pages import FormPage, crumb, form_page
+from .pages import FormPage, crumb, form_page, posted
 
 ROWS = 30
 
@@ -79,7 +79,7 @@ def new_asset(request: SeatedRequest) -> HttpResponse:
     beside = standing.indicators_seen(request.partnership, request.sight)
     if wanted := request.GET.get("indicator"):
         first["indicators"] = [one.pk for one in beside if str(one.pk) == wanted]
-    form = AssetForm(request.POST or None, indicators=beside, initial=first)
+    form = AssetForm(posted(request), indicators=beside, initial=first)
     lede = _("Something good that is there already: people, a place, a group, a rule. Everybody at the table sees it.")
     page = FormPage(_("Enter an asset"), lede, _("Enter it"))
     if request.method == "POST" and form.is_valid():
@@ -106,7 +106,7 @@ def edit_asset(request: SeatedRequest, pk: Any) -> HttpResponse:
     # Indicators the writer may not see stay beside the asset as they are.
     unseen = list(asset.indicators.exclude(pk__in=beside))
     form = AssetForm(
-        request.POST or None, instance=Asset.objects.get(pk=asset.pk), indicators=beside,
+        posted(request), instance=Asset.objects.get(pk=asset.pk), indicators=beside,
         initial={**AssetDetails.of(asset).as_fields(), "indicators": list(asset.indicators.all())},
     )  # fmt: skip
     page = FormPage(_("Change what is said of this asset"), asset.told("title"), _("Keep the changes"))

@@ -23,7 +23,7 @@ from ..indicator_pages import FILE_TYPES, indicator_page, shown_release
 from ..models import Indicator, Release
 from ..permissions import custodians_for, entering_for
 from ..states import INDICATOR_AUDIENCES, Polarity
-from .pages import FormPage, crumb, form_page
+from .pages import FormPage, crumb, form_page, posted
 
 
 def find_indicator(request: TableRequest, pk: Any) -> Indicator:
@@ -143,7 +143,7 @@ def new_indicator(request: SeatedRequest) -> HttpResponse:
     if not custodians:
         raise Http404
     form = IndicatorForm(
-        request.POST or None, custodians=custodians, owners=_owners(request), initial={"owner": custodians[0]}
+        posted(request), custodians=custodians, owners=_owners(request), initial={"owner": custodians[0]}
     )
     page = FormPage(_("Define an indicator"), _("Write so that a neighbor understands it."), _("Define it"))
     if request.method == "POST" and form.is_valid():
@@ -163,7 +163,7 @@ def edit_indicator(request: SeatedRequest, pk: Any) -> HttpResponse:
     indicator = find_kept(request, pk)
     first = IndicatorDetails.of(indicator).as_fields()
     form = IndicatorForm(
-        request.POST or None, instance=Indicator.objects.get(pk=indicator.pk), initial=first,
+        posted(request), instance=Indicator.objects.get(pk=indicator.pk), initial=first,
         custodians=[indicator.custodian], owners=_owners(request),
     )  # fmt: skip
     page = FormPage(_("Change the words of this indicator"), indicator.told("name"), _("Keep the changes"))

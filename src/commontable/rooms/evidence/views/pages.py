@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -20,6 +20,11 @@ class FormPage:
     headline: str
     lede: str
     submit: str
+
+
+def posted(request: TableRequest) -> QueryDict | None:
+    """What was sent; an empty form that was sent is not one that was not."""
+    return request.POST if request.method == "POST" else None
 
 
 def crumb(request: TableRequest, label: str, name: str, *args: Any) -> dict[str, str]:
