@@ -100,7 +100,7 @@ def new_sheet(request: SeatedRequest) -> HttpResponse:
     asked = reading.checked_uuid(request, "request") and _asked(request)
     custodians = [asked.custodian] if asked else own
     releases = Release.objects.visible_to(request.sight).filter(partnership=request.partnership).standing()
-    form = SheetStartForm(request.POST or None, releases=releases, custodians=custodians)
+    form = SheetStartForm(request.POST if request.method == "POST" else None, releases=releases, custodians=custodians)
     if form.is_bound and form.is_valid():
         try:
             sheet = beginnings.begin(form.custodian, form.cited(), asked or None, request.user)
@@ -124,7 +124,7 @@ def edit_sheet(request: SeatedRequest, pk: Any) -> HttpResponse:
         raise Http404
     figures = Figures.of(sheet)
     assets = standing.assets_seen(request.partnership, request.sight)
-    form = SheetForm(request.POST or None, instance=sheet, assets=assets, figures=figures)
+    form = SheetForm(request.POST if request.method == "POST" else None, instance=sheet, assets=assets, figures=figures)
     if form.is_bound and form.is_valid():
         sheet.refresh_from_db()
         try:

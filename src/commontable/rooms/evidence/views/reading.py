@@ -198,7 +198,7 @@ def new_copy(request: SeatedRequest, pk: Any) -> HttpResponse:
     custodians = [one for one in writers_for(request.user, request.partnership) if one != sheet.custodian]
     if not custodians:
         raise Http404
-    form = CopyForm(request.POST or None, custodians=custodians)
+    form = CopyForm(request.POST if request.method == "POST" else None, custodians=custodians)
     if form.is_bound and form.is_valid():
         custodian = form.cleaned_data["custodian"]
         said = _("This is your own copy: the same figures, your words.")
@@ -221,7 +221,7 @@ def new_use(request: SeatedRequest, pk: Any) -> HttpResponse:
     if asked := sheet.request:
         first = {"occasion": asked.occasion, "day": asked.due, "decision": asked.decision}
         first["activity_class"] = asked.activity_class
-    form = UseForm(request.POST or None, initial=first)
+    form = UseForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_bound and form.is_valid():
         said = _("Noted. The sheet stands among the materials of this meeting.")
         return _done(

@@ -53,7 +53,7 @@ def new_request(request: SeatedRequest) -> HttpResponse:
     if not asked:
         raise Http404
     form = DataRequestForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         asked=asked,
         own=asking_for(request.user, request.partnership),
         indicators=standing.indicators_seen(request.partnership, request.sight),
