@@ -55,8 +55,8 @@ AGES = [0, 5, 15, 25, 35, 45, 55, 65]
 
 def test_years_lost_to_leukemia_as_cdc_works_them() -> None:
     """CDC, Principles of Epidemiology in Public Health Practice, 3rd ed., lesson 3: deaths from leukemia, United States
-    2002, mean age at death in the middle of each band: 117,033 years lost before 65. (Recalled, not read again; the eight
-    counts do give the total recalled, and the next test counts them one by one.)"""
+    2002, mean age at death in the middle of each band: 117,033 years lost before 65. (Recalled, not read again; the
+    eight counts do give the total recalled, and the next test counts them one by one.)"""
     lost = potential_years_lost(deaths=LEUKEMIA, age_starts=AGES, before=65, a0=0.5)
     assert float(lost.estimate) == 117_032.5
 

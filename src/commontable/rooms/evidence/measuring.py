@@ -110,7 +110,7 @@ def request_of(run: Run) -> Any:
     """The pipeline's request for what the run asks."""
     from commontable.pipeline import LifeExpectancyRequest, PublishedRequest
 
-    about = {
+    about: dict[str, Any] = {
         "title": run.title,
         "source_note": run.choices["source_note"],
         "synthetic": run.is_synthetic,
@@ -119,7 +119,7 @@ def request_of(run: Run) -> Any:
     places = uploads.paths(run, FileRole.PLACES)
     if run.kind == RunKind.PUBLISHED:
         # The pages speak of years of life with their interval, so that is what a run on the web may publish.
-        kind = {"measure": "life_expectancy_at_birth", "needs_interval": True}
+        kind: dict[str, Any] = {"measure": "life_expectancy_at_birth", "needs_interval": True}
         return PublishedRequest(file=uploads.paths(run, FileRole.PUBLISHED)[0], places=places[0], **kind, **about)
     width = run.choices["years_together"]
     return LifeExpectancyRequest(

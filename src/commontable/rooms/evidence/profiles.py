@@ -15,6 +15,7 @@ from commontable.rooms.people.models import Partnership
 
 from .areas import Area, parents
 from .contents import SHOWN, Contents, Row, read_contents, steadiest_group
+from .further import further
 from .models import Indicator, Nesting, Release
 from .standing import indicators_seen, releases_under
 from .states import Polarity
@@ -149,7 +150,7 @@ def contexts(found: list[Source], area: Area) -> list[Context]:
 def _given(held: Contents) -> dict[str, dict[str, float]]:
     """The columns of context a release was measured with: {name: {place: value}}."""
     found: dict[str, dict[str, float]] = {}
-    for row in held.further("context"):
+    for row in further(held, "context"):
         if row["state"] in SHOWN:
             found.setdefault(row["name"], {})[row["place"]] = float(row["value"])
     return found

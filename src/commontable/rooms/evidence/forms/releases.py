@@ -103,7 +103,7 @@ class RunForm(forms.Form):
         if why and not replaces and "replaces" not in self.errors:
             self.add_error("replaces", _("Choose the release that is corrected, or leave the reason empty."))
 
-    def correction(self) -> dict[str, str]:
+    def correction(self) -> dict[str, Any]:
         """What `asked` keeps of it: the release that is replaced, and why."""
         replaces = self.cleaned_data.get("replaces")
         return {"replaces": str(replaces.pk), "why": self.cleaned_data["why"].strip()} if replaces else {}

@@ -46,9 +46,7 @@ def _url(request: TableRequest, design: EvaluationDesign) -> str:
 @at_table
 def list_designs(request: TableRequest) -> HttpResponse:
     page = Paginator(_seen(request), ROWS).get_page(request.GET.get("page"))
-    rows = [
-        {"design": row, "sentence": sides.design_sentence(row), "name": row.indicator.told("name")} for row in page
-    ]
+    rows = [{"design": row, "sentence": sides.design_sentence(row), "name": row.indicator.told("name")} for row in page]
     return render(request, "evidence/design/list.html", {"page": page, "rows": rows})
 
 
