@@ -174,4 +174,6 @@ def test_a_release_that_replaces_another_says_why_and_takes_its_place(cast, tmp_
         by=cast.ana, ground=ground,
     )  # fmt: skip
     assert second.replaces == first
+    assert set(Release.objects.all().standing()) == {first, second}  # the public may not see the second yet
+    actions.publish_release(release=second, audience=Audience.PUBLIC, by=cast.ana)
     assert list(Release.objects.all().standing()) == [second]

@@ -148,6 +148,21 @@ def test_what_happens_to_a_draft_stays_with_its_organization(cast, release):
         assert "fact sheet" not in " ".join(_told(cast.account(name))), name
 
 
+def test_what_a_citation_tells_is_chosen_in_a_draft_only_and_told_in_the_ledger(cast, release):
+    sheet = sheets.write(cast, release)
+    citation = sheet.citations.first()
+    with pytest.raises(NotPermitted):
+        actions.aim_citation(citation=citation, place="", group="Black", period="", by=cast.omar)
+    actions.aim_citation(citation=citation, place="", group="Black", period="2018", by=cast.ana)
+    citation.refresh_from_db()
+    assert (citation.place, citation.group, citation.period) == ("", "Black", "2018")
+    assert sheet.steps.last().kind == "changed"
+    assert any("changed the words of the fact sheet" in line for line in _told(cast.dana))
+    actions.send_sheet(sheet=sheet, by=cast.ana)
+    with pytest.raises(NotNow, match="Only a draft"):
+        actions.aim_citation(citation=citation, place="", group="White", period="", by=cast.ana)
+
+
 def test_nobody_reviews_what_they_wrote(cast, release):
     sheet = sheets.write(cast, release)
     actions.change_sheet(
