@@ -14,7 +14,7 @@ from commontable.rooms.people.queries import person_of
 from .. import taking_part
 from ..interpreting import GapState, gap_is_closed, gap_may_become
 from ..models import DataGap, DataGapStep
-from ..seen import seen_like
+from ..seen import check_may_be_seen_by, seen_like
 from ..talk import DataGapDetails, StepDetails
 
 
@@ -72,6 +72,7 @@ def publish_data_gap(*, gap: DataGap, by: Account) -> DataGap:
     taking_part.check_can_keep(by, gap)
     if gap.audience == Audience.PUBLIC:
         raise NotNow(_("Everyone sees this data gap already."))
+    check_may_be_seen_by(gap, Audience.PUBLIC)
     gap.audience = Audience.PUBLIC
     gap.save(update_fields=["audience"])
     gap.steps.update(audience=Audience.PUBLIC)

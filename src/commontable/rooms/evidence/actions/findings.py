@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow
-from commontable.foundation.sight import Audience, RecordClass
+from commontable.foundation.sight import Audience, RecordClass, audiences_allowed
 from commontable.rooms.people.models import Account, Partnership, Person
 from commontable.rooms.people.queries import person_of
 
 from .. import taking_part
 from ..interpreting import traces_of_people
 from ..models import ConsentWithdrawal, Finding, FindingRemoval, Indicator, Quotation
-from ..seen import seen_like
+from ..seen import check_may_be_seen_by, seen_like
 from ..talk import FindingDetails, QuotationDetails
 
 FEWEST_HEARD = 3
@@ -68,6 +68,7 @@ def publish_finding(*, finding: Finding, by: Account) -> Finding:
     _check_standing(finding)
     if finding.audience == Audience.PUBLIC:
         raise NotNow(_("Everyone sees this finding already."))
+    check_may_be_seen_by(finding, Audience.PUBLIC)
     finding.audience = Audience.PUBLIC
     finding.save(update_fields=["audience"])
     ledger.write("finding_published", subject=finding, by=by)
@@ -104,7 +105,7 @@ def add_quotation(*, finding: Finding, details: QuotationDetails, by: Account) -
         consent=details.consent,
         consent_on=details.consent_on,
         entered_by=person_of(by, finding.partnership),
-        **(seen_like(finding) | {"audience": Audience.PUBLIC if details.everyone else Audience.PARTNERSHIP}),
+        **(seen_like(finding) | {"audience": _widest(finding, details)}),
     )
     ledger.write("quotation_added", subject=finding, by=by)
     return quotation
@@ -156,3 +157,9 @@ def _stand_beside(finding: Finding, indicators: Iterable[Indicator]) -> None:
 def _check_standing(finding: Finding) -> None:
     if FindingRemoval.objects.filter(finding=finding).exists():
         raise NotNow(_("This finding was taken off. Enter it anew if it still holds."))
+
+
+def _widest(finding: Finding, details: QuotationDetails) -> str:
+    """As far as the speaker's consent goes, and no further than the finding's record class allows."""
+    wanted = Audience.PUBLIC if details.everyone else Audience.PARTNERSHIP
+    return wanted if wanted in audiences_allowed(RecordClass(finding.record_class)) else finding.audience

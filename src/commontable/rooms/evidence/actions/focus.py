@@ -18,6 +18,7 @@ from commontable.rooms.people.queries import person_of
 from .. import taking_part
 from ..focus_numbers import Computed, Wanted, compute, same_kind_of_place, snapshot
 from ..models import Focus, FocusMeasure, Release
+from ..seen import check_may_be_seen_by
 from ..talk import FocusDetails
 
 
@@ -109,6 +110,7 @@ def publish_focus(*, focus: Focus, by: Account) -> Focus:
     taking_part.check_can_keep(by, focus)
     if focus.audience == Audience.PUBLIC:
         raise NotNow(_("Everyone sees this choice already."))
+    check_may_be_seen_by(focus, Audience.PUBLIC)
     narrow = [
         row.release for row in focus.measures.select_related("release") if row.release.audience != Audience.PUBLIC
     ]
