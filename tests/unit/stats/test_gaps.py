@@ -231,3 +231,9 @@ def test_what_leveling_down_refuses(asked: dict, message: str) -> None:
     }
     with pytest.raises(ValueError, match=message):
         leveling_down(**{**rules, **asked})
+
+
+def test_reasons_in_words_are_refused_as_codes() -> None:
+    one = np.ones(1)
+    with pytest.raises(TypeError, match="numbers of reasons"):
+        Estimate(one, one, np.array([""]), one, "words")

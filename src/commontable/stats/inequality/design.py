@@ -54,18 +54,21 @@ class Persons:
     def covariance(self, scores: Iterable[Floats]) -> Floats:
         """Of the sums of each list of scores, one score a person (Binder 1983, Int Stat Rev 51:279); unknown when a
         stratum has a single unit."""
-        design = self.design
+        design, m = self.design, self.design.units.astype(float)
         units = int(design.units.sum())
-        sums = np.stack([np.bincount(design.unit, each, units) for each in scores], axis=1)
-        many = sums.shape[1]
         stratum = np.zeros(units, dtype=np.intp)
         stratum[design.unit] = design.stratum
-        m = design.units.astype(float)
-        if np.any(m == 1):
-            return np.full((many, many), np.nan)
-        total = np.stack([np.bincount(stratum, sums[:, each]) for each in range(many)], axis=1)
-        apart = (sums - total[stratum] / m[stratum, None]) * np.sqrt(m / (m - 1))[stratum, None]
-        return np.asarray(apart.T @ apart)
+        alone = bool(np.any(m == 1))
+        scale = np.sqrt(m / np.where(m == 1, np.nan, m - 1))[stratum]
+        apart = []
+        for each in scores:
+            sums = np.bincount(design.unit, each, units)
+            sums -= (np.bincount(stratum, sums) / m)[stratum]
+            sums *= scale
+            apart.append(sums)
+        if alone:
+            return np.full((len(apart), len(apart)), np.nan)
+        return np.array([[one @ other for other in apart] for one in apart])
 
     def made(
         self, figure: float, score: Floats, method: str, faults: dict[Reason, Mask], scale: Scale = "identity"
