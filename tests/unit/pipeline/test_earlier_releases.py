@@ -114,6 +114,18 @@ def test_one_release_under_a_milder_policy_that_tells_too_much_is_named_with_the
     assert measure(LifeExpectancyRequest(deaths=(path,), policy="england-deaths"), releases=tmp_path / "r").id
 
 
+def test_counts_revised_since_may_be_small_now(counts_csv, tmp_path):
+    """A correction is no difference of two groups of people: what was told then is not told of what is counted now."""
+    first = counts_csv("first.csv", groups={"A": 1.0}, years=range(2014, 2015), size=1.5, change={("A", 2014, "0"): 40})
+    then = measure(LifeExpectancyRequest(deaths=(first,)), releases=tmp_path / "r")
+    assert deaths(then)["2014", "0"] == 40
+    right = counts_csv("right.csv", groups={"A": 1.0}, years=range(2014, 2015), size=1.5, change={("A", 2014, "0"): 4})
+    now = measure(LifeExpectancyRequest(deaths=(right,)), releases=tmp_path / "r")
+    assert deaths(now)["2014", "0"] is None
+    assert now.facts["disclosure"]["earlier"] == [then.id]
+    assert now.facts["disclosure"]["result"]["audit"]["narrowest_interval"] >= 9
+
+
 def test_counts_that_nothing_protects_are_named_with_the_next_step():
     told = Exposed([], ["A, 2014, 1-4"])
     assert (told.rule, str(told)) == ("cannot_be_protected", "1 count, such as A, 2014, 1-4")

@@ -57,7 +57,7 @@ def assemble(sheets: Sequence[Sheet], policy: DisclosurePolicy) -> Assembly:
     unsure = np.concatenate(
         [
             np.zeros(0, bool),
-            *(np.full(r.there.sum(), s.open) & ~r.secret[r.there] for s, r in zip(kept, rests, strict=True)),
+            *(each.unsure[each.there] for each in rests),
         ]
     )
     table = linked_table(counts=np.concatenate([counts, value]), equations=_equations(kept, rests, len(counts)))
@@ -81,11 +81,13 @@ def assemble(sheets: Sequence[Sheet], policy: DisclosurePolicy) -> Assembly:
 
 @dataclass(frozen=True, eq=False)
 class _Rest:
-    """What is left of each whole when its parts are taken away: whether there is anything, and whether it is secret."""
+    """What is left of each whole when its parts are taken away: whether there is anything, whether it is secret, and
+    whether a reader is unsure of it."""
 
     value: Floats
     there: Mask
     secret: Mask
+    unsure: Mask
 
 
 @dataclass(eq=False)
@@ -149,16 +151,18 @@ class _Flat:
         return replace(sums, wholes=sums.wholes[good], parts=sums.parts[:, good])
 
     def rest(self, sums: Sums, policy: DisclosurePolicy) -> _Rest:
-        """A rest is secret where it is small and neither public already nor made up; a rest of nobody is none."""
+        """A rest is secret where it is small and neither public already nor made up; a rest of nobody is none. That of
+        one count under the same people is what was revised since: nobody else knows how much."""
         value = self.counts[sums.wholes] - self._parts(self.counts, sums).sum(axis=0)
         size = np.abs(value)
-        somebody = (size > 0) | (np.abs(self.people_left(sums)) > NOBODY + 1e-6 * self.population[sums.wholes])
+        others = np.abs(self.people_left(sums)) > NOBODY + 1e-6 * self.population[sums.wholes]
+        somebody = (size > 0) | others
         small = (size >= policy.hidden_low) & (size <= policy.hidden_high) & somebody & bool(np.any(size > 0))
         exact = np.append(self.told & (self.slack == 0), True)
         public = exact[sums.wholes] & exact[sums.parts].all(axis=0)
         guessed = self.guessed[sums.wholes] | self._parts(self.guessed, sums).any(axis=0)
         secret = small & ~public & ~guessed
-        return _Rest(value, (size > 0) | secret, secret)
+        return _Rest(value, (size > 0) | secret, secret, (sums.open | (sums.again & ~others)) & ~secret)
 
     def alike(self, sums: Sequence[Sums], rests: Sequence[_Rest]) -> Mask:
         """Cells that an earlier release told under the same name."""

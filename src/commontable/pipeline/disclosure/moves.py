@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 DEPTH = 8  # sums of sums of sums, and figures of them
 FEW = 4  # secrets that a program for many must settle, else each is asked about alone
 MANY = 10.0  # times as much as a figure of one place is one of several worth
-PLACES = 20  # at once
+PLACES = 12  # at once
 NOTHING = 1e-9
 BESIDE = 1e-3  # of the pull of a secret asked about, that of the others
 
@@ -75,8 +75,9 @@ class Yielding:
         secret = np.flatnonzero(wanted & (self.parts.group[spot.cells] == label))
         self._many(spot, secret)
         for side, at in np.argwhere(self._unmet(spot.cells[secret])).tolist():
-            if self._unmet(spot.cells[secret[at : at + 1]])[side, 0]:
-                self._alone(spot, secret, (at, side))
+            cell = spot.cells[secret[at]]
+            if self._unmet(cell[None])[side, 0] and not self._alone(spot, secret, (at, side), sparing=True):
+                self._among(cell, np.array([label]), side)
 
     def spanning(self) -> None:
         """Settle the secrets that span places: a sum is low where all its parts are, and these are few."""
@@ -84,10 +85,18 @@ class Yielding:
         for side, at in np.argwhere(self._unmet(cells)).tolist():
             columns = self.parts.follow[cells[at : at + 1]].indices
             able = columns[(self.parts.high if side else -self.parts.low)[columns] > 0]
-            labels = np.unique(self.parts.group[self.parts.cells[able]])
-            if 0 < len(labels) <= PLACES and labels[0] >= 0:
-                spot = _Spot.of(self.parts, labels, self.figure, int(cells[at]))
-                self._alone(spot, np.flatnonzero(spot.cells == cells[at]), (0, side))
+            self._among(cells[at], np.unique(self.parts.group[self.parts.cells[able]]), side)
+
+    def _among(self, cell: np.intp, labels: Whole, side: int) -> None:
+        """Settle one secret of these places together with others, which make up for it."""
+        every = np.unique(self.parts.group[self.parts.cells])
+        others = np.setdiff1d(every[every >= 0], labels)
+        if 0 < len(labels) <= PLACES and labels[0] >= 0:
+            labels = np.concatenate(
+                [labels, np.roll(others, -np.searchsorted(others, labels[0]))[: PLACES - len(labels)]]
+            )
+            spot = _Spot.of(self.parts, labels, self.figure, int(cell))
+            self._alone(spot, np.flatnonzero(spot.cells == cell), (0, side))
 
     def _unmet(self, cells: Whole) -> Mask:
         low, high = self.bounds.low[cells], self.bounds.high[cells]
@@ -103,18 +112,21 @@ class Yielding:
             if unmet.sum() > before - FEW:
                 break
 
-    def _alone(self, spot: _Spot, secret: Whole, chosen: tuple[int, int]) -> None:
+    def _alone(self, spot: _Spot, secret: Whole, chosen: tuple[int, int], *, sparing: bool = False) -> bool:
         """Move one secret as far as it must, others besides as they can; the figures that do not let it are given up,
-        the least that does."""
+        the least that does. `sparing` gives up none that spans places, and then tells False."""
         (at, side), (low, high) = chosen, self._capped(spot, secret)
         cell = secret[at]
         low[cell] = high[cell] = self.needs[side][spot.cells[cell]] * (1 if side else -1)
         price = np.where(self.given[spot.cells], np.inf, self.price[spot.cells])
         moves = spot.moved(self._pull(spot, secret) * BESIDE, (low, high), price)
         if moves is not None:
-            over = spot.over(moves, (low, high)) & self.figure[spot.cells]
-            self.given[spot.cells[over]] = True
+            over = spot.cells[spot.over(moves, (low, high)) & self.figure[spot.cells]]
+            if sparing and np.any(self.parts.group[over] < 0):
+                return False
+            self.given[over] = True
             self._take(spot, moves)
+        return moves is not None
 
     def _pull(self, spot: _Spot, secret: Whole) -> Floats:
         """Costs that pull at every secret not yet settled."""

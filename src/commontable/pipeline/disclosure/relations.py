@@ -26,12 +26,14 @@ class Sums:
     """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns).
 
     A rest is taken to be known from elsewhere unless it is `open`: what is left of everyone over finer places, where
-    the groups have rests of their own. Were those all known, each would tell the last of them.
+    the groups have rests of their own. Were those all known, each would tell the last of them. `again` marks the same
+    row in another release: where its people are the same, the rest is what was revised since.
     """
 
     wholes: Whole
     parts: Whole
     open: bool = False
+    again: bool = False
 
 
 class _Index:
@@ -77,7 +79,8 @@ def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
                         sums = _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
                         finer = part.people[rows[0]].place != whole.place
                         split = whole.is_everyone and finer and bool(indices[one].groups)
-                        found += [replace(each, open=split) for each in sums]
+                        again = one != other and len(rows) == 1 and part.people[rows[0]] == whole
+                        found += [replace(each, open=split, again=again) for each in sums]
     return found
 
 
