@@ -25,7 +25,8 @@ Mask = NDArray[np.bool_]
 DEPTH = 8  # sums of sums of sums, and figures of them
 FEW = 4  # secrets that a program for many must settle, else each is asked about alone
 MANY = 10.0  # times as much as a figure of one place is one of several worth
-PLACES = 12  # at once
+NEAR = 4  # places searched together where one would give up a figure of more than itself
+PLACES = 12  # that a sum over them may lie in
 NOTHING = 1e-9
 BESIDE = 1e-3  # of the pull of a secret asked about, that of the others
 
@@ -71,13 +72,12 @@ class Yielding:
     def place(self, label: int) -> None:
         """Settle the secrets of one place, giving up as little as protects them."""
         spot = _Spot.of(self.parts, np.array([label]), self.figure)
-        wanted = (self.needs[0][spot.cells] > 0) | (self.needs[1][spot.cells] > 0)
-        secret = np.flatnonzero(wanted & (self.parts.group[spot.cells] == label))
+        secret = np.flatnonzero(self._wanted(spot, np.array([label])))
         self._many(spot, secret)
         for side, at in np.argwhere(self._unmet(spot.cells[secret])).tolist():
             cell = spot.cells[secret[at]]
             if self._unmet(cell[None])[side, 0] and not self._alone(spot, secret, (at, side), sparing=True):
-                self._among(cell, np.array([label]), side)
+                self._among(cell, np.array([label]), side, NEAR)
 
     def spanning(self) -> None:
         """Settle the secrets that span places: a sum is low where all its parts are, and these are few."""
@@ -85,18 +85,22 @@ class Yielding:
         for side, at in np.argwhere(self._unmet(cells)).tolist():
             columns = self.parts.follow[cells[at : at + 1]].indices
             able = columns[(self.parts.high if side else -self.parts.low)[columns] > 0]
-            self._among(cells[at], np.unique(self.parts.group[self.parts.cells[able]]), side)
+            self._among(cells[at], np.unique(self.parts.group[self.parts.cells[able]]), side, PLACES)
 
-    def _among(self, cell: np.intp, labels: Whole, side: int) -> None:
-        """Settle one secret of these places together with others, which make up for it."""
+    def _among(self, cell: np.intp, labels: Whole, side: int, most: int) -> None:
+        """Settle one secret of these places together with some others, which make up for it and are pulled besides."""
         every = np.unique(self.parts.group[self.parts.cells])
         others = np.setdiff1d(every[every >= 0], labels)
-        if 0 < len(labels) <= PLACES and labels[0] >= 0:
-            labels = np.concatenate(
-                [labels, np.roll(others, -np.searchsorted(others, labels[0]))[: PLACES - len(labels)]]
-            )
+        if 0 < len(labels) <= most and labels[0] >= 0:
+            next_ = np.roll(others, -np.searchsorted(others, labels[0]))
+            labels = np.concatenate([labels, next_[: most - len(labels)]])
             spot = _Spot.of(self.parts, labels, self.figure, int(cell))
-            self._alone(spot, np.flatnonzero(spot.cells == cell), (0, side))
+            secret = np.flatnonzero(self._wanted(spot, labels) | (spot.cells == cell))
+            self._alone(spot, secret, (int(np.flatnonzero(spot.cells[secret] == cell)[0]), side))
+
+    def _wanted(self, spot: _Spot, labels: Whole) -> Mask:
+        needs = (self.needs[0][spot.cells] > 0) | (self.needs[1][spot.cells] > 0)
+        return np.asarray(needs & ~self.figure[spot.cells] & np.isin(self.parts.group[spot.cells], labels))
 
     def _unmet(self, cells: Whole) -> Mask:
         low, high = self.bounds.low[cells], self.bounds.high[cells]
