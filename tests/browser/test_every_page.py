@@ -26,7 +26,8 @@ def _pages(cast, account) -> list[Address]:
         if address.name in ("account_logout", "evidence:run_progress", "design:progress"):
             continue  # the first signs out by POST, seen below; the others are fragments of pages seen here
         answer = client.get(address.path)
-        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+        kept = answer.headers.get("Content-Disposition", "").startswith("attachment")  # a file to keep, not a page
+        if answer.status_code == 200 and not kept and answer.headers["Content-Type"].startswith("text/html"):
             found.append(address)
     return found
 
