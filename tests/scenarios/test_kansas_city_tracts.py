@@ -17,7 +17,9 @@ from commontable.pipeline.wording import sentence
 @pytest.fixture(scope="module")
 def request_(shared) -> PublishedRequest:
     return PublishedRequest(
-        file=shared / "data/usaleep/MO_A.CSV", places=shared / "data/kc/tracts_2010vintage_clipped_to_kcmo.geojson"
+        file=shared / "data/usaleep/MO_A.CSV",
+        places=shared / "data/kc/tracts_2010vintage_clipped_to_kcmo.geojson",
+        measure="life_expectancy_at_birth",
     )
 
 
