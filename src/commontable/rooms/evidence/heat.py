@@ -18,13 +18,13 @@ from .downloads import cell
 from .models import Indicator, Release
 from .states import PlaceKind, Polarity
 from .values import WITH_INTERVAL
+from .wording import TOGETHER
 
 COLUMNS = (
     "setting", "date", "source", "indicator_abbr", "indicator_name", "dimension", "subgroup", "estimate", "se",
     "ci_lb", "ci_ub", "population", "flag", "setting_average", "iso3", "favourable_indicator", "indicator_scale",
     "ordered_dimension", "subgroup_order", "reference_subgroup",
 )  # fmt: skip
-TOGETHER = ("Everyone", "All groups together")
 SEXES = {"Female", "Male", "Women", "Men"}
 SCALES = {"percent": 100, "%": 100}
 

@@ -52,8 +52,8 @@ def how_we_know(release: Release, held: Contents) -> list[tuple[str, str]]:
         (_("How people are protected"), protection(facts["disclosure"])),
         (_("Limits"), _limits(held)),
     ]
-    if held.groups != ["Everyone"]:
-        told.insert(2, (_("Groups, as the source names them"), "; ".join(held.groups)))
+    if groups := [group for group in held.groups if group not in wording.TOGETHER]:
+        told.insert(2, (_("Groups, as the source names them"), "; ".join(groups)))
     if release.is_synthetic:
         told.insert(0, (_("Synthetic"), _("The data were invented to show how this works. They describe nobody.")))
     if put_aside := facts["checks"]["rows_put_aside"]:

@@ -16,6 +16,8 @@ MINUS = "−"
 
 # Long names that sources give groups, and what people say. The drawer and the downloads keep the source's own name.
 SHORT_GROUPS = {"Black or African American": "Black", "American Indian or Alaska Native": "American Indian"}
+# Our own names for a group of all people; no source says them.
+TOGETHER = ("Everyone", "All groups together")
 # Names of groups, so that pages in another language can say them.
 KNOWN_GROUPS = [
     gettext_noop("All groups together"),
