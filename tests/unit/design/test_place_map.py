@@ -48,23 +48,14 @@ def strokes(chart, color: str) -> int:
 @pytest.fixture(scope="module")
 def tracts(shared) -> tuple[list[dict], dict]:
     """USALEEP estimates with normal 95% intervals for the tracts of Kansas City."""
-    geojson = json.loads((shared / "kc" / "tracts_2010vintage_clipped_to_kcmo.geojson").read_text())
-    with (shared / "usaleep" / "MO_A.CSV").open() as file:
+    geojson = json.loads((shared / "data" / "kc" / "tracts_2010vintage_clipped_to_kcmo.geojson").read_text())
+    with (shared / "data" / "usaleep" / "MO_A.CSV").open() as file:
         known = {r["Tract ID"]: (float(r["e(0)"]), 1.96 * float(r["se(e(0))"])) for r in csv.DictReader(file)}
     inside = [f["properties"]["GEOID"] for f in geojson["features"]]
     rows = [{"place": g, "value": known[g][0]} for g in inside if g in known]
     return [
         r | {"lower": r["value"] - known[r["place"]][1], "upper": r["value"] + known[r["place"]][1]} for r in rows
     ], geojson
-
-
-@pytest.fixture(scope="session")
-def shared(request):
-    from tests.conftest import SHARED
-
-    if not SHARED.is_dir():
-        pytest.skip("needs the folder ../shared with public data, which is not here")
-    return SHARED / "data"
 
 
 def test_kansas_city_shows_150_of_173_tracts_and_hatches_the_rest(tracts):
