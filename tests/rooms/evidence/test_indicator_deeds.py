@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.timezone import localdate
 
@@ -344,3 +345,14 @@ def _organizers_analyst(cast):
     person = things.person(cast.organizers, "Wade Organizing", account=account)
     things.affiliation(person, cast.organizers, AffiliationRole.ANALYST)
     return account
+
+
+@pytest.mark.parametrize("vintage", [None, 2020])
+def test_a_larger_place_is_told_once_whether_its_boundaries_have_a_year_or_not(cast, vintage):
+    told = {
+        "partnership": cast.river, "custodian": cast.department, "kind": "zip_area", "vintage": vintage, "place": "64130",
+        "parent_kind": "county", "parent": "29095", "parent_name": "Jackson County",
+    }  # fmt: skip
+    Nesting.objects.create(**told)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Nesting.objects.create(**told)

@@ -204,7 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nesting',
-            constraint=models.UniqueConstraint(fields=('custodian', 'kind', 'vintage', 'place', 'parent_kind', 'parent'), name='evidence_nesting_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('custodian', 'kind', 'vintage', 'place', 'parent_kind', 'parent'), name='evidence_nesting_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='nesting',
+            constraint=models.UniqueConstraint(condition=models.Q(('vintage__isnull', True)), fields=('custodian', 'kind', 'place', 'parent_kind', 'parent'), name='evidence_nesting_once_undated'),
         ),
         migrations.AddConstraint(
             model_name='privatelink',

@@ -39,10 +39,15 @@ class Nesting(Sighted):
         ordering = ["-share", "parent_name"]
         constraints: ClassVar[list[Any]] = [
             *Sighted.Meta.constraints,
+            # To a database two rows without a vintage differ, so those have a rule of their own.
             models.UniqueConstraint(
                 fields=["custodian", "kind", "vintage", "place", "parent_kind", "parent"],
-                nulls_distinct=False,
                 name="evidence_nesting_once",
+            ),
+            models.UniqueConstraint(
+                fields=["custodian", "kind", "place", "parent_kind", "parent"],
+                condition=models.Q(vintage__isnull=True),
+                name="evidence_nesting_once_undated",
             ),
         ]
 
