@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -39,5 +41,19 @@ def test_a_type_checker_sees_the_same_names() -> None:
 
 def test_names_are_listed_and_others_refused() -> None:
     assert dir(commontable.stats) == sorted(commontable.stats.__all__)
+    assert {name for name in dir(commontable.stats) if getattr(commontable.stats, name) is None} == set()
     with pytest.raises(AttributeError, match="has no 'levelling'"):
         _ = commontable.stats.levelling
+
+
+def test_import_is_light() -> None:
+    """The import costs NumPy and little else: no family is loaded before one of its names is asked for."""
+    heavy = ("scipy", "numpy.polynomial", "pandas", "django", "duckdb", "pyarrow")
+    code = (
+        "import sys, commontable.stats as stats; "
+        f"print([name for name in {heavy} if name in sys.modules], "
+        "[name for name in sys.modules if name.startswith('commontable.stats.')], "
+        "stats.life_table.__module__, 'commontable.stats.rates' in sys.modules)"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[] [] commontable.stats.life_tables False"
