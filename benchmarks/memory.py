@@ -19,7 +19,8 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 
-from benchmarks.memory_cases import CASES, NOT_MEASURED, Case
+from benchmarks.memory_cases import CASES, NOT_MEASURED
+from benchmarks.memory_cases.inputs import Case
 from commontable import stats
 
 MOST = 4.0
