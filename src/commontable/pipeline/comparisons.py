@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.estimates import Estimated
 from commontable.pipeline.making import LIFE_EXPECTANCY, Making
-from commontable.pipeline.tables import ESTIMATE, MISSING, UNRELIABLE
+from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, UNRELIABLE
 from commontable.stats import BoundedEstimate, Estimate, gap, leveling_down, trend
 
 Floats = NDArray[np.float64]
@@ -175,13 +175,13 @@ def _common(one: Series, other: Series) -> tuple[Series, Series]:
 
 def _standing(each: Series) -> Series:
     """The periods that have an estimate; a suppressed or missing one is left out and shows in `points`."""
-    return each.take([place for place, row in enumerate(each.rows) if row["state"] in (ESTIMATE, UNRELIABLE)])
+    return each.take([place for place, row in enumerate(each.rows) if row["state"] in STANDS])
 
 
 def _joined(one: Row, other: Row) -> tuple[str, str]:
     for row in (one, other):
-        if row["state"] not in (ESTIMATE, UNRELIABLE):
-            return (row["state"] if row["state"] != MISSING else MISSING), row["reason"]
+        if row["state"] not in STANDS:
+            return row["state"], row["reason"]
     for row in (one, other):
         if row["state"] == UNRELIABLE:
             return UNRELIABLE, row["reason"]

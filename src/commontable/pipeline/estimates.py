@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY, RELIABLE_PERSON_YEARS, Making
 from commontable.pipeline.making import expectancy as expectancy
-from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
+from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, SUPPRESSED, UNRELIABLE
 from commontable.stats import BoundedEstimate
 from commontable.stats.disclosure import DisclosurePolicy
 
@@ -63,7 +63,7 @@ def estimate(
     ends = [making.make(counts, pooled.population, starts, kind) for counts in making.ends(low, high)]
     codes = [str(code) for code in BoundedEstimate(ends[0], ends[1], making.name).reason]
     state, reason = _states(pooled, high, codes, (policy, making))
-    stands = np.array([word in (ESTIMATE, UNRELIABLE) for word in state])
+    stands = np.array([word in STANDS for word in state])
 
     def told(values: Floats) -> Floats:
         return np.where(stands, values, np.nan)

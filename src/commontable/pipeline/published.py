@@ -19,10 +19,9 @@ from commontable.pipeline.sources import geojson, read_estimates
 from commontable.pipeline.sources.geojson import Area
 from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.tables import (
-    ESTIMATE,
     EVERYONE,
     MISSING,
-    UNRELIABLE,
+    STANDS,
     YEAR_NOT_TOLD,
     EstimatesFile,
     Figure,
@@ -169,7 +168,7 @@ def _missing() -> Row:
 
 
 def _told(figure: Figure, levels: tuple[float, float]) -> Row:
-    if figure.value is None or figure.state not in (ESTIMATE, UNRELIABLE):
+    if figure.value is None or figure.state not in STANDS:
         return {"value": figure.value, "state": figure.state, "reason": figure.reason}
     printed, asked = levels
     lower, upper = figure.lower, figure.upper

@@ -13,6 +13,7 @@ from commontable.pipeline.gathered import Gathered, packed_table
 # The five states of a value. They never turn into each other.
 ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE = "estimate", "suppressed", "zero", "missing", "unreliable"
 STATES = (ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE)
+STANDS = (ESTIMATE, UNRELIABLE)  # the states of a figure that is shown
 
 EVERYONE = "Everyone"  # the group of a file that does not divide people into groups
 ALL_GROUPS = "All groups together"  # the group of a result that adds several groups up

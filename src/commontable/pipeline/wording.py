@@ -6,11 +6,10 @@ from typing import Any
 
 from commontable.pipeline.estimates import MEASURE
 from commontable.pipeline.release import Release
-from commontable.pipeline.tables import ESTIMATE, EVERYONE, UNRELIABLE
+from commontable.pipeline.tables import EVERYONE, STANDS
 
 Row = dict[str, Any]
 SMALL = 1_000  # below it a figure is told with one decimal
-SHOWN = (ESTIMATE, UNRELIABLE)
 
 
 def measure_title(release: Release) -> str:
@@ -22,7 +21,7 @@ def sentence(release: Release) -> str:
     """The one thing to say first: the gap and how it moved; or the spread over places; or the figure."""
     trends = release.rows("trend") if "trend" in release.names else []
     gaps = [row for row in trends if row["kind"] == "gap"]
-    rows = [row for row in release.rows("estimates") if row["state"] in SHOWN]
+    rows = [row for row in release.rows("estimates") if row["state"] in STANDS]
     if not rows:
         said = f"No {_measured(release)} can be shown from these files."
     elif release.facts["measure"] != MEASURE:
@@ -32,7 +31,7 @@ def sentence(release: Release) -> str:
     elif gaps:
         said = " ".join(_gap(release, row) for row in gaps)
     elif "gaps" in release.names and release.table("gaps").num_rows:
-        said = " ".join(_one_gap(row) for row in release.rows("gaps") if row["state"] in SHOWN)
+        said = " ".join(_one_gap(row) for row in release.rows("gaps") if row["state"] in STANDS)
     else:
         said = _figure(rows)
     return f"Synthetic data, about nobody: {said}" if release.manifest["commontable"]["synthetic"] else said
@@ -128,7 +127,7 @@ def _one_gap(row: Row) -> str:
 def _spread(rows: list[Row]) -> str:
     last = max(row["end_year"] for row in rows)
     latest = [row for row in rows if row["end_year"] == last]
-    shown = sorted((row for row in latest if row["state"] in SHOWN), key=lambda row: (row["value"], row["place"]))
+    shown = sorted((row for row in latest if row["state"] in STANDS), key=lambda row: (row["value"], row["place"]))
     lowest, highest = shown[0], shown[-1]
     said = (
         f"In {highest['period']}, life expectancy ran from {_number(lowest['value'])} years ({_named(lowest)}) to "

@@ -11,7 +11,7 @@ from commontable.pipeline.analysis.decomposition import runs
 from commontable.pipeline.analysis.filling import filled
 from commontable.pipeline.analysis.regression import adjusted, foretell
 from commontable.pipeline.analysis.shown import shown_of
-from commontable.pipeline.estimates import expectancy
+from commontable.pipeline.making import expectancy
 from commontable.pipeline.release.writing import as_read
 from commontable.pipeline.sources.context import read_context
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
-from commontable.pipeline.analysis.shown import STANDS, Floats, Row, Rows
+from commontable.pipeline.analysis.shown import Floats, Row, Rows
 from commontable.pipeline.estimates import table_rules
-from commontable.pipeline.tables import ESTIMATE, MISSING, UNRELIABLE
+from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, UNRELIABLE
 from commontable.stats import Estimate, decompose_expectancy
 
 TOGETHER = "ages_hidden_together"
@@ -37,8 +37,7 @@ def _order(row: Row) -> tuple[str, str, int, int]:
 
 
 def _untold(gap: Mapping[str, Any]) -> Row:
-    told = gap["state"] in STANDS
-    if told:
+    if gap["state"] in STANDS:
         return _missing(gap, "counts_not_told")
     return _missing(gap, gap["reason"]) | {"state": gap["state"]}
 

@@ -11,7 +11,7 @@ from commontable.pipeline.analysis.decomposition import BOUNDS
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
 from commontable.pipeline.analysis.shown import Floats, Row
 from commontable.pipeline.estimates import table_rules
-from commontable.pipeline.tables import ESTIMATE, UNRELIABLE
+from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, UNRELIABLE
 from commontable.stats import Estimate, excess_deaths, life_table
 
 DEATHS, YEARS = "deaths", "years_of_life"
@@ -39,7 +39,7 @@ def _of_kind(pairs: Pairs, kind: str) -> Iterator[Row]:
     some_hidden = np.atleast_1d(pairs.hidden.any(axis=1))
     for number, gap in enumerate(pairs.gaps):
         if not np.isfinite(values[0][number]):
-            yield {**head(gap), "kind": kind, "points": 1, "unit": UNITS[kind], "state": "missing",
+            yield {**head(gap), "kind": kind, "points": 1, "unit": UNITS[kind], "state": MISSING,
                    "reason": str(found[0].reason[number])}  # fmt: skip
             continue
         yield {
@@ -84,7 +84,7 @@ def _together(rows: list[Row]) -> Iterator[Row]:
     for row in rows:
         held[row["place"], row["comparison"], row["kind"]].append(row)
     for parts in held.values():
-        told = [row for row in parts if row["state"] in (ESTIMATE, UNRELIABLE)]
+        told = [row for row in parts if row["state"] in STANDS]
         if len(parts) < 2 or len(told) < len(parts):
             continue  # a sum with a period left out would look like all of it
         value, low, high = (sum(row[name] for row in told) for name in ("value", "value_low", "value_high"))

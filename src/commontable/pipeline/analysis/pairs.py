@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.analysis.filling import filled
-from commontable.pipeline.analysis.shown import STANDS, Floats, Rows, Shown
+from commontable.pipeline.analysis.shown import Floats, Rows, Shown
+from commontable.pipeline.tables import STANDS
 
 
 @dataclass(frozen=True, eq=False)

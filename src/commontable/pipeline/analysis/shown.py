@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.analysis.measures import Measure, measure_of
-from commontable.pipeline.tables import ESTIMATE, UNRELIABLE
+from commontable.pipeline.tables import STANDS
 
 Row = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 Key = tuple[str, str, str]
 Floats = NDArray[np.float64]
-STANDS = (ESTIMATE, UNRELIABLE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from commontable.pipeline.analysis.shown import Row
 from commontable.pipeline.release import Release
-from commontable.pipeline.tables import ESTIMATE, UNRELIABLE
+from commontable.pipeline.tables import STANDS
 
 MOST = 12
 Rows = list[Row]
@@ -15,11 +15,7 @@ Rows = list[Row]
 def told(release: Release) -> Iterator[str]:
     """Ages that make the gap, what it cost, where to focus, and bright spots, where the release holds them."""
     for name, lines in (("decomposition", _ages), ("excess", _cost), ("focus", _focus), ("expected", _bright)):
-        found = (
-            [row for row in release.rows(name) if row["state"] in (ESTIMATE, UNRELIABLE)]
-            if name in release.names
-            else []
-        )
+        found = [row for row in release.rows(name) if row["state"] in STANDS] if name in release.names else []
         if found and (said := list(lines(found))):
             yield from said
             yield ""

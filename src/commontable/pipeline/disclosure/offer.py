@@ -14,7 +14,7 @@ from commontable.pipeline.disclosure.figures import Estimates, Figures, told_tot
 from commontable.pipeline.disclosure.rounding import Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.estimates import Estimated, small_counts, used_bounds
-from commontable.pipeline.tables import ESTIMATE, UNRELIABLE
+from commontable.pipeline.tables import STANDS
 from commontable.stats.disclosure import LinkedTable
 
 Mask = NDArray[np.bool_]
@@ -121,7 +121,7 @@ def offer(pooled: Pooled, estimated: Estimated, assembly: Assembly, terms: Terms
     ages, number = len(pooled.bands), len(pooled.rows)
     own = assembly.cells(0, range(number), ages)
     secret, bound = (np.asarray(each[own].any(axis=1)) for each in (assembly.named, _in_sums(assembly)))
-    stands = np.array([state in (ESTIMATE, UNRELIABLE) for state in estimated.state], dtype=bool)
+    stands = np.array([state in STANDS for state in estimated.state], dtype=bool)
     exact = ~pooled.uncertain
     plain, hazy = np.flatnonzero(stands & exact & (secret | bound)), np.flatnonzero(stands & ~exact & bound)
     rows = np.concatenate([plain, hazy, hazy])

@@ -19,7 +19,7 @@ from commontable.pipeline.disclosure.search import Shield, search
 from commontable.pipeline.disclosure.sheets import Sheet, people_of
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.estimates import Estimated, small_counts
-from commontable.pipeline.tables import ESTIMATE, MISSING, SUPPRESSED, UNRELIABLE
+from commontable.pipeline.tables import MISSING, STANDS, SUPPRESSED
 from commontable.stats.disclosure import DisclosurePolicy
 
 Floats = NDArray[np.float64]
@@ -127,7 +127,7 @@ def _named(sheet: Sheet, row: int, age: int) -> str:
 def _sheet(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Sheet:
     at_source, small = pooled.hidden > 0, small_counts(pooled, policy)
     secret = at_source | small
-    stands = np.array([state in (ESTIMATE, UNRELIABLE) for state in estimated.state], dtype=bool)
+    stands = np.array([state in STANDS for state in estimated.state], dtype=bool)
     gone = ~secret & (secret.any(axis=1) & ~pooled.uncertain & ~stands)[:, None]
     middle = pooled.low + (pooled.high - pooled.low) // 2
     return Sheet(
