@@ -55,7 +55,7 @@ PASSES = [
 
 
 def _keys(text: str, language: str, bearing: Bearing = BEARING) -> set[str]:
-    return {finding.rule.key for finding in check(text, language, bearing)}
+    return {remark.rule.key for remark in check(text, language, bearing)}
 
 
 @pytest.mark.parametrize(("language", "rule", "sentence"), FOUND)
@@ -82,7 +82,7 @@ def test_a_text_that_names_no_figure_cites_nothing():
     assert _keys("People live here.", "en") == {"no_source"}
     assert _keys("{B.gap} is a name of nothing.", "en") == {"no_source"}
     unsourced = Bearing(bare=BEARING.bare, without_source=("A",))
-    assert [finding.passage for finding in check("{A.gap} separates them.", "en", unsourced)] == ["A"]
+    assert [remark.passage for remark in check("{A.gap} separates them.", "en", unsourced)] == ["A"]
 
 
 def test_a_changed_passage_is_a_new_finding():

@@ -350,8 +350,8 @@ def _organizers_analyst(cast):
 @pytest.mark.parametrize("vintage", [None, 2020])
 def test_a_larger_place_is_told_once_whether_its_boundaries_have_a_year_or_not(cast, vintage):
     told = {
-        "partnership": cast.river, "custodian": cast.department, "kind": "zip_area", "vintage": vintage, "place": "64130",
-        "parent_kind": "county", "parent": "29095", "parent_name": "Jackson County",
+        "partnership": cast.river, "custodian": cast.department, "kind": "zip_area", "vintage": vintage,
+        "place": "64130", "parent_kind": "county", "parent": "29095", "parent_name": "Jackson County",
     }  # fmt: skip
     Nesting.objects.create(**told)
     with pytest.raises(IntegrityError), transaction.atomic():

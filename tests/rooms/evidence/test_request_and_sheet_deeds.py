@@ -22,7 +22,7 @@ from commontable.rooms.evidence.request_states import (
     SheetState,
     Verdict,
 )
-from commontable.rooms.evidence.sheet_checks import findings, gone_or_newer
+from commontable.rooms.evidence.sheet_checks import gone_or_newer, remarks
 from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import OrganizationKind
 from tests.rooms.evidence import sheets
@@ -227,19 +227,19 @@ def test_the_government_copy_waits_for_the_fact_check_and_a_partner_copy_does_no
     actions.send_sheet(sheet=sheet, by=cast.ana)
     with pytest.raises(NotNow, match="holds 1 passage"):
         actions.review_sheet(sheet=sheet, verdict=Verdict.APPROVED, why="Fine", by=cast.dana)
-    (held,) = [one for one in findings(sheet) if one.is_open]
+    (held,) = [one for one in remarks(sheet) if one.is_open]
     with pytest.raises(NotNow, match="Say why the passage may stand"):
-        actions.clear_finding(sheet=sheet, finding=held.finding.key, why="", by=cast.dana)
+        actions.clear_remark(sheet=sheet, remark=held.remark.key, why="", by=cast.dana)
     with pytest.raises(NotPermitted, match="You wrote part"):
-        actions.clear_finding(sheet=sheet, finding=held.finding.key, why="It may", by=cast.ana)
-    actions.clear_finding(sheet=sheet, finding=held.finding.key, why="It quotes the city's own plan.", by=cast.dana)
+        actions.clear_remark(sheet=sheet, remark=held.remark.key, why="It may", by=cast.ana)
+    actions.clear_remark(sheet=sheet, remark=held.remark.key, why="It quotes the city's own plan.", by=cast.dana)
     actions.review_sheet(sheet=sheet, verdict=Verdict.APPROVED, why="Fine", by=cast.dana)
     actions.release_sheet(sheet=sheet, audience=Audience.PUBLIC, by=cast.ana)
     assert any("stand: It quotes the city's own plan." in line for line in _told(cast.ana))
 
     copy = actions.copy_sheet(sheet=sheet, custodian=cast.organizers, by=cast.omar)
     assert (copy.copied_from, copy.state, copy.custodian) == (sheet, SheetState.DRAFT, cast.organizers)
-    assert [one.is_open for one in findings(copy)] == [True]
+    assert [one.is_open for one in remarks(copy)] == [True]
     actions.send_sheet(sheet=copy, by=cast.omar)
     actions.review_sheet(sheet=copy, verdict=Verdict.APPROVED, why="Our words, their numbers.", by=cast.olivia)
     actions.release_sheet(sheet=copy, audience=Audience.PUBLIC, by=cast.omar)

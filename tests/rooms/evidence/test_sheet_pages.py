@@ -126,7 +126,7 @@ def test_from_the_request_to_a_released_sheet_through_the_pages(cast, release, p
     assert "Lives" in get(cast.omar, "request", asked.pk).content.decode()
 
 
-def test_the_government_copy_shows_its_findings_to_its_reviewer(cast, release, get, post):
+def test_the_government_copy_shows_its_remarks_to_its_reviewer(cast, release, get, post):
     cast.department.kind = OrganizationKind.AGENCY
     cast.department.save()
     sheet = sheets.write(cast, release, text=sheets.TEXT + "\n\nCall your council member.")

@@ -63,7 +63,7 @@ sentences(
     sheet_sent=_("%(actor)s sent the fact sheet %(subject)s to review."),
     sheet_approved=_("%(actor)s reviewed and approved the fact sheet %(subject)s: %(why)s"),
     sheet_changes_asked=_("%(actor)s reviewed the fact sheet %(subject)s and asked for changes: %(why)s"),
-    finding_cleared=_("%(actor)s let a finding of the fact check on %(subject)s stand: %(why)s"),
+    remark_cleared=_("%(actor)s let a remark of the fact check on %(subject)s stand: %(why)s"),
     sheet_shared=_("%(actor)s released the fact sheet %(subject)s, version %(number)s, to everyone at the table."),
     sheet_published=_("%(actor)s released the fact sheet %(subject)s, version %(number)s, to everyone."),
     sheet_withdrawn=_("%(actor)s withdrew the fact sheet %(subject)s: %(why)s"),

@@ -10,7 +10,7 @@ from commontable.foundation.errors import NotNow
 from commontable.foundation.sight import Audience
 
 from .contents import read_contents
-from .fact_check import Finding, check
+from .fact_check import Remark, check
 from .fact_check.check import NAME, Bearing
 from .models import Asset, Clearance, FactSheet
 from .request_states import Languages
@@ -21,9 +21,9 @@ WIDTH = list(Audience)
 
 @dataclass(frozen=True)
 class Judged:
-    """A finding, and the clearance that lets it stand, where a reviewer wrote one."""
+    """A remark, and the clearance that lets it stand, where a reviewer wrote one."""
 
-    finding: Finding
+    remark: Remark
     clearance: Clearance | None
 
     @property
@@ -31,10 +31,10 @@ class Judged:
         return self.clearance is None
 
 
-def findings(sheet: FactSheet) -> list[Judged]:
+def remarks(sheet: FactSheet) -> list[Judged]:
     """What the fact check finds in each language of the sheet, with its clearances."""
     figures = Figures.of(sheet)
-    cleared = {clearance.finding: clearance for clearance in sheet.clearances.select_related("by")}
+    cleared = {clearance.remark: clearance for clearance in sheet.clearances.select_related("by")}
     texts = {"en": f"{sheet.title}.\n\n{sheet.text}"}
     if sheet.text_es or sheet.title_es:
         texts["es"] = f"{sheet.title_es}.\n\n{sheet.text_es}"
@@ -58,8 +58,8 @@ def bearing(figures: Figures, text: str) -> Bearing:
 
 
 def holding_back(sheet: FactSheet) -> list[Judged]:
-    """The findings that keep the sheet back: those of a public body's copy that nobody has cleared."""
-    return [one for one in findings(sheet) if one.is_open] if sheet.states_facts_only else []
+    """The remarks that keep the sheet back: those of a public body's copy that nobody has cleared."""
+    return [one for one in remarks(sheet) if one.is_open] if sheet.states_facts_only else []
 
 
 def refuse_unfinished(sheet: FactSheet) -> None:

@@ -193,7 +193,7 @@ def sheet_history(sheet: FactSheet, sight: Sight) -> list[dict[str, Any]]:
     told = [(step.at, step.by_id, str(SheetStepKind(step.kind).label), step.why) for step in sheet.steps.all()]
     told += [(one.at, one.by_id, str(Verdict(one.verdict).label), one.why) for one in sheet.reviews.all()]
     told += [
-        (one.at, one.by_id, _("let a finding stand"), f"“{one.passage}” {one.why}") for one in sheet.clearances.all()
+        (one.at, one.by_id, _("let a remark stand"), f"“{one.passage}” {one.why}") for one in sheet.clearances.all()
     ]
     told.sort(key=lambda one: one[0])
     names = names_seen(sight, [one[1] for one in told])

@@ -17,7 +17,7 @@ from .indicators import (
 from .releases import Ground, ask_for_run, catalogue_release, publish_release, retry_run, withdraw_release
 from .requests import accept_request, ask_for_data, decline_request, withdraw_request
 from .sessions import cancel_session, plan_session, publish_session, record_session, waive_reading
-from .sheet_releases import clear_finding, note_use, release_sheet, review_sheet, withdraw_sheet
+from .sheet_releases import clear_remark, note_use, release_sheet, review_sheet, withdraw_sheet
 from .sheets import aim_citation, change_sheet, copy_sheet, renew_sheet, send_sheet, write_sheet
 
 __all__ = [
@@ -43,7 +43,7 @@ __all__ = [
     "change_finding",
     "change_indicator",
     "change_sheet",
-    "clear_finding",
+    "clear_remark",
     "copy_sheet",
     "decline_request",
     "enter_release",

@@ -1,4 +1,4 @@
-"""Deeds between a fact sheet and its readers: review, clear a finding, release, withdraw, note where it is used."""
+"""Deeds between a fact sheet and its readers: review, clear a remark, release, withdraw, note where it is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..request_details import UseDetails
 from ..request_states import RequestState, SheetState, SheetStepKind, Verdict
 from ..request_steps import answer_follows, move_sheet, note_sheet_step
 from ..seen import seen_like
-from ..sheet_checks import findings, holding_back, refuse_gone, refuse_narrower
+from ..sheet_checks import holding_back, refuse_gone, refuse_narrower, remarks
 
 REVIEWED = {Verdict.APPROVED: "sheet_approved", Verdict.CHANGES: "sheet_changes_asked"}
 RELEASED = {Audience.PARTNERSHIP: "sheet_shared", Audience.PUBLIC: "sheet_published"}
@@ -59,21 +59,21 @@ def _refuse_held_back(sheet: FactSheet) -> None:
 
 
 @transaction.atomic
-def clear_finding(*, sheet: FactSheet, finding: str, why: str, by: Account) -> Clearance:
+def clear_remark(*, sheet: FactSheet, remark: str, why: str, by: Account) -> Clearance:
     """A reviewer lets one passage stand, and says why. Another passage, or a changed one, is found anew."""
     permissions.check_can_review(by, sheet)
     if sheet.state != SheetState.IN_REVIEW:
-        raise NotNow(_("Findings are cleared while the sheet is in review."))
+        raise NotNow(_("Remarks are cleared while the sheet is in review."))
     if not why.strip():
         raise NotNow(_("Say why the passage may stand, in one sentence."))
-    found = next((one for one in findings(sheet) if one.finding.key == finding and one.is_open), None)
+    found = next((one for one in remarks(sheet) if one.remark.key == remark and one.is_open), None)
     if found is None:
-        raise NotNow(_("This finding is no longer there. Read the check again."))
+        raise NotNow(_("This remark is no longer there. Read the check again."))
     clearance: Clearance = Clearance.objects.create(
-        sheet=sheet, finding=finding, passage=found.finding.passage[:400], why=why.strip(),
+        sheet=sheet, remark=remark, passage=found.remark.passage[:400], why=why.strip(),
         by=person_of(by, sheet.partnership), **seen_like(sheet),
     )  # fmt: skip
-    ledger.write("finding_cleared", subject=clearance, by=by, why=clearance.why)
+    ledger.write("remark_cleared", subject=clearance, by=by, why=clearance.why)
     return clearance
 
 

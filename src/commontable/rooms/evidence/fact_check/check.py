@@ -17,8 +17,8 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One passage a rule found. `key` names rule, language and passage: a changed passage is a new finding."""
+class Remark:
+    """One passage a rule found. `key` names rule, language and passage: a changed passage is a new remark."""
 
     rule: Rule
     language: str
@@ -39,28 +39,28 @@ class Bearing:
     without_source: Collection[str] = ()
 
 
-def check(text: str, language: str, bearing: Bearing) -> list[Finding]:
+def check(text: str, language: str, bearing: Bearing) -> list[Remark]:
     """Everything found in `text`, which may hold names such as {A.gap}."""
-    found: list[Finding] = []
+    found: list[Remark] = []
     for sentence in (each.strip() for each in SENTENCE.split(text)):
         if sentence:
             found += _by_words(sentence, language)
-            found += [Finding(rules.NUMBER, language, each) for each in _typed(sentence, language, bearing)]
+            found += [Remark(rules.NUMBER, language, each) for each in _typed(sentence, language, bearing)]
     found += _without_interval(text, language, bearing)
     if not any(f"{letter}.{name}" in bearing.bare for letter, name in NAME.findall(text)):
-        found.append(Finding(rules.SOURCE, language, ""))
-    found += [Finding(rules.SOURCE, language, letter) for letter in sorted(bearing.without_source)]
+        found.append(Remark(rules.SOURCE, language, ""))
+    found += [Remark(rules.SOURCE, language, letter) for letter in sorted(bearing.without_source)]
     return list(dict.fromkeys(found))
 
 
-def _by_words(sentence: str, language: str) -> list[Finding]:
-    """At most one finding of each rule a sentence; what stands in quotation marks is somebody's own word."""
+def _by_words(sentence: str, language: str) -> list[Remark]:
+    """At most one remark of each rule a sentence; what stands in quotation marks is somebody's own word."""
     bare = re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", NAME.sub(" ", sentence))
     found = []
     for rule in RULES:
         matches = [pattern.search(bare) for pattern in rule.patterns.get(language, ())]
         if any(matches):
-            found.append(Finding(rule, language, sentence[:400]))
+            found.append(Remark(rule, language, sentence[:400]))
     return found
 
 
@@ -74,9 +74,9 @@ def _typed(sentence: str, language: str, bearing: Bearing) -> list[str]:
     return [each for each in digits if not YEAR.fullmatch(each) and each not in bearing.codes] + words
 
 
-def _without_interval(text: str, language: str, bearing: Bearing) -> list[Finding]:
+def _without_interval(text: str, language: str, bearing: Bearing) -> list[Remark]:
     """A bare value is fine where the same text gives the interval of a figure of the same release."""
     used = [f"{letter}.{name}" for letter, name in NAME.findall(text)]
     whole = {name[0] for name in used if bearing.bare.get(name) is False}
     bare = dict.fromkeys(name for name in used if bearing.bare.get(name) and name[0] not in whole)
-    return [Finding(rules.INTERVAL, language, f"{{{name}}}") for name in bare]
+    return [Remark(rules.INTERVAL, language, f"{{{name}}}") for name in bare]

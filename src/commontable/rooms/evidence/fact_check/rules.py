@@ -1,4 +1,4 @@
-"""The rules as data: for each kind of finding the patterns in English and Spanish, the reason and the remedy.
+"""The rules as data: for each kind of remark the patterns in English and Spanish, the reason and the remedy.
 
 A rule is a first reader, not a judge: it may find too much, and a reviewer may let a passage stand and say why.
 Every rule has examples it must find and sentences it must let pass in tests/rooms/evidence/test_fact_check.py.
@@ -17,7 +17,7 @@ FLAGS = re.IGNORECASE
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """`patterns` by language; rules without patterns are worked out in check.py. A finding shows the whole sentence."""
+    """`patterns` by language; rules without patterns are worked out in check.py. A remark shows the whole sentence."""
 
     key: str
     title: str | Promise

@@ -140,7 +140,7 @@ class ReviewForm(forms.ModelForm[Review]):
 class ClearanceForm(forms.Form):
     """Why a passage may stand."""
 
-    finding = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    remark = forms.CharField(widget=forms.HiddenInput, max_length=40)
     why = forms.CharField(label=gettext_lazy("Why may it stand?"), max_length=300)
 
 

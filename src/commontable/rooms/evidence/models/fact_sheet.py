@@ -148,12 +148,12 @@ class Review(Kept):
 
 
 class Clearance(Kept):
-    """A reviewer lets one finding of the fact check stand, and says why. It holds for that passage only."""
+    """A reviewer lets one remark of the fact check stand, and says why. It holds for that passage only."""
 
     privacy = "Names the reviewer, to those who may see that person."
 
     sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="clearances")
-    finding = models.CharField(max_length=40)
+    remark = models.CharField(max_length=40)
     passage = models.CharField(max_length=400)
     why = models.CharField(_("why may it stand?"), max_length=300)
 

@@ -21,7 +21,7 @@ from ..documents import files
 from ..forms.sheets import AimForm, SheetForm, SheetStartForm
 from ..models import DataRequest, FactSheet, Release, SheetUse
 from ..request_states import SheetState
-from ..sheet_checks import findings
+from ..sheet_checks import remarks
 from ..sheet_figures import Figures, choice_of
 from ..sheet_pages import SheetDeeds, names_listed, sheet_row
 from ..sheet_permissions import can_answer, writers_for
@@ -139,7 +139,7 @@ def edit_sheet(request: SeatedRequest, pk: Any) -> HttpResponse:
         "sheet": sheet,
         "listed": names_listed(figures),
         "aims": _aims(sheet, figures),
-        "judged": [] if form.is_bound else findings(sheet),
+        "judged": [] if form.is_bound else remarks(sheet),
     }
     return render(request, "evidence/sheet/edit.html", shown, status=422 if form.is_bound else 200)
 

@@ -24,7 +24,7 @@ from ..forms import ReasonForm
 from ..forms.sheets import ClearanceForm, CopyForm, ReviewForm, SheetAudienceForm, UseForm
 from ..models import FactSheet, SheetUse
 from ..request_states import SheetState, SheetStepKind, Verdict
-from ..sheet_checks import findings, gone_or_newer
+from ..sheet_checks import gone_or_newer, remarks
 from ..sheet_pages import SheetDeeds, file_links, sheet_history, versions
 from ..sheet_permissions import writers_for
 from .pages import FormPage, crumb, form_page
@@ -75,7 +75,7 @@ def _newer(sheet: FactSheet, request: TableRequest) -> FactSheet | None:
 
 def _inside(request: TableRequest, sheet: FactSheet, deeds: SheetDeeds) -> dict[str, Any]:
     """What only the sheet's own organization sees."""
-    judged = findings(sheet) if not sheet.is_final else []
+    judged = remarks(sheet) if not sheet.is_final else []
     return {
         "judged": judged,
         "open_count": sum(one.is_open for one in judged),
@@ -146,7 +146,7 @@ def create_clearance(request: SeatedRequest, pk: Any) -> HttpResponse:
     return _done(
         request,
         sheet,
-        lambda: actions.clear_finding(sheet=sheet, finding=told["finding"], why=told["why"], by=request.user),
+        lambda: actions.clear_remark(sheet=sheet, remark=told["remark"], why=told["why"], by=request.user),
         _("The passage stands, and the record says why."),
     )
 
