@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY, RELIABLE_PERSON_YEARS, Making
-from commontable.pipeline.making import expectancy as expectancy
 from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, SUPPRESSED, UNRELIABLE
 from commontable.stats import BoundedEstimate
 from commontable.stats.disclosure import DisclosurePolicy
@@ -42,13 +40,6 @@ class Estimated:
         times = self.making.times
         names = ("value", "error", "low", "high", "error_low", "error_high")
         return replace(self, **{name: getattr(self, name) * times for name in names})
-
-
-def table_rules() -> dict[str, Any]:
-    """The options every life table of the pipeline is made with: no row is dropped for being small, it is marked
-    instead.
-    """
-    return {"population_floor": 0.0}
 
 
 def estimate(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.standards import STANDARDS, weights
+from commontable.pipeline.standards import weights
 from commontable.stats import Estimate, life_table
 from commontable.stats.arrays import normal_quantile
 from commontable.stats.reasons import Reason, fault_codes
@@ -25,6 +25,8 @@ LARGE_ERROR = 0.225  # standard error over figure: about twenty deaths, below wh
 # Below this many person-years the error of a life expectancy is no longer near normal.
 # Eayres & Williams 2004, J Epidemiol Community Health 58:243-249; USALEEP leaves such tracts out.
 RELIABLE_PERSON_YEARS = 5_000.0
+# Of every life table here: no row is dropped for being small, it is marked instead.
+TABLE_RULES: dict[str, Any] = {"population_floor": 0.0}
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class Making:
 
 
 def expectancy(deaths: Floats, population: Floats, starts: list[int], kind: Kind = None) -> Estimate:
-    """Life expectancy at birth of each row; no row is dropped for being small, it is marked instead."""
-    return life_table(deaths=deaths, population=population, age_starts=starts, population_floor=0.0).expectancy(0)
+    """Life expectancy at birth of each row."""
+    return life_table(deaths=deaths, population=population, age_starts=starts, **TABLE_RULES).expectancy(0)
 
 
 def linear_rate(deaths: Floats, population: Floats, factor: Floats) -> Estimate:
@@ -167,6 +169,3 @@ def making_of(measure: str, standard: str) -> Making:
     return Making(
         ADJUSTED, "Age-adjusted death rate", _RATE, "low", method, _adjusted(standard), times=_TIMES, scale="log"
     )
-
-
-__all__ = ["ADJUSTED", "LIFE_EXPECTANCY", "MAKINGS", "MEASURE_NAMES", "STANDARDS", "Making", "expectancy", "making_of"]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
 from commontable.pipeline.analysis.shown import Floats, Row, Rows
-from commontable.pipeline.estimates import table_rules
+from commontable.pipeline.making import TABLE_RULES
 from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, UNRELIABLE
 from commontable.stats import Estimate, decompose_expectancy
 
@@ -90,7 +90,7 @@ def _parts(
         reference_population=people[0],
         age_starts=starts,
         causes=[*map(str, starts), TOGETHER],
-        **table_rules(),
+        **TABLE_RULES,
     )
     assert found.by_cause is not None  # causes were given
     return found.by_cause

@@ -10,7 +10,7 @@ import numpy as np
 from commontable.pipeline.analysis.decomposition import BOUNDS
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
 from commontable.pipeline.analysis.shown import Floats, Row
-from commontable.pipeline.estimates import table_rules
+from commontable.pipeline.making import TABLE_RULES
 from commontable.pipeline.tables import ESTIMATE, MISSING, STANDS, UNRELIABLE
 from commontable.stats import Estimate, excess_deaths, life_table
 
@@ -70,7 +70,7 @@ def _excess(pairs: Pairs, end: tuple[Floats, Floats], kind: str) -> Estimate:
 def years_left(deaths: Floats, population: Floats, starts: list[int]) -> Floats:
     """Years that somebody who died in each age would still have had by the reference's own life table: at the middle
     of the age (a tenth of the first year), between the expectancies at both its edges."""
-    table = life_table(deaths=deaths, population=population, age_starts=starts, **table_rules())
+    table = life_table(deaths=deaths, population=population, age_starts=starts, **TABLE_RULES)
     left = np.stack([table.expectancy(age).estimate for age in starts], axis=-1)
     share = np.full(len(starts) - 1, 0.5)
     share[0] = 0.1
