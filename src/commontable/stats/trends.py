@@ -64,7 +64,9 @@ def trend(
     # Times far from zero cost digits: years are near 2000, the slope does not care.
     used = np.isfinite(y) & np.isfinite(errors) & (errors > 0)
     codes = why_no_trend(t - t.mean(), y, errors, used if missing == "omit" else None)
-    slope, variance, residual = weighted_line(t - t.mean(), y, errors, used)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(used, 1 / errors**2, 0.0)
+    slope, variance, residual = weighted_line(t - t.mean(), np.where(used, y, 0.0), weights)
     points = used.sum(axis=-1).astype(float)
     degrees = np.where(points > 2, points - 2, np.nan)
     if dispersion == "residual":
@@ -81,14 +83,12 @@ def trend(
     )
 
 
-def weighted_line(t: Floats, y: Floats, errors: Floats, used: np.ndarray) -> tuple[Floats, Floats, Floats]:
-    """Slope, its variance for known errors, and the weighted residual sum of squares."""
+def weighted_line(t: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats]:
+    """Slope, its variance where weights are one over those of the points, and the weighted residual sum of squares."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        w = np.where(used, 1 / errors**2, 0.0)
-        values = np.where(used, y, 0.0)
         total = w.sum(axis=-1, keepdims=True)
         away = t - (w * t).sum(axis=-1, keepdims=True) / total
-        height = values - (w * values).sum(axis=-1, keepdims=True) / total
+        height = y - (w * y).sum(axis=-1, keepdims=True) / total
         spread = (w * away**2).sum(axis=-1)
         slope = (w * away * height).sum(axis=-1) / spread
         residual = (w * (height - slope[..., None] * away) ** 2).sum(axis=-1)

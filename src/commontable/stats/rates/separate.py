@@ -7,6 +7,7 @@ import numpy as np
 from commontable.stats.arrays import Floats
 from commontable.stats.rates.breaks import Search
 from commontable.stats.rates.hinges import Lines
+from commontable.stats.trends import weighted_line
 
 
 def separate_covariance(search: Search, lines: Lines) -> Floats:
@@ -19,12 +20,7 @@ def separate_covariance(search: Search, lines: Lines) -> Floats:
     for segment in range(breaks + 1):
         after, before = edges[:, segment, None], edges[:, segment + 1, None]
         w = np.where((points > after) & (points < before), search.weights, 0.0)
-        total = w.sum(axis=1, keepdims=True)
-        away = search.times - (w * search.times).sum(axis=1, keepdims=True) / total
-        height = search.y - (w * search.y).sum(axis=1, keepdims=True) / total
-        square = (w * away**2).sum(axis=1)
-        slope = (w * away * height).sum(axis=1) / square
-        residual += (w * (height - slope[:, None] * away) ** 2).sum(axis=1)
-        inverse[:, segment] = 1 / square
+        _, inverse[:, segment], own = weighted_line(search.times, search.y, w)
+        residual += own
     variance = residual / (points.size - breaks - 2 * (breaks + 1))
     return np.asarray(np.eye(breaks + 1) * (variance[:, None] * inverse)[:, None, :])
