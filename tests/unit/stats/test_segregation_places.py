@@ -143,6 +143,9 @@ def test_refusals_say_what_to_do(call, words: str) -> None:
 def test_reasons() -> None:
     alike = np.ones(8)
     assert land_concentration(counts=TWO, areas=alike, index="absolute").reason == "no_spread"
+    lived_in = {"counts": [[0, 0], [1, 1]], "areas": [1.0, 2.0]}
+    for index in ("absolute", "relative"):
+        assert land_concentration(**lived_in, index=index).reason == "no_spread"
     alone = TWO * [1, 0]
     assert land_concentration(counts=alone, areas=AREAS, index="delta").reason == "one_group_only"
     assert local_centralization(counts=alone, coordinates=POINTS, neighbors=2).reason.tolist() == ["one_group_only"] * 8

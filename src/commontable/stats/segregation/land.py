@@ -19,7 +19,8 @@ crossing="part". Relative: 0 when both groups live alike, above zero when the fi
 **Type.** Relative, without unit; weighted by people of the group; land is the reference.
 
 **Applicability.** Two groups or one against everybody else; areas in any one unit. A missing area, or one that is zero
-or below, leaves its region undefined with a reason. All areas alike: absolute and relative are undefined.
+or below, leaves its region undefined with a reason. All units with people alike in area: absolute and relative are
+undefined.
 
 **Limits.** Small units are drawn where people are dense, so these measures follow the drawing of units. With
 crossing="whole" absolute concentration can leave 0 to 1.
@@ -42,7 +43,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Codes, Floats, choice
+from commontable.stats.arrays import Floats, Mask, choice
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
@@ -53,6 +54,8 @@ from commontable.stats.segregation.tables import ACS_LEVEL, People, Sampling
 INDICES = ("delta", "absolute", "relative")
 # A figure and its derivatives by the counts of both groups.
 Sloped = tuple[Floats, Floats]
+# The least and the most land of a group differ by more than rounding.
+SAME_LAND = 1e-12
 
 
 def land_concentration(
@@ -87,16 +90,9 @@ def land_concentration(
         if name == "delta":
             value, slopes = delta(people, land)
         else:
-            value, slopes = between_extremes(people, land, name, whole)
-            codes = first_code(codes, all_alike(people, land))
+            value, slopes, alike = between_extremes(people, land, name, whole)
+            codes = first_code(codes, marked(alike, Reason.NO_SPREAD))
     return pair_estimate(people, value, slopes, f"{name} concentration in land, {compared(group, reference)}", codes)
-
-
-def all_alike(people: People, land: Floats) -> Codes:
-    """Regions whose units all have one area: there is no least and no most land."""
-    starts = people.regions.starts
-    same = np.fmax.reduceat(land, starts) == np.fmin.reduceat(land, starts)
-    return marked(np.broadcast_to(same, people.codes.shape), Reason.NO_SPREAD)
 
 
 def delta(people: People, land: Floats) -> Sloped:
@@ -110,20 +106,22 @@ def delta(people: People, land: Floats) -> Sloped:
     return regions.sum(np.abs(apart)) / 2, slopes
 
 
-def between_extremes(people: People, land: Floats, name: str, whole: bool) -> Sloped:
+def between_extremes(people: People, land: Floats, name: str, whole: bool) -> tuple[Floats, Floats, Mask]:
+    """The figure, its slopes, and where the group would take the same land whichever units it fills first."""
     (mean, by_mean), (other, by_other) = (mean_land(people, land, each) for each in (0, 1))
     (least, by_least), (most, by_most) = (filled(people, land, whole, turned) for turned in (False, True))
     spread = people.regions.spread
+    alike = most - least <= SAME_LAND * most
     if name == "absolute":
         room = most - least
         place = (mean - least) / room
         by_place = (by_mean - spread(1 - place) * by_least - spread(place) * by_most) / spread(room)
-        return 1 - place, -by_place
+        return 1 - place, -by_place, alike
     room = least / most - 1
     value = (mean / other - 1) / room
     above = by_mean / spread(other) - spread(mean / other**2) * by_other
     below = by_least / spread(most) - spread(least / most**2) * by_most
-    return value, (above - spread(value) * below) / spread(room)
+    return value, (above - spread(value) * below) / spread(room), alike
 
 
 def mean_land(people: People, land: Floats, group: int) -> Sloped:
