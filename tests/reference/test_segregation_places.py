@@ -15,12 +15,16 @@ from commontable.stats import (
     centralization,
     clustering,
     distance_exposure,
+    information_index,
+    kernel_surroundings,
     land_concentration,
     local_centralization,
+    segregation_profile,
 )
-from commontable.stats.segregation import proximity
+from commontable.stats.segregation import nearby, proximity, state
 from tests.reference import twins_segregation_places as twin
 from tests.reference.twins_segregation import delta_twin as error_twin
+from tests.reference.twins_segregation import spatial_information_twin
 
 PEOPLE = np.array(
     [[(7 * i * i + 3 * i) % 53 + 4, (5 * i * i + 11 * i) % 37 + 3, (3 * i * i + 2 * i) % 29 + 2] for i in range(16)],
@@ -194,3 +198,47 @@ def test_distance_exposure(cutoff: float | None) -> None:
             lambda t, g=group, o=to: twin.distance_exposure_twin(t, table, g, o), PEOPLE.tolist(), PEOPLE
         )
         np.testing.assert_allclose(found.standard_error, moved, rtol=1e-5)
+
+
+@pytest.fixture(params=["together", "row by row"])
+def _rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "row by row":
+        monkeypatch.setattr(nearby, "PAIRS", 3)
+        monkeypatch.setattr(state, "ROWS", 2)
+
+
+@pytest.mark.usefixtures("_rows")
+def test_scale_profile() -> None:
+    wide = [0.0, 2.5, 4.0]
+    found = segregation_profile(
+        index="information",
+        counts=PEOPLE,
+        coordinates=POINTS,
+        bandwidths=wide,
+        kernel="triangular",
+        sampling="multinomial",
+    )
+    far = np.hypot(*(POINTS[:, None] - POINTS[None]).transpose(2, 0, 1))
+    for place, each in enumerate(wide):
+        near = (np.maximum(1 - far / each, 0.0) if each else np.eye(16)).tolist()
+        slow = spatial_information_twin(PEOPLE.tolist(), near)
+        np.testing.assert_allclose(found.estimate[place], slow, rtol=1e-11)
+        moved = error_twin(lambda t, near=near: spatial_information_twin(t, near), PEOPLE.tolist(), PEOPLE)
+        np.testing.assert_allclose(found.standard_error[place], moved, rtol=1e-5)
+
+
+@pytest.mark.usefixtures("_rows")
+def test_scale_profile_of_regions_is_that_with_the_whole_matrix() -> None:
+    counts = np.stack([PEOPLE, PEOPLE])
+    counts[1, 15, 0] = np.nan
+    asked = {"counts": counts, "regions": np.arange(16)[::-1] // 4, "sampling": "multinomial"}
+    places = {"coordinates": POINTS, "kernel": "uniform"}
+    found = segregation_profile(index="information", bandwidths=[2.5], **places, **asked)
+    near = kernel_surroundings(bandwidth=2.5, **places)
+    whole = information_index(surroundings=near, **asked)
+    np.testing.assert_allclose(found.estimate[..., 0], whole.estimate, rtol=1e-11)
+    np.testing.assert_allclose(found.standard_error[..., 0], whole.standard_error, rtol=1e-11)
+    assert found.reason[..., 0].tolist() == whole.reason.tolist()
+    assert whole.reason[1].tolist() == ["missing_count", "missing_count", "", ""]
+    far = np.hypot(*(POINTS[:, None] - POINTS[None]).transpose(2, 0, 1))
+    np.testing.assert_array_equal(near.toarray(), far <= 2.5)

@@ -21,7 +21,7 @@ def measure(people: People, index: str, words: str, choice: Choice | None = None
 
 def _figures(people: People, index: str, chosen: Choice) -> tuple[Floats, Floats, Codes]:
     state = state_of(people.n, people.regions, people.surroundings)
-    codes = undefined(people, index, chosen)
+    codes = undefined(people, index, chosen, state.around)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = INDICES[index][0](state, chosen)
         error = np.full(value.shape, np.nan)
@@ -30,11 +30,11 @@ def _figures(people: People, index: str, chosen: Choice) -> tuple[Floats, Floats
     return value, error, codes
 
 
-def undefined(people: People, index: str, choice: Choice) -> Codes:
-    """Reasons of the region, then of the index, then of the surroundings."""
+def undefined(people: People, index: str, choice: Choice, around: Floats | None = None) -> Codes:
+    """Reasons of the region, then of the index, then of the surroundings (their people, where they are known)."""
     if index == "exposure":
         absent = people.regions.sum(people.n[choice.group]) == 0
         mine = marked(absent, Reason.GROUP_ABSENT)
     else:
         mine = only_one_group(people)
-    return first_code(people.codes, mine, empty_surroundings(people))
+    return first_code(people.codes, mine, empty_surroundings(people, around))

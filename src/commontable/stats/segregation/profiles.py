@@ -18,7 +18,7 @@ figures says how much. A curve that stays high: concentrated. η near one: units
 **Applicability.** Scale: any index by name. Curves: one group against another or everybody else. A region whose
 contacts leave units unreached has no proximity profile, with the reason.
 
-**Limits.** Scale: memory grows with the pairs within the largest bandwidth. Proximity: time grows with the square of a
+**Limits.** Scale: time grows with the pairs within the largest bandwidth. Proximity: time grows with the square of a
 region's units, in chunks; its summary is above one where η is high below P. Curves have no standard error: they step.
 Give `draws` for the proximity summary's.
 
@@ -48,6 +48,7 @@ from numpy.typing import ArrayLike, NDArray
 from commontable.stats.arrays import Codes, Floats, floats
 from commontable.stats.reasons import Reason, first_code, marked
 from commontable.stats.results import Estimate
+from commontable.stats.segregation.centers import points_of
 from commontable.stats.segregation.evenness import compared
 from commontable.stats.segregation.measure import measure
 from commontable.stats.segregation.named import described, named
@@ -55,7 +56,7 @@ from commontable.stats.segregation.paired import read_pair
 from commontable.stats.segregation.proximity import inside
 from commontable.stats.segregation.redrawn import Redraw, with_limits
 from commontable.stats.segregation.regions import Places
-from commontable.stats.segregation.spatial import Kernel, kernel_surroundings
+from commontable.stats.segregation.spatial import Kernel, kernel_rows
 from commontable.stats.segregation.state import state_of
 from commontable.stats.segregation.steps import pairs_and_steps
 from commontable.stats.segregation.tables import (
@@ -66,6 +67,7 @@ from commontable.stats.segregation.tables import (
     check_surroundings,
     only_one_group,
     read_people,
+    surrounded,
 )
 
 
@@ -97,21 +99,14 @@ def segregation_profile(
     wide = floats(bandwidths, name="bandwidths")
     if wide.ndim != 1 or not wide.size:
         raise ValueError(f"bandwidths must be a list of distances; got shape {wide.shape}.")
-    found = []
-    for each in wide:
-        near = None
-        if each != 0:
-            near = kernel_surroundings(coordinates=coordinates, bandwidth=float(each), kernel=kernel)
-        read = read_people(
-            counts=counts,
-            regions=regions,
-            surroundings=near,
-            margins=margins,
-            margin_level=margin_level,
-            sampling=sampling,
-        )
-        people, name, chosen = named(read, index, (group, reference), shape)
-        found.append(measure(people, name, described(index, (group, reference)), chosen))
+    read = read_people(counts=counts, regions=regions, margins=margins, margin_level=margin_level, sampling=sampling)
+    people, name, chosen = named(read, index, (group, reference), shape)
+    points, words = points_of(coordinates, people), described(index, (group, reference))
+
+    def seen(far: float) -> People:
+        return surrounded(people, kernel_rows(points, far, kernel)) if far else people
+
+    found = [measure(seen(far), name, words, chosen) for far in wide.tolist()]
     return along(found, f"{found[0].method}, by bandwidth of a {kernel} kernel")
 
 

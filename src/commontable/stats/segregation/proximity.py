@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from commontable.stats.arrays import Codes, Floats
 from commontable.stats.segregation.centers import points_of
-from commontable.stats.segregation.nearby import near_matrix
+from commontable.stats.segregation.nearby import NearMatrix
 from commontable.stats.segregation.paired import misplaced, per_unit
 from commontable.stats.segregation.regions import Places, Regions
 from commontable.stats.segregation.tables import People, Sparse, check_surroundings
@@ -110,7 +110,7 @@ def read_near(near: Proximity | Sparse, people: People) -> Near:
 
 def within(points: Floats, own: Floats, scale: float, cutoff: float, codes: Places) -> Sparse:
     """A sparse matrix of the proximities of all pairs of one region up to the cutoff."""
-    matrix = near_matrix(points, cutoff * (1 + 1e-12), lambda far: np.asarray(np.exp(-far / scale)), codes)
+    matrix = NearMatrix(points, cutoff * (1 + 1e-12), lambda far: np.asarray(np.exp(-far / scale)), codes).whole()
     matrix.setdiag(own)
     return matrix
 

@@ -54,7 +54,7 @@ from commontable.stats.results import Estimate
 from commontable.stats.segregation.evenness import compared
 from commontable.stats.segregation.evenness import information_index as information_index  # for the example
 from commontable.stats.segregation.indices import Choice, dissimilarity_slopes, dissimilarity_value
-from commontable.stats.segregation.nearby import near_matrix
+from commontable.stats.segregation.nearby import NearMatrix
 from commontable.stats.segregation.paired import misplaced, per_unit, read_pair
 from commontable.stats.segregation.regions import Places
 from commontable.stats.segregation.state import State, count_slopes, state_of
@@ -74,6 +74,11 @@ GAUSSIAN_REACH = 4.0
 
 def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Kernel) -> Sparse:
     """A sparse units × units matrix of weights by distance; each unit belongs to its own surroundings with weight 1."""
+    return kernel_rows(coordinates, bandwidth, kernel).whole()
+
+
+def kernel_rows(coordinates: ArrayLike, bandwidth: float, kernel: Kernel) -> NearMatrix:
+    """The same, some rows at a time."""
     name = choice(kernel, name="kernel", allowed=KERNELS)
     if not 0 < bandwidth < np.inf:
         raise ValueError(f"bandwidth must be above zero, in the unit of the coordinates; got {bandwidth}.")
@@ -81,7 +86,7 @@ def kernel_surroundings(*, coordinates: ArrayLike, bandwidth: float, kernel: Ker
     if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
         raise ValueError(f"coordinates must be units × 2 finite numbers; got shape {points.shape}.")
     reach = bandwidth * (GAUSSIAN_REACH if name == "gaussian" else 1.0) * (1 + 1e-12)
-    return near_matrix(points, reach, lambda far: kernel_weight(far / bandwidth, name))
+    return NearMatrix(points, reach, lambda far: kernel_weight(far / bandwidth, name))
 
 
 def kernel_weight(u: Floats, kernel: str) -> Floats:

@@ -16,6 +16,9 @@ from commontable.stats.reasons import Reason, marked
 from commontable.stats.segregation.regions import Regions
 from commontable.stats.segregation.tables import People, Sparse
 
+# Units whose surroundings are gone through at a time, in whole regions.
+ROWS = 1024
+
 
 @dataclass(frozen=True, eq=False)
 class State:
@@ -69,12 +72,13 @@ def weighted(surroundings: Sparse, values: Floats) -> Floats:
     return np.ascontiguousarray((surroundings @ flat.T).T).reshape(values.shape)
 
 
-def empty_surroundings(people: People) -> Codes:
-    """Regions where somebody lives without anybody around."""
+def empty_surroundings(people: People, around: Floats | None = None) -> Codes:
+    """Regions where somebody lives without anybody around (leading × units, where it is known)."""
     if people.surroundings is None:
         return np.zeros_like(people.codes)
     here = people.n.sum(axis=0)
-    lonely = (here > 0) & (weighted(people.surroundings, here) == 0)
+    around = weighted(people.surroundings, here) if around is None else around
+    lonely = (here > 0) & (around == 0)
     return marked(people.regions.sum(lonely.astype(float)) > 0, Reason.EMPTY_SURROUNDINGS)
 
 
@@ -119,15 +123,14 @@ def variance_around(people: People, through: Floats, direct: Floats, variance: F
     """Region by region, with the doubt of people who live across the border but belong to the surroundings."""
     from scipy import sparse  # late: keeps the import of this package light
 
-    regions, units = people.regions, people.n.shape[-1]
-    total = np.zeros((people.n.shape[1], regions.starts.size))
-    member = (regions.codes, np.arange(units))
-    shape = (regions.starts.size, units)
-    for group in range(len(people.n)):
-        for place in range(len(total)):
-            near = sparse.csr_matrix((through[group, place], member), shape=shape) @ people.surroundings
-            slope = near + sparse.csr_matrix((direct[group, place], member), shape=shape)
-            total[place] += slope.power(2) @ variance[group, place]
+    surroundings: Sparse = people.surroundings
+    total, units = np.zeros((people.n.shape[1], people.regions.starts.size)), people.n.shape[-1]
+    for some, rows in people.regions.blocks(ROWS):
+        near, codes, here = surroundings[rows], people.regions.part(some).codes, np.arange(units)[rows]
+        for group, place in np.ndindex(people.n.shape[:2]):
+            pull = sparse.csr_matrix((through[group, place, rows], (codes, here - rows.start)))
+            own = sparse.csr_matrix((direct[group, place, rows], (codes, here)), shape=(codes[-1] + 1, units))
+            total[place, some] += (pull @ near + own).power(2) @ variance[group, place]
     return total
 
 

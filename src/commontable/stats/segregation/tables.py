@@ -16,7 +16,7 @@ from commontable.stats.results import Estimate
 from commontable.stats.segregation.regions import Regions, group_units
 
 Sampling = Literal["none", "multinomial"]
-# A scipy.sparse matrix; SciPy ships no types.
+# A scipy.sparse matrix (SciPy ships no types), or one made as it is used (see nearby).
 Sparse = Any
 ACS_LEVEL = 0.90
 
@@ -85,16 +85,26 @@ def read_people(
     square, doubt = count_variance(given, margins, margin_level, sampling)
     codes = faults(n, grouped)
     bad = np.repeat(codes != 0, grouped.sizes, axis=-1)
-    near = None if surroundings is None else check_surroundings(surroundings, grouped, given.shape[-2])
-    if near is not None and bad.any():
-        touched = grouped.sum((near @ bad.T.astype(float)).T) > 0
-        codes = first_code(codes, marked(touched, Reason.MISSING_COUNT))
     n = np.where(bad, 0.0, n) if bad.any() else n
     if sampling == "multinomial":
         square = n
     elif square is not None:
         square = by_group(square, grouped)
-    return People(n, square, grouped, given.shape[:-2], codes, near, doubt)
+    people = People(n, square, grouped, given.shape[:-2], codes, None, doubt)
+    if surroundings is None:
+        return people
+    return surrounded(people, check_surroundings(surroundings, grouped, given.shape[-2]))
+
+
+def surrounded(people: People, near: Sparse) -> People:
+    """The same people with surroundings (in the order of the regions). A fault leaves regions it surrounds undefined
+    too."""
+    codes = people.codes
+    if codes.any():
+        bad = np.repeat(codes != 0, people.regions.sizes, axis=-1)
+        touched = people.regions.sum((near @ bad.T.astype(float)).T) > 0
+        codes = first_code(codes, marked(touched, Reason.MISSING_COUNT))
+    return replace(people, surroundings=near, codes=codes)
 
 
 def by_group(values: Floats, regions: Regions) -> Floats:
