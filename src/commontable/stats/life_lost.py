@@ -37,8 +37,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from commontable.stats.ages import AgeBands
-from commontable.stats.arrays import Codes, Floats, floats
-from commontable.stats.reasons import Reason, Undefined, first_code, marked
+from commontable.stats.arrays import Codes, Floats, Mask, floats
+from commontable.stats.reasons import Reason, Undefined, fault_codes
 from commontable.stats.results import Estimate
 from commontable.stats.small_counts import PartEstimate, joined
 from commontable.stats.table import LifeTable
@@ -141,12 +141,12 @@ def likely(counts: Floats, weights: Floats) -> Floats:
 
 
 def fault_of(counts: Floats, divisor: Floats) -> Codes:
-    faults = (
-        (Reason.MISSING_DEATHS, np.isnan(counts).any(axis=-1)),
-        (Reason.INFINITE_COUNT, np.isinf(counts).any(axis=-1) | np.isinf(divisor)),
-        (Reason.NEGATIVE_DEATHS, (counts < 0).any(axis=-1)),
-        (Reason.MISSING_POPULATION, np.isnan(divisor)),
-        (Reason.NEGATIVE_POPULATION, divisor < 0),
-        (Reason.EMPTY_POPULATION, divisor == 0),
-    )
-    return first_code(*(marked(fault, reason) for reason, fault in faults))
+    faults: dict[Reason, Mask] = {
+        Reason.MISSING_DEATHS: np.isnan(counts).any(axis=-1),
+        Reason.INFINITE_COUNT: np.isinf(counts).any(axis=-1) | np.isinf(divisor),
+        Reason.NEGATIVE_DEATHS: (counts < 0).any(axis=-1),
+        Reason.MISSING_POPULATION: np.isnan(divisor),
+        Reason.NEGATIVE_POPULATION: divisor < 0,
+        Reason.EMPTY_POPULATION: divisor == 0,
+    }
+    return fault_codes(np.broadcast_shapes(counts.shape[:-1], divisor.shape), faults)

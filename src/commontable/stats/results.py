@@ -189,9 +189,9 @@ class BoundedEstimate(Reasoned):
     def midpoint(self) -> Estimate:
         """Half way between the bounds, with the spread of a uniform guess added. Label it so wherever it is shown."""
         variance = np.maximum(self.low.standard_error, self.high.standard_error) ** 2 + self.width**2 / 12
-        centre = np.where(self.codes == 0, (self.low.estimate + self.high.estimate) / 2, np.nan)
+        center = np.where(self.codes == 0, (self.low.estimate + self.high.estimate) / 2, np.nan)
         notes = (*self.notes, "midpoint of bounds: assumes the hidden inputs lie anywhere in their interval alike")
-        return Estimate(centre, np.sqrt(variance), self.codes, self.high.n, f"midpoint of {self.method}", notes)
+        return Estimate(center, np.sqrt(variance), self.codes, self.high.n, f"midpoint of {self.method}", notes)
 
     def at(self, *index: int) -> BoundedEstimate | Undefined:
         """One cell, or `Undefined` with its reason."""

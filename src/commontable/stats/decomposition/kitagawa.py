@@ -49,8 +49,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from commontable.stats.arrays import Codes, Floats, choice, floats
-from commontable.stats.reasons import NUMBER, Reason, Reasoned
+from commontable.stats.arrays import Codes, Floats, Mask, choice, floats
+from commontable.stats.reasons import Reason, Reasoned, fault_codes
 from commontable.stats.results import Estimate
 from commontable.stats.small_counts import Doubt, Own, PartEstimate, together
 
@@ -116,14 +116,17 @@ def kitagawa(
     else:
         zero = np.zeros(gap.shape)
         composition, rates, interaction = (gap, zero), (-c1, c1), (-gap, gap)
+    of_shares, shares_by = working.part("composition", composition)
+    of_rates, rates_by = working.part("rates", rates)
+    both, both_by = (None, None) if interaction is None else working.part("interaction", interaction)
     return RateDecomposition(
         difference=working.part("difference", (-c1, c2))[0],
-        composition=working.part("composition", composition)[0],
-        rates=working.part("rates", rates)[0],
-        interaction=None if interaction is None else working.part("interaction", interaction)[0],
-        composition_by_category=working.part("composition", composition)[1],
-        rates_by_category=working.part("rates", rates)[1],
-        interaction_by_category=None if interaction is None else working.part("interaction", interaction)[1],
+        composition=of_shares,
+        rates=of_rates,
+        interaction=both,
+        composition_by_category=shares_by,
+        rates_by_category=rates_by,
+        interaction_by_category=both_by,
     )
 
 
@@ -188,7 +191,7 @@ def estimate(values: Floats, own: list[Own], codes: Codes, n: Floats, words: str
 def reasons(d1: Floats, p1: Floats, d2: Floats, p2: Floats) -> Codes:
     """The first fault of each pair."""
     nobody = [(p.sum(axis=-1) == 0) | ((p == 0) & (d > 0)).any(axis=-1) for d, p in ((d1, p1), (d2, p2))]
-    faults = {
+    faults: dict[Reason, Mask] = {
         Reason.MISSING_EVENTS: np.isnan(d1) | np.isnan(d2),
         Reason.MISSING_POPULATION: np.isnan(p1) | np.isnan(p2),
         Reason.INFINITE_COUNT: np.isinf(d1) | np.isinf(d2) | np.isinf(p1) | np.isinf(p2),
@@ -196,7 +199,4 @@ def reasons(d1: Floats, p1: Floats, d2: Floats, p2: Floats) -> Codes:
         Reason.NEGATIVE_POPULATION: (p1 < 0) | (p2 < 0),
         Reason.EMPTY_POPULATION: ((p1 == 0) != (p2 == 0)) | (nobody[0] | nobody[1])[..., None],
     }
-    found = np.zeros(d1.shape[:-1], dtype=np.uint8)
-    for reason, mask in reversed(faults.items()):
-        found[mask.any(axis=-1)] = NUMBER[reason]
-    return found
+    return fault_codes(d1.shape[:-1], {reason: mask.any(axis=-1) for reason, mask in faults.items()})
