@@ -43,7 +43,7 @@ def test_kc_29_unemployment_fell_for_every_group_and_the_gap_narrowed(write, col
         row for row in rows if row["kind"] == "change" and row["group"] == "Black" and row["measure"] != "poverty"
     )
     assert change["value"] == pytest.approx(-8.0)
-    assert change["upper"] - change["value"] == pytest.approx(1.959964 * np.hypot(0.8, 0.8) / 1.644854, rel=1e-5)
+    assert change["upper"] - change["value"] == pytest.approx(1.959964 * np.hypot(0.8, 0.8) / 1.645, rel=1e-5)
 
 
 def test_what_chance_could_do_is_unclear_and_without_errors_nothing_is_sure():

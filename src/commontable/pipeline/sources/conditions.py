@@ -13,10 +13,8 @@ from typing import Literal, NamedTuple, cast
 
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.sources.cells import Where, read_year
+from commontable.pipeline.sources.figures import error_of_margin
 from commontable.pipeline.sources.named_rows import NamedRow, read_rows
-from commontable.stats.arrays import normal_quantile
-
-MARGIN_LEVEL = 0.90
 
 
 class Condition(NamedTuple):
@@ -65,7 +63,7 @@ def read_conditions(path: Path, collector: Collector) -> list[Condition]:
 
 def _error(row: NamedRow, collector: Collector) -> float:
     error, margin = row.figure("standard_error", collector), row.figure("margin", collector)
-    return error if math.isfinite(error) else margin / normal_quantile(MARGIN_LEVEL)
+    return error if math.isfinite(error) else error_of_margin(margin)
 
 
 def read_factors(path: Path, collector: Collector) -> dict[str, list[Factor]]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.faults import Collector, Fault
-from commontable.pipeline.sources.plain import ALIASES
+from commontable.pipeline.sources.plain import roles_of
 from commontable.pipeline.sources.reading import Sheet, open_sheet
 
 NOT_GIVEN = frozenset({"", "na", "n/a", "null", "suppressed", "*", "(x)", "-999", "not available"})
@@ -35,25 +35,20 @@ def read_context(path: Path, collector: Collector) -> Context:
     sheet = open_sheet(path, collector)
     if sheet is None:
         return Context(())
-    words = ["_".join(cell.lower().replace("-", " ").split()) for cell in sheet.header]
-    place = next((number for number, word in enumerate(words) if word in ALIASES["place"]), None)
-    named = {word for role in ("place", "place_name", "year") for word in ALIASES[role]}  # no measures of a place
-    columns = [number for number, word in enumerate(words) if word and word not in named]
-    if place is None or not columns:
+    roles = roles_of(sheet.header)
+    named = {number for role in ("place", "place_name", "year") for number in roles.get(role, ())}  # no measures
+    columns = [number for number, cell in enumerate(sheet.header) if cell and number not in named]
+    if "place" not in roles or not columns:
         remedy = "Give a column of places (place, geoid, zip …) and beside it columns of numbers, one a measure."
         collector.add(Fault(sheet.name, 1, "", ", ".join(sheet.header)[:200], "unknown_columns", remedy))
         return Context(())
-    return Context(tuple(sheet.header[number] for number in columns), _values(sheet, place, columns, collector))
+    values = _values(sheet, roles["place"][0], columns, collector)
+    return Context(tuple(sheet.header[number] for number in columns), values)
 
 
 def _values(sheet: Sheet, place: int, columns: list[int], collector: Collector) -> dict[str, tuple[float, ...]]:
     found: dict[str, tuple[float, ...]] = {}
-    for number, cells in sheet.rows(collector):
-        if len(cells) != len(sheet.header):
-            value = f"{len(cells)} cells, header {len(sheet.header)}"
-            remedy = "Put text that holds the delimiter in quotation marks."
-            collector.add(Fault(sheet.name, number, "", value, "wrong_width", remedy))
-            continue
+    for number, cells in sheet.whole_rows(collector):
         name = cells[place].strip()
         if name in found:
             remedy = "Keep one row a place."

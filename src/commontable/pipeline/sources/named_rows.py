@@ -53,10 +53,5 @@ def read_rows(path: Path, needed: tuple[str, ...], collector: Collector) -> Iter
         remedy = f"Give the columns {', '.join(needed)}; {', '.join(missing)} is not there."
         collector.add(Fault(sheet.name, 1, "", ", ".join(sheet.header)[:200], "unknown_columns", remedy))
         return
-    for number, cells in sheet.rows(collector):
-        if len(cells) == len(header):
-            yield NamedRow(sheet.name, number, dict(zip(header, cells, strict=True)))
-            continue
-        value = f"{len(cells)} cells, header {len(header)}"
-        remedy = "Put text that holds the delimiter in quotation marks."
-        collector.add(Fault(sheet.name, number, "", value, "wrong_width", remedy))
+    for number, cells in sheet.whole_rows(collector):
+        yield NamedRow(sheet.name, number, dict(zip(header, cells, strict=True)))
