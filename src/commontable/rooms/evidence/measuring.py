@@ -16,7 +16,7 @@ from commontable.foundation.jobs import JobState
 
 from . import actions, pictures, uploads
 from .models import Release, Run
-from .states import FileRole, RunKind
+from .requesting import replaced_by_run, request_of
 
 if TYPE_CHECKING:
     from commontable.pipeline import FaultReport, Progress
@@ -86,52 +86,10 @@ def _measure(run: Run) -> None:
         Run.objects.filter(pk=run.pk).update(ended_in=release.folder_id)
 
 
-def replaced_by_run(run: Run) -> Release | None:
-    """The release that this run corrects."""
-    wanted = run.choices.get("replaces")
-    return Release.objects.filter(custodian=run.custodian, pk=wanted).first() if wanted else None
-
-
-def further_of(run: Run) -> Any:
-    """What the release itself says of the one it corrects."""
-    from commontable.pipeline.further import Further
-
-    replaces = replaced_by_run(run)
-    return Further(replaces=replaces.folder_id, why=run.choices["why"]) if replaces else Further()
-
-
 def told_before(run: Run) -> list[Path]:
     """What the partnership has released, withdrawn or not: it is out, so the new release must be safe beside it."""
     rows = Release.objects.filter(partnership=run.partnership).order_by("folder_id")
     return [path for path in {row.path: None for row in rows} if path.is_dir()]
-
-
-def request_of(run: Run) -> Any:
-    """The pipeline's request for what the run asks."""
-    from commontable.pipeline import LifeExpectancyRequest, PublishedRequest
-
-    about: dict[str, Any] = {
-        "title": run.title,
-        "source_note": run.choices["source_note"],
-        "synthetic": run.is_synthetic,
-        "further": further_of(run),
-    }
-    places = uploads.paths(run, FileRole.PLACES)
-    if run.kind == RunKind.PUBLISHED:
-        # The pages speak of years of life with their interval, so that is what a run on the web may publish.
-        kind: dict[str, Any] = {"measure": "life_expectancy_at_birth", "needs_interval": True}
-        return PublishedRequest(file=uploads.paths(run, FileRole.PUBLISHED)[0], places=places[0], **kind, **about)
-    width = run.choices["years_together"]
-    return LifeExpectancyRequest(
-        deaths=uploads.paths(run, FileRole.DEATHS),
-        population=uploads.paths(run, FileRole.POPULATION),
-        by=tuple(run.choices["by"]),
-        periods=width if width > 1 and "year" in run.choices["by"] else None,
-        reference_group=run.choices["reference_group"] or None,
-        places=places[0] if places else None,
-        omitted=run.choices["omitted"],
-        **about,
-    )
 
 
 @transaction.atomic

@@ -28,6 +28,9 @@ class FileRole(TextChoices):
     POPULATION = "population", _("population")
     PUBLISHED = "published", _("published estimates")
     PLACES = "places", _("map of places")
+    CONTEXT = "context", _("circumstances of places")
+    CONDITIONS = "conditions", _("conditions of groups")
+    FACTORS = "factors", _("social factors")
 
 
 class Topic(TextChoices):
@@ -137,34 +140,6 @@ def _months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + years, month + 1)[1]
     return dt.date(day.year + years, month + 1, min(day.day, last))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asks to have measured. Files come beside it."""
-
-    kind: RunKind
-    title: str
-    by: tuple[str, ...] = ("group", "year")
-    years_together: int = 1
-    reference_group: str = ""
-    source_note: str = ""
-    omitted: str = "refuse"
-    is_synthetic: bool = False
-    replaces: str = ""
-    why: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """As it is kept with the run."""
-        return {
-            "by": list(self.by),
-            "years_together": self.years_together,
-            "reference_group": self.reference_group,
-            "source_note": self.source_note,
-            "omitted": self.omitted,
-            "replaces": self.replaces,
-            "why": self.why,
-        }
 
 
 class Change(TextChoices):

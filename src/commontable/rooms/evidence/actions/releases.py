@@ -18,11 +18,12 @@ from commontable.rooms.people.models import Account, Body, Organization
 from commontable.rooms.people.queries import person_of
 
 from .. import permissions, uploads
+from ..asked import Asked
 from ..contents import catalogue_fields
 from ..models import Publication, Release, Run, Withdrawal
 from ..reading import check_read
 from ..seen import seen_like
-from ..states import RELEASE_AUDIENCES, Asked
+from ..states import RELEASE_AUDIENCES
 
 if TYPE_CHECKING:
     from commontable.pipeline import Release as Released

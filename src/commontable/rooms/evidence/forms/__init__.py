@@ -10,7 +10,8 @@ from .indicators import (
     NestingForm,
     ReasonForm,
 )
-from .releases import FORMS, FilesField, PublicationForm, RunForm, WithdrawalForm
+from .measuring import FORMS, FilesField, RunForm
+from .releases import PublicationForm, WithdrawalForm
 
 __all__ = [
     "FORMS",

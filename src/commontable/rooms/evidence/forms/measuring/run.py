@@ -1,0 +1,104 @@
+"""The two forms of a measurement, each made of parts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
+
+from commontable.rooms.people.models import Organization
+
+from ...asked import Asked
+from ...states import RunKind
+from .about import AboutPart, AgreementPart
+from .apart import ApartPart, PeriodsPart
+from .beside import CircumstancesPart, MapPart
+from .care import CarePart, PublishedCarePart
+from .correction import CorrectionPart
+from .ground import CountsPart, PublishedPart
+from .part import Part, Section, given_files, section_of
+
+
+class RunForm(Part):
+    """What is common to both: the parts are checked together, and tell together what was asked."""
+
+    kind: ClassVar[RunKind]
+    parts: ClassVar[tuple[type[Part], ...]] = ()
+
+    def __init__(self, *args: Any, custodians: list[Organization], too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.custodians = custodians
+        self.too_large = too_large
+        for part in self.parts:
+            part.prepare(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for part in self.parts:
+            part.check(self)
+        size = sum(file.size or 0 for files in self.files_given().values() for file in files)
+        if self.too_large or size > settings.UPLOAD_LIMIT:
+            self._refuse_size()
+        return cleaned
+
+    def _refuse_size(self) -> None:
+        for part in self.parts:
+            for name in part.frame.roles:
+                self.errors.pop(name, None)
+        raise ValidationError(
+            gettext("The files together are larger than %(limit)s, the most this site takes in at once. "
+                "Leave out what is not needed, or ask the site operator to raise the limit.")
+            % {"limit": filesizeformat(settings.UPLOAD_LIMIT)}
+        )  # fmt: skip
+
+    def sections(self) -> list[Section]:
+        """The parts as the page shows them."""
+        return [section_of(self, part.frame) for part in self.parts]
+
+    @property
+    def custodian(self) -> Organization:
+        return self.cleaned_data.get("custodian") or self.custodians[0]
+
+    def files_given(self) -> dict[str, list[UploadedFile[bytes]]]:
+        return given_files(self, (part.frame for part in self.parts))
+
+    def asked(self) -> Asked:
+        """The request, without its files: every choice of `Asked` that this form has."""
+        known = [each.name for each in fields(Asked) if each.name != "kind"]
+        given = {name: self.cleaned_data[name] for name in known if self.cleaned_data.get(name) not in (None, "")}
+        given |= {"by": tuple(self.cleaned_data.get("by", ()))}
+        if replaces := self.cleaned_data.get("replaces"):
+            given["replaces"] = str(replaces.pk)
+        return Asked(kind=self.kind, **given)
+
+
+class CountsForm(
+    RunForm, CountsPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart, AgreementPart,
+    CorrectionPart,
+):  # fmt: skip
+    """Figures made from deaths and populations."""
+
+    kind = RunKind.COUNTS
+    parts = (
+        CountsPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart, AgreementPart,
+        CorrectionPart,
+    )  # fmt: skip
+
+
+class PublishedForm(
+    RunForm, PublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart, AgreementPart, CorrectionPart
+):
+    """Estimates somebody else published, with or without the map they belong to."""
+
+    kind = RunKind.PUBLISHED
+    parts = (
+        PublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart, AgreementPart, CorrectionPart,
+    )  # fmt: skip
+
+
+FORMS: dict[str, type[RunForm]] = {RunKind.COUNTS: CountsForm, RunKind.PUBLISHED: PublishedForm}
