@@ -65,6 +65,11 @@ RULES = {
     "no_identifier": "The area has no identifier.",
     "not_lon_lat": "The coordinates are not longitude and latitude in degrees.",
     "place_joins_nothing": "The place is on no area of the map.",
+    "not_areas": "This is not a map of areas that can be read.",
+    "ring_open": "The outline of the area is not closed, or has fewer than four points.",
+    "vintages_differ": "The boundaries are of another year than the data.",
+    "not_a_crosswalk": "This is not a table of how places lie in areas.",
+    "places_cut": "Counts of a place that lies in several areas cannot be divided among them.",
 }
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from commontable.pipeline import boundaries
 from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.analysis.measures import known
-from commontable.pipeline.checks import check_places
+from commontable.pipeline.boundaries import Boundaries
+from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
 from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
@@ -27,8 +29,6 @@ from commontable.pipeline.release import Release
 from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 from commontable.pipeline.smoothing import check_enough, hierarchical, kinds_of
-from commontable.pipeline.sources import geojson
-from commontable.pipeline.sources.geojson import Area
 from commontable.pipeline.standards import STARTS, weights
 from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, UNRELIABLE, ZERO
 from commontable.stats import BoundedEstimate, Estimate
@@ -67,11 +67,11 @@ def measure_counts(
 ) -> Draft:
     """Life expectancy, or a rate, from counts."""
     counts = load(request, collector, watch)
-    areas = geojson.read(request.places, collector) if request.places else []
+    held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     collector.require_clean()
     pooled = pool(counts, request, collector, watch)
-    _check_map(pooled, areas, request, collector)
+    _check_map(pooled, held, request, collector)
     watch(Progress("estimating", 0, len(pooled.rows)))
     making = _making(pooled, request, collector)
     estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
@@ -97,7 +97,7 @@ def measure_counts(
             "rows_read": counts.deaths.num_rows,
             "disclosure": request.terms.as_dict() | disclosure,
         },
-        areas=areas,
+        areas=held.areas,
     )
 
 
@@ -128,11 +128,11 @@ def _protected(
         raise Enough from told
 
 
-def _check_map(pooled: Pooled, areas: list[Area], request: LifeExpectancyRequest, collector: Collector) -> None:
+def _check_map(pooled: Pooled, held: Boundaries, request: LifeExpectancyRequest, collector: Collector) -> None:
     if request.places is None:
         return
-    names = (request.deaths[0].name, request.places.name)
-    check_places({str(row["place"]) for row in pooled.rows}, {area.place for area in areas}, names, collector)
+    data = Data(request.deaths[0].name, {str(row["place"]) for row in pooled.rows})
+    check_places(data, held, collector)
     collector.require_clean()
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from commontable.pipeline import boundaries
 from commontable.pipeline.analysis import Beside, analyze, read_beside
 from commontable.pipeline.analysis.measures import MEASURES
 from commontable.pipeline.analysis.measures import Measure as Asked
-from commontable.pipeline.checks import check_places
+from commontable.pipeline.boundaries import Area
+from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.progress import Progress, Watcher
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.release.writing import Draft, as_read
 from commontable.pipeline.requests import PublishedRequest
-from commontable.pipeline.sources import geojson, read_estimates
-from commontable.pipeline.sources.geojson import Area
+from commontable.pipeline.sources import read_estimates
 from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.tables import (
     EVERYONE,
@@ -41,7 +42,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     watch(Progress("reading", 0, 2))
     found = read_estimates(request.file, ReadOptions(measure=request.measure), collector)
     watch(Progress("reading", 1, 2))
-    areas = geojson.read(request.places, collector) if request.places else []
+    held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     watch(Progress("reading", 2, 2))
     collector.require_clean()
@@ -51,12 +52,11 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     figures = [figure for figure in found.figures if measure and figure.measure == measure.code]
     _check_errors(figures, request, collector)
     if request.places:
-        names = (request.file.name, request.places.name)
-        check_places({each.place for each in figures}, {area.place for area in areas}, names, collector)
+        check_places(Data(request.file.name, {each.place for each in figures}, found.vintage), held, collector)
     collector.require_clean()
     assert measure is not None, "a measure that is not told has left a fault"
     watch(Progress("estimating", 0, len(figures)))
-    tables = {"estimates": _rows(figures, areas, (measure, years), (found.level, request.level))}
+    tables = {"estimates": _rows(figures, held.areas, (measure, years), (found.level, request.level))}
     further = _further(tables, beside, measure)
     report = collector.report()
     return Draft(
@@ -75,7 +75,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
             "rows_read": len(figures),
             "disclosure": Terms(PUBLISHED).as_dict() | {"result": {"counts_held": 0}},
         },
-        areas=areas,
+        areas=held.areas,
     )
 
 

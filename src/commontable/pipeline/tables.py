@@ -169,7 +169,9 @@ class CountsFile:
 
 @dataclass(frozen=True)
 class EstimatesFile:
-    """What one file of published estimates holds. `level` is the confidence level of the limits its source printed."""
+    """What one file of published estimates holds. `level` is the confidence level of the limits its source printed,
+    `vintage` the year whose boundaries its places have; None where it does not tell.
+    """
 
     kind: str
     file: str
@@ -177,6 +179,7 @@ class EstimatesFile:
     figures: list[Figure] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     level: float = 0.95
+    vintage: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Checks across rows and files: every fault is collected, nothing is repaired."""
 
 from commontable.pipeline.checks.counts import check_counts
-from commontable.pipeline.checks.places import check_places
+from commontable.pipeline.checks.places import Data, check_places
 
-__all__ = ["check_counts", "check_places"]
+__all__ = ["Data", "check_counts", "check_places"]

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commontable import __version__
+from commontable.pipeline.boundaries.areas import Area
 from commontable.pipeline.release.fields import TABLES, described, schema
 from commontable.pipeline.release.reading import MANIFEST, Release, open_release
-from commontable.pipeline.sources.geojson import Area
 
 DECIMALS = 6  # figures are rounded here, so that the last bits of another machine's arithmetic make no other release
 PLACES = "places.geojson"

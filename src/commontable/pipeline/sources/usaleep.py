@@ -26,6 +26,7 @@ from commontable.pipeline.tables import (
 NAME = "USALEEP file A"
 NAME_B = "USALEEP file B"
 START_YEAR, END_YEAR = 2010, 2015
+VINTAGE = 2010  # of the tracts
 TRACT, AGE, VALUE, ERROR, FLAG = "Tract ID", "Age Group", "e(0)", "se(e(0))", "Abridged life table flag"
 LIFE_EXPECTANCY = Measure("life_expectancy_at_birth", "Life expectancy at birth", "years", "high")
 TABLE_COLUMNS = ("nq(x)", "l(x)", "nd(x)", "nL(x)", "T(x)", "e(x)", "se(nq(x))", "se(e(x))")
@@ -48,7 +49,7 @@ def recognizes_tables(header: list[str]) -> bool:
 
 def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> EstimatesFile:
     """Every tract with its value and standard error; faults go to the collector."""
-    found = EstimatesFile(NAME, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=_notes(sheet))
+    found = EstimatesFile(NAME, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=_notes(sheet), vintage=VINTAGE)
     column = {name: index for index, name in enumerate(sheet.header)}
     tracts = Padding(sheet.name, TRACT, "tract")
     for number, cells in sheet.whole_rows(collector):
@@ -128,7 +129,7 @@ def _contradictions(found: LifeTablesFile, collector: Collector) -> None:
 def read_expectancies(sheet: Sheet, options: ReadOptions, collector: Collector) -> EstimatesFile:
     """Life expectancy at birth of every tract, from the first row of its life table."""
     held = read_tables(sheet, options, collector)
-    found = EstimatesFile(NAME_B, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=held.notes)
+    found = EstimatesFile(NAME_B, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=held.notes, vintage=VINTAGE)
     for first, *_ in tables(held):
         if first.age_start:
             where = Where(sheet.name, first.row or 1, AGE)

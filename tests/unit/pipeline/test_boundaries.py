@@ -1,0 +1,311 @@
+"""Maps as people have them: real ones are read whole, and what is no map, or a map that misleads, is refused."""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pyogrio.raw
+import pytest
+import shapely
+
+from commontable.pipeline import boundaries
+from commontable.pipeline.boundaries import Area, Boundaries, layers, outlines
+from commontable.pipeline.boundaries.vintages import vintage_of
+from commontable.pipeline.checks import Data, check_places
+from commontable.pipeline.faults import Collector
+from tests.unit.pipeline.test_broken_files import broken
+
+SQUARE = {"type": "Polygon", "coordinates": [[[-94.6, 39.0], [-94.5, 39.0], [-94.5, 39.1], [-94.6, 39.0]]]}
+
+
+def collection(*features, **more):
+    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+
+
+def feature(properties, geometry=SQUARE, **more):
+    return {"type": "Feature", "properties": properties, "geometry": geometry, **more}
+
+
+@pytest.mark.parametrize(
+    ("name", "areas", "vintage"),
+    [
+        ("kc/tracts_2010vintage_clipped_to_kcmo.geojson", 173, 2010),
+        ("kc/tracts_2020vintage_clipped_to_kcmo.geojson", 185, 2020),
+        ("kc/zcta_2010vintage_clipped_to_kcmo.geojson", 62, 2010),
+        ("kc/zcta_region_five_counties.geojson", 154, None),
+        ("kc/neighborhoods_2013.geojson", 145, None),
+        ("boundaries/us_counties_10m.topo.json", 3230, None),
+        ("boundaries/us_states_10m.topo.json", 56, None),
+        ("nc_sids/sids2.shp", 100, None),
+    ],
+)
+def test_real_maps_are_read_whole(shared, collector, name, areas, vintage):
+    found = boundaries.read(shared / "data" / name, collector)
+    assert collector.clean, collector.report().as_text()
+    assert (len(found.areas), found.vintage) == (areas, vintage)
+
+
+def test_identifier_and_name_are_found(write, collector):
+    areas = boundaries.read(
+        write(
+            "m.geojson", collection(feature({"GEOID": "01001", "NAMELSAD": "Autauga County"}), feature({}, id="01003"))
+        ),
+        collector,
+    ).areas
+    assert [(area.place, area.place_name) for area in areas] == [("01001", "Autauga County"), ("01003", "01003")]
+
+
+def test_neighborhoods_are_known_by_their_names_and_two_of_one_name_are_a_fault(shared, write, collector):
+    found = boundaries.read(shared / "data/kc/neighborhoods_2013.geojson", collector)
+    assert "Verona Hills" in found.places
+    assert "their names stand for it" in collector.report().notices[0]
+    boundaries.read(write("m.geojson", collection(feature({"name": "Hills"}), feature({"name": "Hills"}))), collector)
+    assert set(collector.report().counts) == {"duplicate"}
+
+
+def test_a_map_cut_to_a_city_tells_how_much_of_an_area_it_shows(shared, collector):
+    found = boundaries.read(shared / "data/kc/zcta_2010vintage_clipped_to_kcmo.geojson", collector)
+    assert {area.place: area.on_map for area in found.areas}["64053"] == pytest.approx(0.16907)
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("{", "not_geojson"),
+        ("[1]", "not_geojson"),
+        ('{"type": "Topology"}', "not_areas"),
+        ('{"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[0]]}}}', "not_areas"),
+        ('{"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[5]]}}, "arcs": [[[0, 0]]]}', "not_areas"),
+        (collection(), "not_geojson"),
+        (collection(feature({"GEOID": "1"}, {"type": "Point", "coordinates": [1, 2]})), "not_geojson"),
+        (collection(5), "not_geojson"),
+        (collection(feature({"GEOID": 1001})), "identifier_not_text"),
+        (collection(feature({"color": "red"})), "no_identifier"),
+        (
+            collection(
+                feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": [[[500000, 4000000], [1, 1], [2, 2]]]})
+            ),
+            "not_lon_lat",
+        ),
+        (
+            collection(feature({"GEOID": "1"}), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}),
+            "not_lon_lat",
+        ),
+        (collection(feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": []})), "not_lon_lat"),
+        (collection(feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": [[["a", "b"]]]})), "not_lon_lat"),
+        (collection(feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": [[[39.0, -94.0]]]})), "not_lon_lat"),
+        (
+            collection(feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]})),
+            "ring_open",
+        ),
+        (
+            collection(feature({"GEOID": "1"}, {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0]]]})),
+            "ring_open",
+        ),
+        (collection(feature({"GEOID": "1"}), feature({"GEOID": "1"})), "duplicate"),
+        ("[" * 100_000, "not_geojson"),
+        ("", "empty_file"),
+    ],
+)
+def test_what_is_no_map_is_refused(write, collector, content, rule):
+    boundaries.read(write("m.geojson", content), collector)
+    assert set(collector.report().counts) == {rule}
+
+
+def test_a_number_is_shown_as_the_text_it_should_be(write, collector):
+    boundaries.read(write("m.geojson", collection(feature({"ZIP": 1002}))), collector)
+    assert '"01002"' in collector.report().as_text()
+
+
+def test_a_county_too_small_for_a_simplified_map_is_named(shared, collector):
+    boundaries.read(shared / "data/boundaries/us_counties_10m.topo.json", collector)
+    assert "1 areas are too small for this map and are not on it: Falls Church." in collector.report().notices[-1]
+
+
+def test_topojson_gives_the_outlines_that_another_reader_gives(shared, collector):
+    """GDAL reads TopoJSON too: areas agree to eight decimals of a square degree."""
+    path = shared / "data/boundaries/us_states_10m.topo.json"
+    ours = {area.place: outlines.shape_of(area) for area in boundaries.read(path, collector).areas}
+    meta, _, shapes, columns = pyogrio.raw.read(path, layer="states")
+    ids = columns[list(meta["fields"]).index("id")]
+    theirs = {key: shapely.make_valid(shape) for key, shape in zip(ids, shapely.from_wkb(shapes), strict=True)}
+    assert ours.keys() == theirs.keys()
+    assert max(abs(ours[key].area - theirs[key].area) for key in ours) < 1e-8
+
+
+def squares(count: int) -> list[shapely.Polygon]:
+    return [shapely.box(-94 + n / 10, 39, -94 + (n + 1) / 10, 39.1) for n in range(count)]
+
+
+def layer(path: Path, crs: str = "EPSG:4326", name: str | None = None, count: int = 3, **options) -> Path:
+    """A layer of squares with identifiers of counties."""
+    pyogrio.raw.write(
+        path,
+        shapely.to_wkb(squares(count)),
+        [np.array([f"{word}{n}" for n in range(count)], dtype=object) for word in ("2900", "County ")],
+        ["GEOID20", "NAME"],
+        geometry_type="Polygon",
+        crs=crs,
+        layer=name,
+        **options,
+    )
+    return path
+
+
+def zipped(folder: Path, stem: str, path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for each in sorted(folder.glob(f"{stem}.*")):
+            if each != path:
+                archive.write(each, f"some folder/{each.name}")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["map.gpkg", "map.shp", "map.zip"])
+def test_a_geopackage_a_shapefile_and_a_zipped_one_hold_the_same(tmp_path, collector, kind):
+    path = layer(tmp_path / kind.replace("zip", "shp"))
+    if kind == "map.zip":
+        path = zipped(tmp_path, "map", tmp_path / "map.zip")
+    found = boundaries.read(path, collector)
+    assert collector.clean, collector.report().as_text()
+    assert [(area.place, area.place_name) for area in found.areas] == [(f"2900{n}", f"County {n}") for n in range(3)]
+    assert found.vintage == 2020
+    assert [outlines.shape_of(area).area for area in found.areas] == pytest.approx([0.01] * 3)
+
+
+def test_a_map_is_known_by_what_it_holds_not_by_its_name(tmp_path, collector):
+    found = boundaries.read(layer(tmp_path / "map.gpkg").rename(tmp_path / "map.geojson"), collector)
+    assert (collector.clean, len(found.areas)) == (True, 3)
+
+
+def test_of_several_layers_the_one_with_most_areas_is_read_and_said(tmp_path, collector):
+    path = layer(tmp_path / "map.gpkg", name="few", count=2)
+    layer(path, name="many", count=5, append=True)
+    assert len(boundaries.read(path, collector).areas) == 5
+    assert collector.report().notices == ("map.gpkg holds few, many; many (5 areas) were read.",)
+
+
+def test_projected_coordinates_are_refused_with_the_remedy(tmp_path, collector):
+    boundaries.read(layer(tmp_path / "map.gpkg", crs="EPSG:3857"), collector)
+    assert "longitude and latitude (WGS 84, EPSG:4326): it is projected" in collector.report().as_text()
+
+
+def test_a_shapefile_without_its_other_files_names_them(tmp_path, collector):
+    path = layer(tmp_path / "map.shp")
+    path.with_suffix(".dbf").unlink()
+    boundaries.read(path, collector)
+    assert "Keep map.shx and map.dbf beside it" not in collector.report().as_text()
+    assert "Keep map.dbf beside it, or zip all of them into one." in collector.report().as_text()
+
+
+@pytest.mark.parametrize("names", [(), ("a.shp", "b.shp"), ("notes.txt",)])
+def test_an_archive_that_is_not_one_shapefile_is_refused(tmp_path, collector, names):
+    path = tmp_path / "map.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in (*names, "readme.md"):
+            archive.writestr(name, b"x")
+    boundaries.read(path, collector)
+    assert set(collector.report().counts) == {"not_areas"}
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, collector, monkeypatch):
+    monkeypatch.setattr(layers, "MOST_BYTES", 100)
+    layer(tmp_path / "map.shp")
+    boundaries.read(zipped(tmp_path, "map", tmp_path / "map.zip"), collector)
+    assert set(collector.report().counts) == {"too_large"}
+
+
+def test_without_the_reader_the_fault_says_what_to_install(tmp_path, collector, monkeypatch):
+    path = layer(tmp_path / "map.gpkg")
+    monkeypatch.setitem(__import__("sys").modules, "pyogrio", None)
+    boundaries.read(path, collector)
+    assert "pip install 'commontable[geo]'" in collector.report().as_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "columns", "vintage"),
+    [
+        ("map.geojson", ["GEOID10", "NAMELSAD10"], 2010),
+        ("map.geojson", ["ZCTA5CE20"], 2020),
+        ("map.geojson", ["GEOID"], None),
+        ("tracts 2020 vintage.geojson", ["GEOID"], 2020),
+        ("tl_2019_29_tract.zip", ["GEOID"], 2010),
+        ("tl_2021_29_tract.zip", ["GEOID"], 2020),
+        ("tl_2019_us_zcta510.zip", [], 2010),
+        ("tl_2010_29_tract00.zip", [], 2000),
+        ("cb_2018_us_county_500k.zip", [], 2010),
+        ("report of 2020.geojson", ["GEOID"], None),
+    ],
+)
+def test_the_vintage_is_what_columns_or_the_name_tell(file, columns, vintage):
+    assert vintage_of(file, columns) == vintage
+
+
+def told(tracts, vintage=None, file="data.csv"):
+    return Data(file, set(tracts), vintage)
+
+
+def held(tracts, vintage=None):
+    return Boundaries("map.geojson", [Area(place, place, SQUARE) for place in tracts], vintage)
+
+
+OLD = [f"290950134{part:02}" for part in range(10)]
+NEW = [f"290950134{part:02}" for part in range(4, 16)]
+
+
+def test_tracts_of_another_year_are_a_fault_with_numbers(collector):
+    check_places(told(OLD, 2010), held(NEW, 2020), collector)
+    (fault,) = collector.report().faults
+    assert fault.rule == "vintages_differ"
+    assert fault.value == (
+        "data.csv: boundaries of 2010 · map.geojson: boundaries of 2020 · 6 of 12 areas have a number that is in the "
+        "data, 6 have none (6 of them renumbered), 4 places of the same counties are on no area"
+    )
+    assert "--to with these" in fault.remedy
+
+
+def test_renumbered_tracts_give_a_year_away_that_nobody_told(collector):
+    check_places(told(OLD), held(NEW), collector)
+    assert set(collector.report().counts) == {"vintages_differ"}
+
+
+def test_tracts_without_a_figure_or_off_the_map_are_no_other_year(collector):
+    check_places(told(OLD[:7], 2010), held(OLD, 2010), collector)
+    check_places(told(OLD), held(OLD[2:]), collector)
+    check_places(told(["29095", "29047"], 2010), held(["29095", "29047"], 2020), collector)
+    assert collector.clean
+
+
+def test_very_detailed_outlines_are_simplified_and_stay_a_coverage(write, monkeypatch):
+    monkeypatch.setattr(outlines, "MANY_CORNERS", 1_000)
+    shapes = [shapely.segmentize(shape, 0.0002) for shape in squares(4)]
+    features = [feature({"GEOID": f"2900{n}"}, json.loads(shapely.to_geojson(shape))) for n, shape in enumerate(shapes)]
+    collector = Collector()
+    found = boundaries.read(write("m.geojson", collection(*features)), collector)
+    slim, wrong = outlines.shapes_of(found.areas)
+    assert (wrong, shapely.coverage_is_valid(slim)) == (0, True)
+    assert shapely.get_num_coordinates(slim).sum() < 1_000
+    assert sum(shape.area for shape in slim) == pytest.approx(0.04)
+    assert collector.report().notices[0].startswith("The outlines of m.geojson were simplified from 8,")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_broken_map_is_read_or_refused_and_nothing_else(shared, tmp_path, seed):
+    """Four formats, ten each: cut, doubled, exchanged bytes."""
+    dice = random.Random(seed)
+    kind = ("m.topo.json", "m.gpkg", "m.zip", "m.geojson")[seed % 4]
+    if kind == "m.topo.json":
+        content = (shared / "data/boundaries/us_states_10m.topo.json").read_bytes()
+    elif kind == "m.geojson":
+        content = collection(*[feature({"GEOID": str(n)}) for n in range(9)]).encode()
+    else:
+        path = layer(tmp_path / kind.replace("zip", "shp"))
+        content = (zipped(tmp_path, "m", tmp_path / kind) if kind == "m.zip" else path).read_bytes()
+    target = tmp_path / f"broken-{kind}"
+    target.write_bytes(broken(content, dice))
+    collector = Collector()
+    found = boundaries.read(target, collector)
+    assert bool(found.areas) or not collector.clean
