@@ -29,6 +29,7 @@ RULES = {
     "missing_column": "A column that is needed is not there.",
     "two_columns": "Two columns claim to hold the same thing.",
     "wrong_kind": "This is a table of another kind than was asked for.",
+    "reader_missing": "This kind of file needs a reader that is not installed here.",
     "wrong_width": "The row has more or fewer cells than the header.",
     "not_a_number": "This is not a number.",
     "not_whole": "A count of deaths must be a whole number.",

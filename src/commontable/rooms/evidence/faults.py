@@ -27,6 +27,7 @@ RULES = {
     "missing_column": gettext_noop("A column that is needed is not there."),
     "two_columns": gettext_noop("Two columns claim to hold the same thing."),
     "wrong_kind": gettext_noop("This is a table of another kind than was asked for."),
+    "reader_missing": gettext_noop("This kind of file needs a reader that is not installed here."),
     "wrong_width": gettext_noop("The row has more or fewer cells than the header."),
     "not_a_number": gettext_noop("This is not a number."),
     "not_whole": gettext_noop("A count of deaths must be a whole number."),
