@@ -30,6 +30,21 @@ def test_pipeline_runs_without_django():
     assert "django" not in _loaded("import commontable.pipeline")
 
 
+def test_reading_a_release_brings_nothing_that_making_one_takes():
+    """A server process reads for the first visitor of a page: 1.4 seconds of imports would be that visitor's."""
+    loaded = _loaded("from commontable.pipeline import open_release")
+    assert not loaded & {"duckdb", "scipy.stats", "scipy.optimize", "commontable.pipeline.measuring"}
+
+
+def test_every_name_of_the_pipeline_is_there():
+    import commontable.pipeline as pipeline
+
+    assert all(getattr(pipeline, name) is not None for name in pipeline.__all__)
+    assert set(dir(pipeline)) == set(pipeline.__all__)
+    with pytest.raises(AttributeError, match=r"commontable.pipeline has no 'meaure'. Its names stand in"):
+        pipeline.meaure
+
+
 def test_every_verb_of_the_help_is_a_module_and_the_other_way_round():
     modules = {path.stem for path in (ROOT / "src/commontable/verbs").glob("*.py")} - {"__init__"}
     assert modules == set(VERBS)

@@ -8,15 +8,33 @@ releases=Path("releases"))
 release.rows("estimates")
 """
 
-from commontable.pipeline.disclosure.rounding import Rounding
-from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
-from commontable.pipeline.further import Further
-from commontable.pipeline.measuring import measure
-from commontable.pipeline.progress import STAGES, Progress
-from commontable.pipeline.release import BrokenRelease, Release, list_releases, open_release
-from commontable.pipeline.release.verifying import Verification, verify_release
-from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
-from commontable.stats.disclosure import POLICIES, DisclosurePolicy
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commontable.pipeline.disclosure.rounding import Rounding
+    from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
+    from commontable.pipeline.further import Further
+    from commontable.pipeline.measuring import measure
+    from commontable.pipeline.progress import STAGES, Progress
+    from commontable.pipeline.release import BrokenRelease, Release, list_releases, open_release
+    from commontable.pipeline.release.verifying import Verification, verify_release
+    from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+    from commontable.stats.disclosure import POLICIES, DisclosurePolicy
+
+# Imported when first asked for: who only reads a release does not wait for what it takes to make one.
+_HOMES = {
+    "disclosure.rounding": "Rounding",
+    "faults": "Fault FaultReport RefusedInput",
+    "further": "Further",
+    "measuring": "measure",
+    "progress": "STAGES Progress",
+    "release": "BrokenRelease Release list_releases open_release",
+    "release.verifying": "Verification verify_release",
+    "requests": "LifeExpectancyRequest PublishedRequest",
+}
+_HOME_OF = {name: f"commontable.pipeline.{module}" for module, names in _HOMES.items() for name in names.split()}
+_HOME_OF |= dict.fromkeys(("POLICIES", "DisclosurePolicy"), "commontable.stats.disclosure")
 
 __all__ = [
     "POLICIES",
@@ -38,3 +56,15 @@ __all__ = [
     "open_release",
     "verify_release",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"commontable.pipeline has no '{name}'. Its names stand in commontable.pipeline.__all__.")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -22,14 +22,20 @@ from ..gap.page import gap_page
 from ..gap.parts import PARTS
 from ..models import Release
 from ..permissions import entering_for
-from .release import find_open_release
+from .release import find_open_release, open_releases
+from .visitors import as_visitors_see
 
 
 @require_safe
 @at_table
 def show_gap(request: TableRequest, pk: Any) -> HttpResponse:
+    seen = open_releases(request).filter(pk=pk)
+    return as_visitors_see(request, lambda: seen.exists(), lambda shown: _page(request, pk, shown))
+
+
+def _page(request: TableRequest, pk: Any, shown: dict[str, Any]) -> HttpResponse:
     release = find_open_release(request, pk)
-    shown = gap_page(release, request.sight, request.GET) | {
+    shown |= gap_page(release, request.sight, request.GET) | {
         "release": release,
         "withdrawal": getattr(release, "withdrawal", None),
         "newer": _newer(request, release),

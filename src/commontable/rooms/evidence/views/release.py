@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
@@ -51,6 +52,11 @@ def find_open_release(request: TableRequest, pk: Any) -> Release:
     if hasattr(release, "withdrawal") and not _holds(request, release):
         raise Http404
     return release
+
+
+def open_releases(request: TableRequest) -> Any:
+    """The releases whose figures may be shown to this viewer."""
+    return _visible(request).filter(Q(withdrawal__isnull=True) | Q(custodian__in=request.sight.organizations))
 
 
 @require_safe
