@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
 from commontable.pipeline.checks import check_counts
-from commontable.pipeline.engine import engine
+from commontable.pipeline.engines import engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.joining import merge, parts, pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY
@@ -77,7 +77,7 @@ def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:
 def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, watch: Watcher = silent) -> Pooled:
     """Check, join and add up; raises RefusedInput where faults forbid it."""
     watch(Progress("checking", 0, 1))
-    with engine() as held:
+    with engine(request.engine) as held:
         held.hold(deaths=counts.deaths, population=counts.population, own_population=counts.own_population)
         check_counts(held, request, collector)
         collector.require_clean()
@@ -104,7 +104,8 @@ def _period_table(periods: list[Period], years: list[int]) -> pa.Table:
 def _arrays(table: pa.Table, bands: list[Band], periods: dict[int, Period]) -> Pooled:
     ages = len(bands)
     rows: list[dict[str, str | int]] = []
-    for row in table.select(["place", "place_name", "group", "period_start"]).to_pylist()[::ages]:
+    first = table.select(["place", "place_name", "group", "period_start"]).take(np.arange(0, table.num_rows, ages))
+    for row in first.to_pylist():
         period = periods[row["period_start"]]
         rows.append(
             {

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from commontable.pipeline.engine import Engine
+from commontable.pipeline.engines import EXACT_SUM, Engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.hidden import Cell, fill
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.tables import ALL_GROUPS, Margin
 
+
+def _exact(query: str) -> str:
+    """The query, with populations added up exactly."""
+    return query.replace("fsum(population)", EXACT_SUM.format("population"))
+
+
 DEATHS_BY_AGE = """
     select place, max(place_name) as place_name, "group", year, age_start, age_end, sum(low)::bigint as low,
-        sum(high)::bigint as high, (count(*) filter (low < high))::bigint as hidden, min(file) as file
+        sum(high)::bigint as high, (count(*) filter (where low < high))::bigint as hidden, min(file) as file
     from deaths group by place, "group", year, age_start, age_end
 """
-TOLD = """
+TOLD = _exact("""
     select place, "group", year, age_start, age_end, fsum(population) as population, min(file) as file from {name}
     group by place, "group", year, age_start, age_end having count(*) = count(population)
-"""
+""")
 _SAME_PEOPLE = """{a}.place = {b}.place and {a}."group" = {b}."group"
         and ({a}.year = {b}.year or {a}.year = 0 or {b}.year = 0)"""
 _SAME_AGES = "{a}.age_start < coalesce({b}.age_end, 999) and {b}.age_start < coalesce({a}.age_end, 999)"
@@ -37,19 +43,22 @@ KEYS = """
 # A population given on purpose outranks the one beside the deaths; one without a year stands for every year.
 POPULATION_BY_AGE = """
     with given as (
-        select told.* exclude (year), keys.year from population_told told join keys on told.place = keys.place
+        select keys.place, keys."group", keys.year, told.age_start, told.age_end, told.population, told.file
+        from population_told told join keys on told.place = keys.place
             and told."group" = keys."group" and (told.year = keys.year or told.year = 0))
     select place, "group", year, age_start, age_end, population, file, 0::bigint as filled from given
-    union all by name
-    select own.*, 0::bigint as filled from own_told own where not exists (select 1 from given where {where})
+    union all
+    select place, "group", year, age_start, age_end, population, file, 0::bigint as filled from own_told own
+    where not exists (select 1 from given where {where})
 """
 UNTOLD = """
     select d.place, d."group", d.year, d.age_start, d.age_end, null::double as population, d.file from deaths_by_age d
     where d.hidden > 0 and not exists (select 1 from population_by_age p where {where}) order by all
 """
 TOLD_BESIDE = """
-    select p.* exclude (filled) from population_by_age p where exists (
-        select 1 from deaths_by_age d where d.place = p.place and d."group" = p."group" and d.hidden > 0) order by all
+    select p.place, p."group", p.year, p.age_start, p.age_end, p.population, p.file from population_by_age p
+    where exists (select 1 from deaths_by_age d where d.place = p.place and d."group" = p."group" and d.hidden > 0)
+    order by all
 """
 OMITTED = """
     select p.place, p."group", p.year, p.age_start, p.age_end, p.file from population_by_age p
@@ -61,11 +70,16 @@ WITHOUT_DEATHS = """
     p."group" order by all
 """
 WITH_OMITTED = """
-    select * from deaths_by_age union all by name
-    select omitted.*, '' as place_name, 0::bigint as low, $highest::bigint as high, 1::bigint as hidden from omitted
+    select place, place_name, "group", year, age_start, age_end, low, high, hidden, file from deaths_by_age
+    union all
+    select place, '' as place_name, "group", year, age_start, age_end, 0::bigint as low,
+        cast(:highest as bigint) as high, cast(:hidden as bigint) as hidden, file from omitted
 """
-WITH_FILLED = "select * from population_by_age union all by name select *, 1::bigint as filled from filled"
-PARTS = """
+WITH_FILLED = """
+    select place, "group", year, age_start, age_end, population, file, filled from population_by_age union all
+    select place, "group", year, age_start, age_end, population, file, 1::bigint as filled from filled
+"""
+PARTS = _exact("""
     with d as (
         select d.place, max(d.place_name) as place_name, d."group", d.year, b.part, sum(low)::bigint as low,
             sum(high)::bigint as high, sum(hidden)::bigint as hidden, min(file) as file
@@ -77,22 +91,22 @@ PARTS = """
         group by p.place, p."group", p.year, b.part)
     select d.*, p.population, coalesce(p.filled, 0)::bigint as filled
     from d left join p using (place, "group", year, part)
-"""
+""")
 WITHOUT_POPULATION = """
     select file, place, "group", count(*)::int as cells, min(year) as year from parts where population is null
     group by file, place, "group" order by all
 """
-MORE_DEATHS_THAN_PEOPLE = """
+MORE_DEATHS_THAN_PEOPLE = _exact("""
     select min(file) as file, place, "group", year, sum(low)::bigint as low, fsum(population) as people from parts
     group by place, "group", year having sum(low) > fsum(population) order by all
-"""
-POOLED = """
+""")
+POOLED = _exact("""
     select {place} as place, {place_name} as place_name, {group} as "group", period_start, part,
         sum(low)::bigint as low, sum(high)::bigint as high, sum(hidden)::bigint as hidden,
         fsum(population) as population, sum(filled)::bigint as filled
     from parts join periods using (year)
     group by {keys} period_start, part order by place, "group", period_start, part
-"""
+""")
 FILLED = pa.schema(
     [
         ("place", pa.string()),
@@ -118,8 +132,8 @@ def merge(held: Engine, request: LifeExpectancyRequest, margins: tuple[Margin, .
     held.keep("own_told", TOLD.format(name="own_population"))
     held.keep("keys", KEYS)
     held.keep("population_by_age", POPULATION_BY_AGE.format(where=_overlap("given", "own")))
-    if request.omitted == "hidden":
-        _hide_omitted(held, request.terms.policy.hidden_high, collector)
+    if request.omitted != "refuse":
+        _settle_omitted(held, request.omitted, request.terms.policy.hidden_high, collector)
     for row in held.table(WITHOUT_DEATHS.format(where=_SAME_PEOPLE.format(a="d", b="p"))).to_pylist():
         who = ", ".join(part for part in (row["place"], row["group"]) if part)
         value = f"{who} ({row['years']} years, the first {row['year']})"
@@ -133,14 +147,14 @@ def merge(held: Engine, request: LifeExpectancyRequest, margins: tuple[Margin, .
         held.keep("population_by_age", WITH_FILLED)
 
 
-def _hide_omitted(held: Engine, highest: int, collector: Collector) -> None:
-    omitted = held.keep("omitted", OMITTED.format(where=_overlap("d", "p")))
-    if omitted.num_rows:
-        held.keep("deaths_by_age", WITH_OMITTED, {"highest": highest})
-        collector.note(
-            f"{omitted.num_rows} rows of deaths are not in the files though people live there; each was taken as a "
-            f"hidden count of 0 to {highest}."
-        )
+def _settle_omitted(held: Engine, meaning: str, highest: int, collector: Collector) -> None:
+    held.keep("omitted", OMITTED.format(where=_overlap("d", "p")))
+    rows = held.table("select count(*) as rows from omitted").column("rows")[0].as_py()
+    if rows:
+        hidden = meaning == "hidden"
+        held.keep("deaths_by_age", WITH_OMITTED, {"highest": highest if hidden else 0, "hidden": int(hidden)})
+        taken = f"as a hidden count of 0 to {highest}" if hidden else "to say that nobody died"
+        collector.note(f"{rows} rows of deaths are not in the files though people live there; each was taken {taken}.")
 
 
 def parts(held: Engine, collector: Collector) -> None:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from commontable.pipeline.ages import Band, faults_of
-from commontable.pipeline.engine import Engine
+from commontable.pipeline.engines import Engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.tables import YEAR_NOT_TOLD
 
+_OPEN = 999
+# The bands of one place, group and year as sorted numbers: start × 1000 + end, the open end as 999.
 _SIGNATURES = """
     select ages, min(place) as place, min("group") as "group", min(year) as year, min(file) as file, count(*)::int as
         cells
     from (
-        select place, "group", year, min(file) as file, list({{'start': age_start, 'end': age_end}} order by
-            age_start, age_end) as ages
+        select place, "group", year, min(file) as file,
+            array_sort(array_agg(age_start * 1000 + coalesce(age_end, 999))) as ages
         from {name} group by place, "group", year
-    ) group by ages order by file, place, "group", year
+    ) told group by ages order by file, place, "group", year
 """
 
 
@@ -70,10 +72,13 @@ def _signatures(held: Engine, name: str) -> list[_Signature]:
     for row in held.table(_SIGNATURES.format(name=name)).to_pylist():
         year = "" if row["year"] == YEAR_NOT_TOLD else str(row["year"])
         where = ", ".join(part for part in (row["place"], row["group"], year) if part)
-        found.append(
-            _Signature([Band(band["start"], band["end"]) for band in row["ages"]], where, row["file"], row["cells"])
-        )
+        found.append(_Signature([_band(code) for code in row["ages"]], where, row["file"], row["cells"]))
     return found
+
+
+def _band(code: int) -> Band:
+    start, end = divmod(code, _OPEN + 1)
+    return Band(start, None if end == _OPEN else end)
 
 
 def _gap(signature: _Signature, what: str, collector: Collector) -> None:

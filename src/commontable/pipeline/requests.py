@@ -14,7 +14,7 @@ from commontable.pipeline.standards import STANDARDS
 from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
 BY = ("place", "group", "year")
-OMITTED = ("refuse", "hidden")
+OMITTED = ("refuse", "hidden", "zero")
 METHODS = ("plain", "hierarchical")
 HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "none")  # others round every count
 
@@ -23,15 +23,14 @@ HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "
 class LifeExpectancyRequest:
     """Life expectancy at birth, or another `measure`, from files of deaths and populations.
 
-    `by` names what is kept apart; what is not named is added together. `periods` pools years: a width (5) makes
-    blocks that end
-    with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says what a
-    row of deaths
-    that is not there means: refuse the input, or a hidden count (sources that leave small counts out). Sexes are
-    always together. `rounding` is that of figures which rest on hidden counts. `standard` is the
-    population that ages are adjusted to, where the measure is an age-adjusted rate. `method` "hierarchical" lets places
-    with few deaths lean on what all places of their group have in common. `bad_rows` "aside" goes on without rows that
-    have a fault of their own; they are counted and named in the release.
+    `by` names what is kept apart; what is not named is added together. `periods` pools years: a width (5) makes blocks
+    that end with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says
+    what a row of deaths that is not there means: refuse the input, a hidden count (sources that leave small counts
+    out), or that nobody died (lists of all deaths). Sexes are always together. `rounding` is that of figures which rest
+    on hidden counts. `standard` is the population that ages are adjusted to, where the measure is an age-adjusted rate.
+    `method` "hierarchical" lets places with few deaths lean on what all places of their group have in common.
+    `bad_rows` "aside" goes on without rows that have a fault of their own; they are counted and named in the release.
+    `engine` says where counting is done; it changes no figure, so a release does not tell it.
     """
 
     deaths: tuple[Path, ...]
@@ -52,6 +51,7 @@ class LifeExpectancyRequest:
     standard: str = "us-2000"
     method: str = "plain"
     further: Further = NOTHING
+    engine: str = ""
 
     @property
     def terms(self) -> Terms:
@@ -94,10 +94,10 @@ class LifeExpectancyRequest:
                 (self.standard not in STANDARDS, "standard", self.standard, f"Choose among {', '.join(STANDARDS)}."),
                 (self.omitted not in OMITTED, "omitted", self.omitted, f"Choose among {', '.join(OMITTED)}."),
                 (
-                    self.omitted == "hidden" and self.bad_rows == "aside",
+                    self.omitted != "refuse" and self.bad_rows == "aside",
                     "bad_rows",
                     self.bad_rows,
-                    "A row put aside would be taken for a hidden count: correct the bad rows, or refuse omitted ones.",
+                    "A row put aside would be taken for one that is not there: correct it, or refuse omitted ones.",
                 ),
                 _bad_rows(self.bad_rows),
                 (

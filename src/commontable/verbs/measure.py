@@ -66,8 +66,8 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
     rule = "whose rule hides small counts (default: wonder, no count of 9 or fewer)"
     to.add_argument("--policy", default="wonder", metavar="NAME", help=rule)
-    absent = "what it means that a row of deaths is not there (default: refuse)"
-    to.add_argument("--omitted", choices=("refuse", "hidden"), default="refuse", help=absent)
+    absent = "a row of deaths that is not there: refuse the files, a hidden count, or nobody died (default: refuse)"
+    to.add_argument("--omitted", choices=("refuse", "hidden", "zero"), default="refuse", help=absent)
 
 
 def _saying(to: argparse._ArgumentGroup) -> None:
@@ -98,11 +98,16 @@ def _results(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--out", "--releases", dest="out", type=Path, default=folder, metavar="DIR", help=where)
     drawn = "also draw charts, beside the release"
     to.add_argument("--charts", type=_formats, default=(), metavar="svg,png,pdf", help=drawn)
+    counting = (
+        "where to count: duckdb, or a Spark Connect server, sc://host:15002 (default: COMMONTABLE_ENGINE, or duckdb)"
+    )
+    to.add_argument("--engine", default="", metavar="ADDRESS", help=counting)
     to.add_argument("--faults", type=Path, metavar="CSV", help="where to write the faults of a refused input as CSV")
 
 
 def run(options: argparse.Namespace) -> int:
     from commontable.pipeline import RefusedInput, measure
+    from commontable.pipeline.engines import NoEngine
     from commontable.verbs.measures.drawing import draw
     from commontable.verbs.measures.telling import tell
 
@@ -117,6 +122,9 @@ def run(options: argparse.Namespace) -> int:
         if options.faults:
             options.faults.write_text(refused.report.as_csv(), encoding="utf-8")
             print(f"All faults stand in {options.faults}.", file=sys.stderr)
+        return 2
+    except NoEngine as error:
+        print(f"commontable measure: {error}", file=sys.stderr)
         return 2
     except OSError as error:
         print(
@@ -196,6 +204,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         policy=options.policy,
         places=options.places,
         omitted=options.omitted,
+        engine=options.engine,
         method=getattr(options, "method", "plain"),
         measure=KINDS[options.kind] if options.measure == "rate" else MEASURE,
         standard=options.standard if options.measure == "rate" else "us-2000",

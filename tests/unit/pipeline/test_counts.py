@@ -157,7 +157,7 @@ def test_an_unknown_reference_and_a_wrong_request_name_the_choices(counts_csv):
     )
     wrong = refusal(
         LifeExpectancyRequest(
-            deaths=(), by=("color",), policy="none", omitted="zero", level=1.5, reference_group="White"
+            deaths=(), by=("color",), policy="none", omitted="perhaps", level=1.5, reference_group="White"
         )
     )
     assert wrong.counts == {"bad_request": 6}

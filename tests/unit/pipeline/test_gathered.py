@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commontable.pipeline import gathered
-from commontable.pipeline.engine import engine
+from commontable.pipeline.engines import engine
 from commontable.pipeline.tables import DEATHS, Deaths, gathered_deaths, together
 
 

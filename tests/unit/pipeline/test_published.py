@@ -169,4 +169,4 @@ def test_counts_of_a_bad_row_put_aside_leave_a_gap_that_is_refused(counts_csv, t
     assert refused.value.report.counts == {"age_gap": 1}
     with pytest.raises(RefusedInput) as refused:
         measure(LifeExpectancyRequest(deaths=(path,), bad_rows="aside", omitted="hidden"), releases=tmp_path / "r")
-    assert "taken for a hidden count" in refused.value.report.faults[0].remedy
+    assert "taken for one that is not there" in refused.value.report.faults[0].remedy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commontable.pipeline.engine import Engine
+from commontable.pipeline.engines import Engine
 from commontable.pipeline.faults import STORED, Collector, Fault
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.tables import EVERYONE
@@ -15,19 +15,19 @@ _DUPLICATES = """
 """
 _WHOLE_SEX = """
     select min(file) as file, place, "group", year from {name} group by place, "group", year
-    having count(*) filter (sex = '') > 0 and count(*) filter (sex <> '') > 0 order by all limit 20
+    having count(*) filter (where sex = '') > 0 and count(*) filter (where sex <> '') > 0 order by all limit 20
 """
 _WHOLE_GROUP = """
     select min(file) as file, place, year from deaths group by place, year
-    having count(*) filter ("group" = $everyone) > 0 and count(*) filter ("group" <> $everyone) > 0 order by all
-    limit 20
+    having count(*) filter (where "group" = :everyone) > 0 and count(*) filter (where "group" <> :everyone) > 0
+    order by all limit 20
 """
 _PLACES = """
     select "group", count(distinct place)::int as places, min(place) as example, min(file) as file from deaths group
         by "group" order by "group"
 """
 _UNEVEN = """
-    select place from deaths group by place having count(distinct "group") < $groups
+    select place from deaths group by place having count(distinct "group") < :groups
 """
 _YEARS = """
     select "group", min(year) as first, max(year) as last, count(distinct year)::int as years from deaths group by
