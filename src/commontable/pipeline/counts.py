@@ -10,9 +10,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
+from commontable.pipeline.causes import list_named
 from commontable.pipeline.checks import check_counts
 from commontable.pipeline.engines import engine
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.given import made_ready
 from commontable.pipeline.joining import merge, parts, pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY
 from commontable.pipeline.partition import band_table, shared_bands
@@ -21,7 +23,7 @@ from commontable.pipeline.progress import Progress, Watcher, silent
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources import read_counts
 from commontable.pipeline.sources.reading import ReadOptions
-from commontable.pipeline.tables import DEATHS, POPULATION, Counts, CountsFile, together
+from commontable.pipeline.tables import Counts, CountsFile
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,10 @@ class Pooled:
 def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Counts:
     """Read every file; a file given both as deaths and as population is read once and speaks for both."""
     options = ReadOptions(
-        request.terms.policy.hidden_high, request.omitted, life_table=request.measure == LIFE_EXPECTANCY.name
+        request.terms.policy.hidden_high,
+        request.omitted,
+        life_table=request.measure == LIFE_EXPECTANCY.name,
+        causes=list_named(request.causes) if request.causes else None,
     )
     deaths: list[CountsFile] = []
     people: list[CountsFile] = []
@@ -60,13 +65,7 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
             people.append(found)
             _need(found.population, path.name, "population", collector)
     watch(Progress("reading", len(paths), len(paths)))
-    return Counts(
-        deaths=together([file.deaths for file in deaths], DEATHS),
-        population=together([file.population for file in people], POPULATION),
-        own_population=together([file.population for file in deaths], POPULATION),
-        margins=tuple(margin for file in deaths for margin in file.margins),
-        notes=tuple(note for file in [*deaths, *people] for note in file.notes),
-    )
+    return made_ready(deaths, people, request, collector)
 
 
 def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:

@@ -44,6 +44,8 @@ RULES = {
     "unknown_code": "The code is none of those its source uses.",
     "unknown_measure": "It is not told which of the file's measures is meant.",
     "limits_wrong": "The limits of the interval do not enclose the value.",
+    "cause_too_wide": "The cause reaches beyond one of the groups that were asked for.",
+    "causes_without_total": "There are deaths by cause, but none of all causes of the same people and years.",
     "parts_do_not_add": "The parts do not add up to their total.",
     "life_table_wrong": "The columns of the life table contradict each other.",
     "total_wrong": "A Total row is smaller than the rows it sums.",

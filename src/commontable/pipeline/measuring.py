@@ -12,13 +12,15 @@ import numpy as np
 from commontable.pipeline import boundaries
 from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.analysis.measures import known
+from commontable.pipeline.by_cause import by_cause
+from commontable.pipeline.cause_rows import cause_rows, cause_sheets
 from commontable.pipeline.boundaries import Boundaries
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
 from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
 from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
-from commontable.pipeline.disclosure.sheets import people_of
+from commontable.pipeline.disclosure.sheets import Sheet, people_of
 from commontable.pipeline.estimates import Estimated, estimate
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
 from commontable.pipeline.making import ADJUSTED, LARGE_ERROR, Making, making_of
@@ -77,7 +79,10 @@ def measure_counts(
     estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
     watch(Progress("protecting", 0, len(pooled.rows)))
     near = [each for release in before if (each := read(release, [people_of(row) for row in pooled.rows]))]
-    shown = as_told(_protected(pooled, estimated, (request, near), collector))
+    causes = by_cause(counts, pooled, request, collector)
+    collector.require_clean()
+    more = cause_sheets(causes, pooled, (request, near), collector)
+    shown = as_told(_protected(pooled, estimated, (request, near, more), collector))
     series = series_of(pooled.rows, shown.estimated)
     reference = choose_reference(series, request.reference_group, making) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
@@ -93,6 +98,8 @@ def measure_counts(
         facts=about
         | {
             "reference_group": reference,
+    if causes is not None:
+        tables["causes"] = cause_rows(causes, pooled, shown, request.level)
             "analyses": sorted(further),
             "rows_read": counts.deaths.num_rows,
             "disclosure": request.terms.as_dict() | disclosure,
@@ -120,9 +127,9 @@ def _protected(
     asked: tuple[LifeExpectancyRequest, Sequence[Earlier]],
     collector: Collector,
 ) -> Protected:
-    request, before = asked
+    request, before, causes = asked
     try:
-        return protect(pooled, estimated, request.terms, before)
+        return protect(pooled, estimated, request.terms, before, causes)
     except Exposed as told:
         collector.add(Fault("request", None, "releases", told.found, told.rule, told.remedy))
         raise Enough from told

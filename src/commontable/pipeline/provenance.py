@@ -53,7 +53,7 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "measure": request.measure,
         "standard": request.standard,
         "method": request.method,
-    }
+    } | ({"causes": request.causes, "cause_ages": list(request.cause_ages)} if request.causes else {})
 
 
 def _named(fault: Fault) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
+from commontable.pipeline.causes import list_named
 from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import BAD_ROWS, Collector, Fault
@@ -16,6 +19,7 @@ from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 BY = ("place", "group", "year")
 OMITTED = ("refuse", "hidden", "zero")
 METHODS = ("plain", "hierarchical")
+CAUSE_AGES = (0, 25, 45, 65, 75)  # deaths by cause are few: they are told in wide ages
 HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "none")  # others round every count
 
 
@@ -31,6 +35,8 @@ class LifeExpectancyRequest:
     `method` "hierarchical" lets places with few deaths lean on what all places of their group have in common.
     `bad_rows` "aside" goes on without rows that have a fault of their own; they are counted and named in the release.
     `engine` says where counting is done; it changes no figure, so a release does not tell it.
+    `causes` names a declared list of causes of death, or writes one out; deaths are then told by cause as well, in the
+    wide ages that begin at `cause_ages`.
     """
 
     deaths: tuple[Path, ...]
@@ -52,6 +58,8 @@ class LifeExpectancyRequest:
     method: str = "plain"
     further: Further = NOTHING
     engine: str = ""
+    causes: str = ""
+    cause_ages: tuple[int, ...] = CAUSE_AGES
 
     @property
     def terms(self) -> Terms:
@@ -106,6 +114,7 @@ class LifeExpectancyRequest:
                     str(self.reference_group),
                     "A reference group needs results by group.",
                 ),
+                *_causes(self.causes, self.cause_ages),
                 *_common(self.level),
                 *self.further.faults(),
             ),
@@ -156,6 +165,16 @@ _Test = tuple[bool, str, str, str]
 
 def _bad_rows(asked: str) -> _Test:
     return (asked not in BAD_ROWS, "bad_rows", asked, f"Choose among {', '.join(BAD_ROWS)}.")
+
+
+def _causes(asked: str, ages: tuple[int, ...]) -> Iterator[_Test]:
+    rising = ages[:1] == (0,) and all(one < other for one, other in pairwise(ages))
+    yield not rising, "cause_ages", ",".join(map(str, ages)), "Begin at 0 and go up, such as 0,25,45,65,75."
+    try:
+        if asked:
+            list_named(asked)
+    except ValueError as wrong:
+        yield True, "causes", asked[:80], str(wrong)
 
 
 def _common(level: float) -> tuple[_Test, ...]:

@@ -21,7 +21,10 @@ YEAR_NOT_TOLD = 0
 
 
 class Deaths(NamedTuple):
-    """One count of deaths as its file gives it: exact where low equals high, otherwise hidden between the two."""
+    """One count of deaths as its file gives it: exact where low equals high, otherwise hidden between the two.
+
+    `cause` is what the file writes; "" is all causes.
+    """
 
     place: str
     place_name: str
@@ -34,6 +37,7 @@ class Deaths(NamedTuple):
     high: int
     file: str
     row: int | None
+    cause: str = ""
 
 
 class Population(NamedTuple):
@@ -134,7 +138,9 @@ _KEY = [
     ("age_start", pa.int32()),
     ("age_end", pa.int32()),
 ]
-DEATHS = pa.schema([*_KEY, ("low", pa.int64()), ("high", pa.int64()), ("file", TEXT), ("row", pa.int64())])
+DEATHS = pa.schema(
+    [*_KEY, ("low", pa.int64()), ("high", pa.int64()), ("file", TEXT), ("row", pa.int64()), ("cause", TEXT)]
+)
 POPULATION = pa.schema([*_KEY, ("population", pa.float64()), ("file", TEXT), ("row", pa.int64())])
 
 
@@ -165,6 +171,7 @@ class CountsFile:
     margins: list[Margin] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     only: str = ""  # the causes or circumstances that the deaths are narrowed to; "" where all deaths are meant
+    complete: bool = False  # who is not in it did not die: a line list
 
 
 @dataclass(frozen=True)
@@ -211,3 +218,5 @@ class Counts:
     own_population: pa.Table
     margins: tuple[Margin, ...]
     notes: tuple[str, ...]
+    by_cause: pa.Table | None = None  # the same deaths, or some of them, by cause
+    has_totals: bool = False  # deaths of all causes are given apart from those by cause

@@ -118,8 +118,8 @@ def test_lost_zeros_are_put_back_missing_is_put_aside_and_strange_columns_are_na
     assert any("unknown to CDC WONDER were left alone: values" in note for note in collector.report().notices)
 
 
-def test_causes_among_the_groupings_are_refused(write, options, collector):
-    head = '"Notes"\t"Cause of death"\t"Cause of death Code"\t"Ten-Year Age Groups"\t"Ten-Year Age Groups Code"'
+def test_what_is_neither_people_nor_cause_among_the_groupings_is_refused(write, options, collector):
+    head = '"Notes"\t"Place of Death"\t"Place of Death Code"\t"Ten-Year Age Groups"\t"Ten-Year Age Groups Code"'
     head += "\tDeaths\tPopulation\tCrude Rate\n"
     read_counts(write("w.txt", head + '\t"x"\t"y"\t"1-4 years"\t"1-4"\t10\t100\t1\n'), options, collector)
     assert set(collector.report().counts) == {"unsupported_grouping"}

@@ -117,6 +117,8 @@ class _Flat:
 
     def people_left(self, sums: Sums) -> Floats:
         """Person-years of each whole that are in none of its parts."""
+        if sums.causes:  # each cause has all the people; whoever died, died of one of them
+            return np.zeros(len(sums.wholes))
         return np.asarray(self.population[sums.wholes] - self._parts(self.population, sums).sum(axis=0))
 
     def fill_in(self, sums: Sequence[Sums], policy: DisclosurePolicy) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from commontable import __version__
 from commontable.pipeline.ages import Band, read_age
+from commontable.pipeline.disclosure.causes import sheets_before
 from commontable.pipeline.disclosure.assembly import Assembly
 from commontable.pipeline.disclosure.figures import Estimates, Figures, totals
 from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, People, Sheet, people_of
@@ -29,13 +30,14 @@ NEAR = 1e-6  # releases write six decimals
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """The rows of an earlier release that have to do with the new one."""
+    """The rows of an earlier release that have to do with the new one; `causes` are its sheets by cause."""
 
     sheet: Sheet
     value: Floats
     error: Floats
     total: Floats
     terms: Terms
+    causes: tuple[Sheet, ...] = ()
     making: Making = LIFE_EXPECTANCY
 
     def figures(self, assembly: Assembly, number: int) -> list[Figures]:
@@ -104,7 +106,8 @@ def read(release: Release, near: Sequence[People]) -> Earlier | None:
     bounded = np.array([row[0]["value_low"] != row[0]["value_high"] for row in rows])
     value[bounded] = np.nan
     terms = Terms.of(release.facts["disclosure"])
-    return Earlier(sheet, value / making.times, error / making.times, total, terms, making)
+    causes = sheets_before(release, sheet.people)
+    return Earlier(sheet, value / making.times, error / making.times, total, terms, making, causes)
 
 
 def found_before(request: LifeExpectancyRequest, releases: Path, earlier: Sequence[Path] | None) -> list[Release]:

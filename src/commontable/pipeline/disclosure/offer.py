@@ -21,6 +21,7 @@ Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.intp]
 TOTAL = -1  # the decimals of a total of deaths
+WORTH_OF_ALL_CAUSES = 5.0  # counts of one cause a count of all causes is worth
 WORTH = 30.0  # counts a total is worth, and totals an estimate, and fine estimates a coarse one
 
 
@@ -29,7 +30,8 @@ class Offer:
     """All counts in one linked table, and the figures that the new release makes of them.
 
     `rows` are the rows of `estimates`, one entry for each end of a row that stands between bounds; `decimals` (below
-    zero: no estimate) and `total_told` speak of each row of the release. `before` are figures of earlier releases.
+    zero: no estimate) and `total_told` speak of each row of the release. `before` are figures of earlier releases;
+    `sheets` says how many of the assembly's sheets are the new release's.
     """
 
     pooled: Pooled
@@ -40,6 +42,7 @@ class Offer:
     total_told: Mask
     rounding: Rounding
     before: Sequence[Figures] = ()
+    sheets: int = 1
 
     def cells(self, rows: Whole) -> Whole:
         """The numbers of some rows' cells."""
@@ -60,8 +63,8 @@ class Offer:
         table = self.assembly.table
         for each in [*figures, *self.before]:
             table = each.linked(table)
-        own = int(self.assembly.starts[1])
-        return Told(table, own, len(self.assembly.named), np.concatenate(row), np.concatenate(digits))
+        own, every = (int(self.assembly.starts[sheet]) for sheet in (self.sheets, int(self.sheets > 1)))
+        return Told(table, own, len(self.assembly.named), np.concatenate(row), np.concatenate(digits), every)
 
     def row_by_row(self) -> Offer:
         """The same without any sum over rows, and without earlier releases: each row by itself."""
@@ -72,14 +75,16 @@ class Offer:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """A linked table whose cells are first `counts` counts (the first `own` of them the new release's), then figures:
-    of each its row and its decimals (TOTAL for a total of deaths), then those of earlier releases."""
+    """A linked table whose cells are first `counts` counts (the first `own` of them the new release's; of these the
+    first `all_causes` of all causes where there are others beside), then figures: of each its row and its decimals
+    (TOTAL for a total of deaths), then those of earlier releases."""
 
     table: LinkedTable
     own: int
     counts: int
     row: Whole
     digits: Whole
+    all_causes: int = 0
 
     @property
     def figures(self) -> slice:
@@ -90,6 +95,7 @@ class Told:
     def worth(self) -> Floats:
         """What hiding a cell costs beside what its size says: totals go before estimates, fine ones before coarse."""
         found = np.ones(len(self.table.counts))
+        found[: self.all_causes] = WORTH_OF_ALL_CAUSES
         found[self.figures] = np.where(
             self.digits == TOTAL, WORTH, WORTH ** (self.digits.max(initial=0) - np.maximum(self.digits, 0) + 2.0)
         )

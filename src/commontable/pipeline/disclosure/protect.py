@@ -28,7 +28,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Protected:
-    """What may be shown of every row."""
+    """What may be shown of every row. `causes` are the hidden counts of the sheets by cause."""
 
     at_source: Mask
     hidden: Mask
@@ -36,6 +36,7 @@ class Protected:
     total: Floats
     estimated: Estimated
     result: dict[str, object] = field(default_factory=dict)
+    causes: tuple[Mask, ...] = ()
 
 
 class Exposed(Exception):
@@ -71,17 +72,23 @@ class Exposed(Exception):
         )
 
 
-def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence[Earlier] = ()) -> Protected:
+def protect(
+    pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence[Earlier] = (), causes: Sequence[Sheet] = ()
+) -> Protected:
     """Hide what must be hidden, then what would tell it, alone or together with what earlier releases told; rows that
     keep a hidden count are rounded. Raises `Exposed` where a secret is told whatever is hidden now.
     """
     policy, rounding = terms.policy, terms.rounding
     sheet = _sheet(pooled, estimated, policy)
-    offered = offer(pooled, estimated, assemble([sheet, *(each.sheet for each in before)], policy), terms)
-    told = [each.figures(offered.assembly, number) for number, each in enumerate(before, 1)]
-    offered = replace(offered, before=[figures for some in told for figures in some])
+    new = [sheet, *causes]
+    told = [each.sheet for each in before]
+    sheets = [*new, *told, *(more for each in before for more in each.causes)]
+    offered = replace(offer(pooled, estimated, assemble(sheets, policy), terms), sheets=len(new))
+    figures = [each.figures(offered.assembly, number) for number, each in enumerate(before, len(new))]
+    offered = replace(offered, before=[one for some in figures for one in some])
     shield = search(offered, policy)
-    _refuse_if_exposed(shield, offered.assembly, [sheet, *(each.sheet for each in before)])
+    _refuse_if_exposed(shield, offered.assembly, sheets)
+    by_cause = _hidden(shield, offered.assembly, new)[1:]
     shape = sheet.counts.shape
     hidden = shield.hidden[: sheet.counts.size].reshape(shape) | sheet.secret | sheet.gone
     stands = offered.decimals >= 0
@@ -100,8 +107,20 @@ def protect(pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence
         "rows_suppressed": int(gone.sum()),
         "audit": _told(shield, offered),
     }
+    if causes:
+        result["hidden_by_cause"] = int(sum(hidden.sum() for hidden in by_cause))
     decimals = np.where(rounded, np.where(stands, shield.decimals, rounding.decimals), -1)
-    return Protected(at_source, hidden, rounded, total, _rounded(estimated, decimals, gone, rounded), result)
+    shown = _rounded(estimated, decimals, gone, rounded)
+    return Protected(at_source, hidden, rounded, total, shown, result, tuple(by_cause))
+
+
+def _hidden(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> list[Mask]:
+    """The counts of each sheet that are not told."""
+    found = []
+    for number, sheet in enumerate(sheets):
+        within = slice(int(assembly.starts[number]), int(assembly.starts[number + 1]))
+        found.append(shield.hidden[within].reshape(sheet.counts.shape) | sheet.secret | sheet.gone)
+    return found
 
 
 def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> None:
@@ -121,7 +140,9 @@ def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Shee
 
 def _named(sheet: Sheet, row: int, age: int) -> str:
     people = sheet.people[row]
-    return ", ".join(part for part in (people.place, people.group, str(people.start), sheet.bands[age].label) if part)
+    return ", ".join(
+        part for part in (people.place, people.group, people.cause, str(people.start), sheet.bands[age].label) if part
+    )
 
 
 def _sheet(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Sheet:

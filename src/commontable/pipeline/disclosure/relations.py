@@ -25,24 +25,27 @@ Row = tuple[int, int]  # sheet, row
 class Sums:
     """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns).
 
-    A rest is taken to be known from elsewhere unless it is `open`: what is left of everyone over finer places, where
-    the groups have rests of their own. Were those all known, each would tell the last of them. `again` marks the same
-    row in another release: where its people are the same, the rest is what was revised since.
+    Of `causes` there is no rest: everybody who died is among the parts. Any other rest is taken to be known from
+    elsewhere unless it is `open`: what is left of everyone over finer places, where the groups have rests of their own.
+    Were those all known, each would tell the last of them. `again` marks the same row in another release: where its
+    people are the same, the rest is what was revised since.
     """
 
     wholes: Whole
     parts: Whole
     open: bool = False
     again: bool = False
+    causes: bool = False
 
 
 class _Index:
-    """The rows of one sheet by place and group, and the places within places."""
+    """The rows of one sheet by place, group and cause, and the places within places."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for number, people in enumerate(sheet.people):
-            self.rows[people.place, people.group].append(number)
+            self.rows[people.place, people.group, people.cause].append(number)
+        self.causes = sorted({people.cause for people in sheet.people if people.cause})
         self.groups = sorted({people.group for people in sheet.people if not people.is_everyone})
         self.below: dict[tuple[str, int], list[str]] = defaultdict(list)
         for place, level in sorted({(people.place, people.level) for people in sheet.people}):
@@ -62,7 +65,15 @@ class _Index:
             for kinds in groups:
                 if own and some == [whole.place] and kinds == [whole.group]:
                     continue
-                yield [row for place in some for group in kinds for row in self.rows.get((place, group), ())]
+                pairs = [(place, group, whole.cause) for place in some for group in kinds]
+                yield [row for key in pairs for row in self.rows.get(key, ())]
+
+    def by_cause(self, sheet: Sheet, whole: People) -> list[int]:
+        """The rows of each cause of the same people, where the whole is of all causes."""
+        if whole.cause:
+            return []
+        found = (row for cause in self.causes for row in self.rows.get((whole.place, whole.group, cause), ()))
+        return [row for row in found if sheet.people[row]._replace(cause="") == whole]
 
 
 def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
@@ -81,6 +92,10 @@ def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
                         split = whole.is_everyone and finer and bool(indices[one].groups)
                         again = one != other and len(rows) == 1 and part.people[rows[0]] == whole
                         found += [replace(each, open=split, again=again) for each in sums]
+            # Every sheet with causes has rows of all causes, so the causes of other sheets are reached through these.
+            if rows := indices[one].by_cause(sheet, whole):
+                sums = _by_age((sheet, row, int(starts[one])), (sheet, rows, int(starts[one])))
+                found += [replace(each, causes=True) for each in sums]
     return found
 
 

@@ -18,12 +18,15 @@ OTHER = -1  # the level of places that are no such codes
 
 
 class People(NamedTuple):
-    """Of whom a row tells: a place, a group, years. An empty place is all places of its files together."""
+    """Of whom a row tells: a place, a group, years, and those of them who died of a cause. An empty place is all places
+    of its files together, an empty cause every cause.
+    """
 
     place: str
     group: str
     start: int
     end: int
+    cause: str = ""
 
     @property
     def level(self) -> int:
@@ -40,12 +43,13 @@ class People(NamedTuple):
         """True where all these people are among the others'."""
         years = other.start <= self.start and self.end <= other.end
         nested = other.level == 0 or (0 < other.level < self.level and self.place.startswith(other.place))
-        return years and other.group in (self.group, EVERYONE) and (nested or self.place == other.place)
+        cause = other.cause in ("", self.cause)
+        return years and cause and other.group in (self.group, EVERYONE) and (nested or self.place == other.place)
 
 
-def people_of(row: dict[str, str | int]) -> People:
+def people_of(row: dict[str, str | int], cause: str = "") -> People:
     group = EVERYONE if row["group"] == ALL_GROUPS else str(row["group"])
-    return People(str(row["place"]), group, int(row["start_year"]), int(row["end_year"]))
+    return People(str(row["place"]), group, int(row["start_year"]), int(row["end_year"]), cause)
 
 
 @dataclass(frozen=True, eq=False)

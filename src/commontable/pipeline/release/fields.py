@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from commontable.pipeline.release.analysis_fields import ANALYZED
 from commontable.pipeline.release.columns import PERIOD, PLACE, STATE, UNIT, VALUE, YEARS_OF_LIFE, Field
+from commontable.pipeline.release.crosswalk_fields import CARRIED
 
 ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 
@@ -101,7 +102,22 @@ MEASURED: dict[str, tuple[Field, ...]] = {
     ),
 }
 
-TABLES = MEASURED | ANALYZED
+MEASURED["causes"] = (
+    *MEASURED["counts"][:6],
+    Field("cause", "string", "Cause of death; all causes of a row together are all its deaths."),
+    Field("age_start", "integer", "First year of the wide age; empty where all ages are together.", "years of age"),
+    Field("age", "string", "Wide age, as printed; empty where all ages are together."),
+    Field("deaths", "integer", "Deaths; empty where suppressed.", "deaths"),
+    Field("population", "number", "Person-years of those ages.", "person-years"),
+    Field("value", "number", "Deaths per 100,000 person-years; empty where suppressed.", "that of the column unit"),
+    Field("lower", "number", "Lower limit of the rate (exact, Poisson)."),
+    Field("upper", "number", "Upper limit of the rate."),
+    Field("level", "number", "Confidence level of the interval."),
+    *STATE,
+    *UNIT,
+)
+
+TABLES = MEASURED | ANALYZED | CARRIED
 
 
 def schema(name: str) -> pa.Schema:

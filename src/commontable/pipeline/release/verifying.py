@@ -15,7 +15,7 @@ from commontable.pipeline.further import Further
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
 from commontable.pipeline.release.writing import sha256
-from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
+from commontable.pipeline.requests import CAUSE_AGES, LifeExpectancyRequest, PublishedRequest
 
 
 @dataclass(frozen=True)
@@ -113,3 +113,4 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
         places=found["places"][0] if "places" in found else None,
         **given,
     )
+        cause_ages=tuple(given.pop("cause_ages", CAUSE_AGES)),

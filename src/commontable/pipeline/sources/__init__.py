@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sized
 from pathlib import Path
 
+from commontable.pipeline.causes import codes_in
 from commontable.pipeline.checks.estimates import check_estimates
 from commontable.pipeline.checks.fitness import check_life_table
 from commontable.pipeline.faults import Collector, Fault
@@ -92,7 +93,7 @@ def read_counts(path: Path, options: ReadOptions, collector: Collector) -> Count
         return None
     found = source.counts(sheet, options, collector)
     _some(sheet, (found.deaths, found.population), collector)
-    if options.life_table:
+    if options.life_table and not (options.causes and codes_in(found.only)):
         check_life_table(found, collector)
     return found
 

@@ -7,12 +7,18 @@ from commontable.pipeline.sources.records import Columns, reader
 
 CONNECTICUT = "Connecticut accidental drug deaths"
 COOK = "Cook County Medical Examiner cases"
+_SUBSTANCES = (
+    "Heroin", "Cocaine", "Fentanyl", "FentanylAnalogue", "Oxycodone", "Oxymorphone", "Ethanol", "Hydrocodone",
+    "Benzodiazepine", "Methadone", "Amphet", "Tramad", "Hydromorphone", "OpiateNOS", "AnyOpioid",
+)  # fmt: skip
 _CONNECTICUT = Columns(
     date="Date",
     age="Age",
     sex="Sex",
     group="Race",
     place="ResidenceCity",
+    causes=("MannerofDeath", "COD"),
+    flags=_SUBSTANCES,
     only="accidental drug deaths",
     notes=(
         "about half of the dates are the day of the report, not of the death, so a year may be one too late.",
@@ -25,10 +31,11 @@ _COOK = Columns(
     sex="sex",
     group="race",
     place="residenceplace",
+    causes=("type_of_death", "cause_1"),
     only="deaths that came before a medical examiner",
 )
-_COOK_COLUMNS = {"date", "sex", "age", "race", "residenceplace", "type_of_death"}
-_CONNECTICUT_COLUMNS = {"Date", "DateType", "Age", "Sex", "Race", "ResidenceCity", "MannerofDeath"}
+_COOK_COLUMNS = {"date", "sex", "age", "race", "residenceplace", "cause_1", "type_of_death"}
+_CONNECTICUT_COLUMNS = {"Date", "DateType", "Age", "Sex", "Race", "ResidenceCity", "MannerofDeath", "COD"}
 
 
 def recognizes_connecticut(header: list[str]) -> bool:

@@ -38,9 +38,23 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "sex": ("sex", "gender"),
     "age": ("age", "age_group", "agegroup", "age_band", "age_cat", "ages"),
     "year": ("year", "calendar_year", "data_year"),
+    "cause": (
+        "cause",
+        "cause_of_death",
+        "underlying_cause",
+        "underlying_cause_of_death",
+        "ucod",
+        "icd10",
+        "icd_10",
+        "icd10_code",
+        "icd_10_code",
+        "icd_code",
+    ),
     "deaths": ("deaths", "death", "death_count", "number_of_deaths", "outcome"),
     "population": ("population", "pop", "mean_population", "person_years", "estimate_population"),
 }
+ALL_CAUSES = frozenset({"all", "all causes", "all causes of death", "total"})
+CAUSE_NOT_TOLD = "Not stated"
 BOTH_SEXES = frozenset({"", "all", "both", "both sexes", "total", "all sexes", "b"})
 EVERYBODY = frozenset({"", "all", "all races", "all groups", "everyone", "total", "all races and ethnicities"})
 
@@ -144,6 +158,13 @@ class _Reader:
         if band is None or year is None:
             return
         name = self._cell(cells, "place_name")
+    def _cause(self, cells: list[str]) -> str:
+        """As it is written; "" for all causes."""
+        if "cause" not in self.column:
+            return ""
+        text = " ".join(self._cell(cells, "cause").split())
+        return "" if text.lower() in ALL_CAUSES else text or CAUSE_NOT_TOLD
+
         place = self._cell(cells, "place") or name
         self._counts(number, cells, (place, name, *self._people(cells), year, *band))
 
@@ -153,7 +174,7 @@ class _Reader:
                 cells[self.column["deaths"]], self._where("deaths", number), self.collector, self.options.hidden_high
             )
             if bounds is not None:
-                self.found.deaths.append(Deaths(*head, *bounds, self.file, number))
+                self.found.deaths.append(Deaths(*head, *bounds, self.file, number, self._cause(cells)))
         if "population" in self.column:
             readable, people = read_population(
                 cells[self.column["population"]], self._where("population", number), self.collector

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from commontable.pipeline.causes import CauseList
 from commontable.pipeline.faults import Collector, Fault
 
 MAX_BYTES = 16 * 1024**3  # files are read line by line; a bound all the same, against the wrong file
@@ -30,6 +31,7 @@ class ReadOptions:
     def wants(self, code: str) -> bool:
         """Is this one of the measures that are wanted?"""
         return self.measure in ("", code)
+    causes: CauseList | None = None  # the groups of causes that are wanted; None where causes are added up
 
 
 @dataclass(frozen=True)

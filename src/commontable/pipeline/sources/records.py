@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from commontable.pipeline.ages import NOT_STATED, Band
+from commontable.pipeline.causes import CauseList
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.sources.cells import Where
 from commontable.pipeline.sources.reading import ReadOptions, Sheet
@@ -31,13 +32,17 @@ _MONTHS = {name: number for number, name in enumerate(_SHORT, 1)}
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of a line list holds what; "" where there is none. `only` says what the deaths are narrowed to."""
+    """Which column of a line list holds what; "" where there is none. `causes` are columns that together say the cause,
+    `flags` those whose name is a cause where they say yes. `only` says what the deaths are narrowed to.
+    """
 
     date: str
     age: str
     sex: str = ""
     group: str = ""
     place: str = ""
+    causes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     only: str = ""
     notes: tuple[str, ...] = ()
     group_words: dict[str, str] = field(default_factory=dict)
@@ -70,16 +75,17 @@ def reader(columns: Columns, name: str) -> Callable[[Sheet, ReadOptions, Collect
     """The reader of line lists with these columns."""
 
     def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile:
-        return _Counting(sheet, columns, collector).count(name)
+        return _Counting(sheet, columns, collector, options.causes).count(name)
 
     return read
 
 
 class _Counting:
-    def __init__(self, sheet: Sheet, columns: Columns, collector: Collector) -> None:
-        self.sheet, self.columns, self.collector = sheet, columns, collector
+    def __init__(self, sheet: Sheet, columns: Columns, collector: Collector, causes: CauseList | None) -> None:
+        self.sheet, self.columns, self.collector, self.causes = sheet, columns, collector, causes
         self.at = {name: index for index, name in enumerate(sheet.header)}
-        self.cells: Counter[tuple[str, str, str, int, int]] = Counter()
+        self.cells: Counter[tuple[str, str, str, int, int, str]] = Counter()
+        self.by_words = 0
         self.spelled: dict[str, Counter[str]] = {}
         self.bands: dict[str, int | None] = {}
         self.rows = self.used = self.unknown = 0
@@ -89,19 +95,37 @@ class _Counting:
         for number, cells in self.sheet.whole_rows(self.collector):
             self.rows += 1
             self._row(number, cells)
-        found = CountsFile(name, self.sheet.name, notes=tuple(self._notes()), only=self.columns.only)
-        for (place, group, sex, year, band), deaths in sorted(self.cells.items()):
+        found = CountsFile(name, self.sheet.name, notes=tuple(self._notes()), only=self.columns.only, complete=True)
+        for (place, group, sex, year, band, cause), deaths in sorted(self.cells.items()):
             named = self._spelling(place)
             age = BANDS[band]
-            found.deaths.append(Deaths(named, named, group, sex, year, *age, deaths, deaths, self.sheet.name, None))
+            head = (named, named, group, sex, year, *age)
+            found.deaths.append(Deaths(*head, deaths, deaths, self.sheet.name, None, cause))
         return found
+
+    def _cause(self, number: int, cells: list[str]) -> str | None:
+        """The group of the row's cause, so that what was written leaves with no count; "" where causes are added up."""
+        if self.causes is None or not (self.columns.causes or self.columns.flags):
+            return ""
+        said = [self._cell(cells, column) for column in self.columns.causes]
+        flags = (column for column in self.columns.flags if column in self.at)
+        said += [column for column in flags if self._cell(cells, column).upper().startswith("Y")]
+        text = "; ".join(part for part in said if part)
+        title = self.causes.title_of(text)
+        self.by_words += self.causes.uses_words(text)
+        if title is None:
+            where = Where(self.sheet.name, number, self.columns.causes[0])
+            remedy = "Code it more finely, or ask for causes that hold all of it."
+            self.collector.add(where.fault(text, "cause_too_wide", remedy))
+        return title
 
     def _cell(self, cells: list[str], column: str) -> str:
         return " ".join(cells[self.at[column]].split()) if column else ""
 
     def _row(self, number: int, cells: list[str]) -> None:
         year, band = self._year(number, cells), self._band(number, cells)
-        if year is None or band is None:
+        cause = self._cause(number, cells)
+        if year is None or band is None or cause is None:
             return
         group = self._cell(cells, self.columns.group)
         sex = self._cell(cells, self.columns.sex).capitalize()
@@ -112,7 +136,7 @@ class _Counting:
             sex = sex or UNKNOWN
         self.unknown += UNKNOWN in (group, sex) or place == UNKNOWN.lower()
         self.used += 1
-        self.cells[place, group or EVERYONE, sex, year, band] += 1
+        self.cells[place, group or EVERYONE, sex, year, band, cause] += 1
 
     def _year(self, number: int, cells: list[str]) -> int | None:
         text = self._cell(cells, self.columns.date)
@@ -162,6 +186,10 @@ class _Counting:
             said.append(f"{file}: these are {self.columns.only} only, never all deaths.")
         if self.unknown:
             said.append(f"{file}: {self.unknown:,} rows do not tell group, sex or place; they count as {UNKNOWN}.")
+        if self.by_words:
+            said.append(
+                f"{file}: the causes of {self.by_words:,} rows have no code; words decided, nobody coded them anew."
+            )
         if joined:
             said.append(f"{file}: {joined:,} places were written in several ways (case, spaces) and joined.")
         return [*said, *(f"{file}: {note}" for note in self.columns.notes)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from commontable.pipeline.ages import NOT_STATED, Band, read_age
+from commontable.pipeline.causes import codes_in
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.sources.cells import Where, read_deaths, read_population, read_year
 from commontable.pipeline.sources.declared import COUNTS, POPULATIONS, PUBLIC_DOMAIN, Source
@@ -26,6 +27,7 @@ EDITED_CODES = ("fips", "FIPS", "GEOID", "geoid")  # what people rename "County 
 MEASURES = ("Deaths", "Population", "Crude Rate", "Age Adjusted Rate", "% of Total Deaths")
 MARGINS = ("Lower 95% Confidence Interval", "Upper 95% Confidence Interval", "Standard Error")
 ALL_AGES = Band(0, None)
+CAUSES = ("ICD", "Cause of death", "Leading Cause", "15 Leading", "UCD - ICD", "MCD - ICD")
 AGE_ENDINGS = ("Age Groups", "Ages", "Age Group")
 
 
@@ -46,6 +48,7 @@ class _Roles:
     groups: list[str] = field(default_factory=list)
     place: str = ""
     code: str = ""
+    cause: str = ""
     strangers: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -100,6 +103,8 @@ def _roles(header: list[str]) -> _Roles:
             roles.year = cell
         elif cell in SEXES:
             roles.sex = cell
+        elif cell.startswith(CAUSES) and not cell.startswith("MCD"):
+            roles.cause = cell
         elif cell in PEOPLE or cell.startswith("Hispanic Origin"):
             roles.groups.append(cell)
         elif f"{cell} Code" in header:
@@ -111,7 +116,7 @@ def _roles(header: list[str]) -> _Roles:
 
 def _usable(sheet: Sheet, roles: _Roles, collector: Collector) -> bool:
     if roles.strangers:
-        remedy = "Export again, grouped by age, year, race, sex and place only."
+        remedy = "Export again, grouped by age, year, race, sex, place and cause only."
         collector.add(Fault(sheet.name, 1, roles.strangers[0], "", "unsupported_grouping", remedy))
     return not roles.strangers
 
@@ -208,6 +213,13 @@ class _Reader:
             return code or name, name
         return self.codes.read(code, number, self.collector), name
 
+    def _cause(self, cells: list[str]) -> str:
+        """The words with their codes; what WONDER prints beside them may be the code of a list, which says nothing."""
+        if not self.roles.cause:
+            return ""
+        words, code = self._cell(cells, self.roles.cause), self._cell(cells, f"{self.roles.cause} Code")
+        return words if codes_in(words) or not codes_in(code) else f"{words} ({code})"
+
     def _row(self, number: int, cells: list[str]) -> None:
         band, key = self._band(cells, number), self._key(cells, number)
         if band is None or key is None:
@@ -222,7 +234,7 @@ class _Reader:
             HIDDEN_HIGH,
         )
         if bounds is not None:
-            self.found.deaths.append(Deaths(*key, *band, *bounds, self.sheet.name, number))
+            self.found.deaths.append(Deaths(*key, *band, *bounds, self.sheet.name, number, self._cause(cells)))
         if "Population" in self.column:
             readable, people = read_population(
                 self._cell(cells, "Population"), Where(self.sheet.name, number, "Population"), self.collector
@@ -236,8 +248,8 @@ class _Reader:
         band = read_age(label) if label else None
         if band is None or (self.roles.year and self._cell(cells, self.roles.year)):
             return
-        if self.roles.sex or self.roles.groups or self.roles.place:
-            return  # a Total over groups or places belongs to no single one of them
+        if self.roles.sex or self.roles.groups or self.roles.place or self.roles.cause:
+            return  # a Total over groups, places or causes belongs to no single one of them
         where = Where(self.sheet.name, number, "Population")
         readable, people = read_population(self._cell(cells, "Population"), where, self.collector)
         if readable and people is not None:

@@ -24,17 +24,18 @@ def complete(found: CountsFile, age_column: str, hidden_high: int) -> CountsFile
     """The file with every year × age of every place, group and sex; restored cells are 0 to `hidden_high`,
     population not told.
     """
-    told = {(row.place, row.place_name, row.group, row.sex, row.year, row.age_start) for row in found.deaths}
+    told = {(row.place, row.place_name, row.group, row.sex, row.cause, row.year, row.age_start) for row in found.deaths}
     if not told:
         return found
     bands = sorted({Band(row.age_start, row.age_end) for row in found.deaths} | set(SCHEMES.get(age_column, [])))
     years = sorted({row.year for row in found.deaths})
-    people = sorted({key[:4] for key in told})
+    people = sorted({key[:5] for key in told})
     deaths, population = list(found.deaths), list(found.population)
     for who in people:
         for year in range(years[0], years[-1] + 1):
             for band in bands:
                 if (*who, year, band.start) not in told:
-                    deaths.append(Deaths(*who, year, *band, 0, hidden_high, found.file, None))
-                    population.append(Population(*who, year, *band, None, found.file, None))
+                    cell = (*who[:4], year, *band)
+                    deaths.append(Deaths(*cell, 0, hidden_high, found.file, None, who[4]))
+                    population.append(Population(*cell, None, found.file, None))
     return replace(found, deaths=deaths, population=population)
