@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from commontable.pipeline.carry_over import CarryOver
     from commontable.pipeline.disclosure.rounding import Rounding
     from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
     from commontable.pipeline.further import Further
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Imported when first asked for: who only reads a release does not wait for what it takes to make one.
 _HOMES = {
     "disclosure.rounding": "Rounding",
+    "carry_over": "CarryOver",
     "faults": "Fault FaultReport RefusedInput",
     "further": "Further",
     "measuring": "measure",
@@ -40,6 +42,7 @@ __all__ = [
     "POLICIES",
     "STAGES",
     "BrokenRelease",
+    "CarryOver",
     "DisclosurePolicy",
     "Fault",
     "FaultReport",

@@ -21,6 +21,7 @@ def roles(request: LifeExpectancyRequest | PublishedRequest) -> list[tuple[str, 
     """(role, file) of every input."""
     if isinstance(request, PublishedRequest):
         places = [("places", request.places)] if request.places else []
+        places += request.carry.roles()
         return [("published", request.file), *places, *request.further.roles()]
     found = [("deaths", path) for path in request.deaths] + [("population", path) for path in request.population]
     return found + ([("places", request.places)] if request.places else []) + list(request.further.roles())

@@ -11,6 +11,7 @@ from commontable.pipeline.analysis.measures import MEASURES
 from commontable.pipeline.analysis.measures import Measure as Asked
 from commontable.pipeline.boundaries import Area
 from commontable.pipeline.checks import Data, check_places
+from commontable.pipeline.crosswalks.tables import About, over
 from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.progress import Progress, Watcher
@@ -51,32 +52,45 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     measure, years = _measure(found, request, collector), _years(found, request, collector)
     figures = [figure for figure in found.figures if measure and figure.measure == measure.code]
     _check_errors(figures, request, collector)
+    data = Data(request.file.name, {each.place for each in figures}, found.vintage)
     if request.places:
-        check_places(Data(request.file.name, {each.place for each in figures}, found.vintage), held, collector)
+        check_places(data, held, collector)
+    carried = over(request.carry, data, held, collector)
     collector.require_clean()
     assert measure is not None, "a measure that is not told has left a fault"
     watch(Progress("estimating", 0, len(figures)))
-    tables = {"estimates": _rows(figures, held.areas, (measure, years), (found.level, request.level))}
+    if carried:
+        held, tables = carried.areas, carried.tables(figures, About(measure, years, request.level))
+    else:
+        tables = {"estimates": _rows(figures, held.areas, (measure, years), (found.level, request.level))}
     further = _further(tables, beside, measure)
     report = collector.report()
+    notes = [*found.notes, *report.notices, *(carried.notes() if carried else ()), *beside.notes(tables["estimates"])]
     return Draft(
         title=request.title or measure.title,
         tables=tables | further,
         sources=sources_of(request),
-        facts=facts(request, report, [*found.notes, *report.notices, *beside.notes(tables["estimates"])])
-        | {
-            "measure": measure.code,
-            "measure_title": measure.title,
-            "unit": measure.unit,
-            "favorable": measure.favorable,
-            "method": _method(found, figures, request.level),
-            "reference_group": None,
-            "analyses": sorted(further),
-            "rows_read": len(figures),
-            "disclosure": Terms(PUBLISHED).as_dict() | {"result": {"counts_held": 0}},
-        },
+        facts=facts(request, report, notes) | _about(found, figures, (measure, request), further),
         areas=held.areas,
     )
+
+
+def _about(
+    found: EstimatesFile, figures: list[Figure], asked: tuple[Measure, PublishedRequest], further: dict[str, Any]
+) -> dict[str, Any]:
+    measure, request = asked
+    method = _method(found, figures, request.level)
+    return {
+        "measure": measure.code,
+        "measure_title": measure.title,
+        "unit": measure.unit,
+        "favorable": measure.favorable,
+        "method": f"{method}; carried over to other areas" if request.carry.wanted else method,
+        "reference_group": None,
+        "analyses": sorted(further),
+        "rows_read": len(figures),
+        "disclosure": Terms(PUBLISHED).as_dict() | {"result": {"counts_held": 0}},
+    }
 
 
 def _further(tables: dict[str, list[Row]], beside: Beside, measure: Measure) -> dict[str, list[Row]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from commontable.pipeline.causes import list_named
+from commontable.pipeline.carry_over import STAYS, CarryOver
 from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import BAD_ROWS, Collector, Fault
@@ -127,6 +128,7 @@ class PublishedRequest:
 
     `measure` chooses one where the file holds several; `measure_title`, `unit`, `favorable` ("high" or "low") and
     `years` say what the file itself does not tell. `needs_interval` refuses figures published without any error.
+    `carry` carries the figures over from the places they are of to other areas.
     """
 
     file: Path
@@ -142,6 +144,7 @@ class PublishedRequest:
     synthetic: bool = False
     level: float = 0.95
     bad_rows: str = "refuse"
+    carry: CarryOver = STAYS
     further: Further = NOTHING
 
     def check(self, collector: Collector) -> None:
@@ -154,6 +157,7 @@ class PublishedRequest:
                 _bad_rows(self.bad_rows),
                 (self.favorable not in ("", "high", "low"), "favorable", self.favorable, "Choose high or low."),
                 (not 1800 <= years[0] <= years[1] <= 2200, "years", shown, "Write the first year before the last."),
+                *self.carry.faults(self.places),
                 *_common(self.level),
                 *self.further.faults(),
             ),

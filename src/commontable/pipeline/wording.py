@@ -173,4 +173,8 @@ REASONS = {
     "no_interval_published": "its source published no error",
     "predicted_rates": "its source predicted the death rates",
     "partly_predicted_rates": "its source predicted some of the death rates",
+    "mostly_not_covered": "most of it has no figure to carry over",
+    "partly_not_covered": "a part of it has no figure to carry over",
+    "parts_of_places_only": "it rests on parts of places only, none of which lies within it",
+    "rests_on_unreliable_figures": "most of the figures behind it are unreliable",
 }

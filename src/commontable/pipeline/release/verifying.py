@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from commontable import __version__
+from commontable.pipeline.carry_over import CarryOver
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import RefusedInput
 from commontable.pipeline.further import Further
@@ -99,9 +100,8 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
     if "published" in found:
         years = given.pop("years", None)
         places = found["places"][0] if "places" in found else None
-        return PublishedRequest(
-            file=found["published"][0], places=places, years=(years[0], years[1]) if years else None, **given
-        )
+        given |= {"places": places, "carry": CarryOver.of(found)}
+        return PublishedRequest(file=found["published"][0], years=(years[0], years[1]) if years else None, **given)
     periods, terms = given.pop("periods"), Terms.of(facts["disclosure"])
     return LifeExpectancyRequest(
         deaths=tuple(found["deaths"]),

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commontable.verbs.measures import carrying_over
+
 if TYPE_CHECKING:
     from commontable.pipeline import PublishedRequest
 
@@ -18,7 +20,10 @@ ABOUT = (
 def arguments(to: argparse._ArgumentGroup) -> None:
     """What is asked besides what every measure asks."""
     to.add_argument("published", type=Path, metavar="FILE", help="the file, as its publisher offers it")
-    to.add_argument("--places", type=Path, metavar="GEOJSON", help="areas to join the figures to, and to map")
+    to.add_argument("--places", type=Path, metavar="MAP", help="areas to join the figures to, and to map")
+    carrying_over.arguments(to)
+    weigh = "people by place (such as ACS table B01001), to weigh places by people and not by land"
+    to.add_argument("--population", type=Path, metavar="FILE", help=weigh)
     to.add_argument("--measure", dest="wanted", default="", metavar="NAME", help="which, where it holds several")
     to.add_argument("--measure-title", default="", metavar="TEXT", help="what it is called, such as Adults who smoke")
     to.add_argument("--unit", default="", help="unit of the figures, where the file does not say it, such as percent")
@@ -48,5 +53,6 @@ def request(options: argparse.Namespace, said: dict[str, Any]) -> PublishedReque
         unit=options.unit,
         favorable=options.favorable,
         years=options.years,
+        carry=carrying_over.wanted(options, options.population),
         **said,
     )
