@@ -87,6 +87,8 @@ def measure_counts(
     reference = choose_reference(series, request.reference_group, making) if "group" in request.by else None
     notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
     tables = _tables(pooled, shown, (series, reference), request.level)
+    if causes is not None:
+        tables["causes"] = cause_rows(causes, pooled, shown, request.level)
     further = analyze(as_read(tables), replace(beside, reference=reference, measure=known(making)))
     notes += beside.notes(tables["estimates"])
     about = facts(request, collector.report(), notes) | making.facts()
