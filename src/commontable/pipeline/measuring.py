@@ -100,8 +100,6 @@ def measure_counts(
         facts=about
         | {
             "reference_group": reference,
-    if causes is not None:
-        tables["causes"] = cause_rows(causes, pooled, shown, request.level)
             "analyses": sorted(further),
             "rows_read": counts.deaths.num_rows,
             "disclosure": request.terms.as_dict() | disclosure,
