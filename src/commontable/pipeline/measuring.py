@@ -124,7 +124,7 @@ def _tables(
 def _protected(
     pooled: Pooled,
     estimated: Estimated,
-    asked: tuple[LifeExpectancyRequest, Sequence[Earlier]],
+    asked: tuple[LifeExpectancyRequest, Sequence[Earlier], Sequence[Sheet]],
     collector: Collector,
 ) -> Protected:
     request, before, causes = asked

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from commontable import __version__
 from commontable.pipeline.ages import Band, read_age
-from commontable.pipeline.disclosure.causes import sheets_before
 from commontable.pipeline.disclosure.assembly import Assembly
+from commontable.pipeline.disclosure.causes import sheets_before
 from commontable.pipeline.disclosure.figures import Estimates, Figures, totals
 from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, People, Sheet, people_of
 from commontable.pipeline.disclosure.terms import Terms
@@ -37,8 +37,8 @@ class Earlier:
     error: Floats
     total: Floats
     terms: Terms
-    causes: tuple[Sheet, ...] = ()
     making: Making = LIFE_EXPECTANCY
+    causes: tuple[Sheet, ...] = ()
 
     def figures(self, assembly: Assembly, number: int) -> list[Figures]:
         """What its estimates and totals tell, where all counts behind them are known here; `number` is its sheet's."""

@@ -107,10 +107,10 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
         deaths=tuple(found["deaths"]),
         population=tuple(found.get("population", ())),
         by=tuple(given.pop("by")),
+        cause_ages=tuple(given.pop("cause_ages", CAUSE_AGES)),
         periods=tuple(tuple(pair) for pair in periods) if isinstance(periods, list) else periods,
         policy=terms.policy,
         rounding=terms.rounding,
         places=found["places"][0] if "places" in found else None,
         **given,
     )
-        cause_ages=tuple(given.pop("cause_ages", CAUSE_AGES)),

@@ -153,11 +153,6 @@ class _Reader:
             )
         return self.who[told]
 
-    def _row(self, number: int, cells: list[str]) -> None:
-        band, year = self._band(cells, number), self._year(cells, number)
-        if band is None or year is None:
-            return
-        name = self._cell(cells, "place_name")
     def _cause(self, cells: list[str]) -> str:
         """As it is written; "" for all causes."""
         if "cause" not in self.column:
@@ -165,6 +160,11 @@ class _Reader:
         text = " ".join(self._cell(cells, "cause").split())
         return "" if text.lower() in ALL_CAUSES else text or CAUSE_NOT_TOLD
 
+    def _row(self, number: int, cells: list[str]) -> None:
+        band, year = self._band(cells, number), self._year(cells, number)
+        if band is None or year is None:
+            return
+        name = self._cell(cells, "place_name")
         place = self._cell(cells, "place") or name
         self._counts(number, cells, (place, name, *self._people(cells), year, *band))
 

@@ -26,12 +26,12 @@ class ReadOptions:
     hidden_high: int = 9
     omitted: str = "refuse"
     life_table: bool = True  # counts are wanted for life tables: by age, and of all causes
+    causes: CauseList | None = None  # the groups of causes that are wanted; None where causes are added up
     measure: str = ""  # the one measure that is wanted of a file of estimates; "" for all
 
     def wants(self, code: str) -> bool:
         """Is this one of the measures that are wanted?"""
         return self.measure in ("", code)
-    causes: CauseList | None = None  # the groups of causes that are wanted; None where causes are added up
 
 
 @dataclass(frozen=True)

@@ -37,15 +37,15 @@ RULES = {
     "unknown_age": gettext_noop("The age is not one that can be read."),
     "unknown_year": gettext_noop("The year is not one that can be read."),
     "unsupported_grouping": gettext_noop("The file is broken down by something a life table must not be summed over."),
+    "cause_too_wide": gettext_noop("The cause reaches beyond one of the groups that were asked for."),
+    "causes_without_total": gettext_noop(
+        "There are deaths by cause, but none of all causes of the same people and years."
+    ),
     "not_all_causes": gettext_noop(
         "The file holds deaths of some causes only; a life table needs deaths of all causes."
     ),
     "unknown_date": gettext_noop("The date is not one that can be read."),
     "unknown_code": gettext_noop("The code is none of those its source uses."),
-    "cause_too_wide": gettext_noop("The cause reaches beyond one of the groups that were asked for."),
-    "causes_without_total": gettext_noop(
-        "There are deaths by cause, but none of all causes of the same people and years."
-    ),
     "unknown_measure": gettext_noop("It is not told which of the file's measures is meant."),
     "limits_wrong": gettext_noop("The limits of the interval do not enclose the value."),
     "parts_do_not_add": gettext_noop("The parts do not add up to their total."),
