@@ -1,0 +1,63 @@
+"""Small invented worlds with secrets in them: who died, by place, group, year and age, and releases made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+AGES = ("0", "1-4", "5-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75-84", "85+")
+STARTS = (0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85)
+RATES = (0.006, 0.0004, 0.0003, 0.0009, 0.0013, 0.0019, 0.004, 0.009, 0.02, 0.05, 0.15)
+PEOPLE = (1300, 5200, 13000, 13000, 14000, 13000, 13000, 12000, 8000, 5000, 2500)
+
+
+class Atom(NamedTuple):
+    """The finest thing anybody counts."""
+
+    place: str
+    group: str
+    year: int
+    age: int  # its first year
+
+
+@dataclass(frozen=True)
+class World:
+    """Deaths and people of every atom."""
+
+    deaths: dict[Atom, int]
+    people: dict[Atom, int]
+
+    @classmethod
+    def of(cls, sizes: dict[tuple[str, str], float], years: Iterable[int]) -> World:
+        """`sizes` says how many times the usual people a place and group has; death rates fall a little each year."""
+        deaths, people = {}, {}
+        for number, ((place, group), size) in enumerate(sizes.items()):
+            for year in years:
+                for age, usual, rate in zip(STARTS, PEOPLE, RATES, strict=True):
+                    atom = Atom(place, group, year, age)
+                    people[atom] = round(usual * size)
+                    level = (1 + 0.07 * number) * (1 - 0.01 * (year - 2014))
+                    deaths[atom] = round(people[atom] * rate * level)
+        return cls(deaths, people)
+
+    def but(self, changes: dict[tuple[str, str, int, int], int]) -> World:
+        """The same with other deaths in some atoms."""
+        return replace(self, deaths=self.deaths | {Atom(*where): count for where, count in changes.items()})
+
+    def write(self, path: Path, keep: Callable[[Atom], bool] = lambda atom: True) -> Path:
+        """A file of counts, of all atoms or some."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [
+            f"{atom.place},{atom.group},{atom.year},{AGES[STARTS.index(atom.age)]},{self.deaths[atom]},{self.people[atom]}"
+            for atom in self.deaths
+            if keep(atom)
+        ]
+        path.write_text("place,group,year,age,deaths,population\n" + "\n".join(lines) + "\n")
+        return path
+
+
+def single(group: str, years: range, size: float = 1.5) -> World:
+    """One group at no place."""
+    return World.of({("", group): size}, years)

@@ -1,0 +1,173 @@
+"""The hunt: all that was released about the same people, together, lets nobody work out a count that is hidden.
+
+An attacker with linear programs of its own (tests/scenarios/hunt) holds the files, pages and answers a stranger gets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from commontable.pipeline import Further, LifeExpectancyRequest, RefusedInput, measure
+
+from .hunt.attacker import Attacker, recovered
+from .hunt.reading import told_by
+from .hunt.told import Cell
+from .hunt.worlds import Atom, World
+
+YEARS = range(2014, 2017)
+SMALL = {("", "A", 2014, 1): 12, ("", "A", 2015, 1): 14, ("", "A", 2016, 1): 4}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A world, and what is released of it, one after the other: options of the request, and what its file holds."""
+
+    world: World
+    asked: tuple[tuple[dict[str, Any], Callable[[Atom], bool]], ...]
+
+    @classmethod
+    def of(cls, world: World, *asked: dict[str, Any] | tuple[dict[str, Any], Callable[[Atom], bool]]) -> Story:
+        return cls(world, tuple(each if isinstance(each, tuple) else (each, lambda _atom: True) for each in asked))
+
+
+def between(first: int, last: int) -> Callable[[Atom], bool]:
+    return lambda atom: first <= atom.year <= last
+
+
+def two_groups() -> World:
+    world = World.of({("", "A"): 1.5, ("", "B"): 2.0}, YEARS)
+    return world.but(SMALL | {("", "B", year, age): 31 + year % 7 for year in YEARS for age in (1, 5)})
+
+
+def four_years() -> World:
+    world = World.of({("", "A"): 1.5}, range(2014, 2018))
+    counts = {("", "A", year, age): 30 + 3 * (year % 4) for year in range(2014, 2018) for age in (1, 5)}
+    return world.but(counts | {("", "A", 2017, 1): 4})
+
+
+def tracts() -> World:
+    """A county's tracts, its two groups: the county's own figures are those of all its tracts."""
+    codes = ("29095000100", "29095000200", "29095000300")
+    world = World.of({(code, group): size for code in codes for group, size in (("A", 2.0), ("B", 3.0))}, (2014, 2015))
+    counts = {atom: 33 + 2 * number for number, atom in enumerate(world.deaths) if atom.age in (1, 5)}
+    return world.but(counts | {Atom(codes[1], "A", 2015, 5): 3, Atom(codes[0], "B", 2014, 1): 7})
+
+
+ALL = {"by": ("year",), "periods": 3}
+STORIES = {
+    "years together, then apart": lambda: Story.of(two_groups(), {"periods": 3}, {}),
+    "years apart, then together": lambda: Story.of(two_groups(), {}, {"periods": 3}),
+    "everyone, groups, and groups by year": lambda: Story.of(two_groups(), ALL, {"periods": 3}, {}),
+    "everyone by year, then groups over all years, then both": lambda: Story.of(
+        two_groups(), {"by": ("year",)}, {"by": ("group",)}, {}
+    ),
+    "windows that overlap, then single years": lambda: Story.of(
+        four_years(),
+        ({"periods": 3}, between(2014, 2016)),
+        ({"periods": 3}, between(2015, 2017)),
+        ({}, between(2014, 2016)),
+        ({}, between(2017, 2017)),
+    ),
+    "windows that overlap, then their ends": lambda: Story.of(
+        four_years(),
+        ({"periods": 3}, between(2014, 2016)),
+        ({"periods": 3}, between(2015, 2017)),
+        ({}, between(2014, 2014)),
+        ({}, between(2017, 2017)),
+    ),
+    "the whole county, its tracts, then tracts by group": lambda: Story.of(
+        tracts(), {"by": ("group", "year")}, {"by": ("place", "year")}, {"by": ("place", "group", "year")}
+    ),
+    "two measures of the same counts": lambda: Story.of(
+        two_groups(), {"periods": 3}, {"measure": "crude_death_rate"}, {}
+    ),
+}
+
+
+def tell(story: Story, folder, **more: Any) -> list[Any]:
+    """The releases of a story. What is refused is not told."""
+    made = []
+    for number, (options, keep) in enumerate(story.asked):
+        path = story.world.write(folder / f"w{number}" / "counts.csv", keep)
+        try:
+            made.append(measure(LifeExpectancyRequest(deaths=(path,), **options), releases=folder / "r", **more))
+        except RefusedInput as refused:
+            if set(refused.report.counts) != {"told_by_earlier_releases"}:
+                raise
+    return made
+
+
+def attack(world: World, releases) -> tuple[Attacker, list]:
+    attacker, hidden = Attacker(world), set()
+    for release in releases:
+        told = told_by(release)
+        attacker.hears(told)
+        hidden |= told.hidden
+    return attacker, sorted(hidden)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_nothing_hidden_is_worked_out_of_all_releases_together(name, tmp_path):
+    story = STORIES[name]()
+    releases = tell(story, tmp_path)
+    assert len(releases) >= 2
+    attacker, hidden = attack(story.world, releases)
+    assert recovered(attacker, hidden) == []
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_same_attacker_finds_what_was_released_without_regard_to_earlier_releases(name, tmp_path):
+    story = STORIES[name]()
+    releases = tell(story, tmp_path, earlier=[])
+    assert len(releases) == len(story.asked)
+    attacker, hidden = attack(story.world, releases)
+    found = recovered(attacker, hidden)
+    assert found
+    assert any(re.search(r"from (\d+)\.00 to \1\.00", each) for each in found)
+
+
+def test_the_same_attacker_finds_a_count_when_one_that_protects_it_is_told(tmp_path):
+    story = STORIES["years together, then apart"]()
+    releases = tell(story, tmp_path)
+    _, hidden = attack(story.world, releases)
+    world = attack(story.world, releases)[0]
+    protecting = [cell for cell in hidden if world.true(cell) > 9]
+    assert protecting
+    for cell in protecting:
+        attacker, _ = attack(story.world, releases)
+        attacker.says(attacker.of(cell), 0.0, 0.0)
+        assert recovered(attacker, hidden)
+
+
+@pytest.mark.parametrize("count", [0, 4, 9])
+def test_a_correction_does_not_tell_a_count_that_is_small_now(count, tmp_path):
+    """The attacker even knows which count was revised, and that every other stayed what it was."""
+    revised = Atom("", "A", 2015, 0)
+    wrong = two_groups().but({revised: 40})
+    right = wrong.but({revised: count})
+    first = measure(LifeExpectancyRequest(deaths=(wrong.write(tmp_path / "1" / "c.csv"),)), releases=tmp_path / "r")
+    further = Further(replaces=first.id, why="A file counted people twice")
+    again = LifeExpectancyRequest(deaths=(right.write(tmp_path / "2" / "c.csv"),), further=further)
+    second = measure(again, releases=tmp_path / "r")
+    attacker = Attacker(right)
+    attacker.hears(told_by(first), revised=[revised])
+    attacker.hears(told_by(second))
+    hidden = told_by(first).hidden | told_by(second).hidden
+    assert Cell("", "A", 2015, 2015, 0, 1) in hidden
+    assert recovered(attacker, hidden) == []
+
+
+def test_worlds_with_other_small_counts_release_the_same_tables(tmp_path):
+    """Four deaths or five: no table, those computed from others included, is another by a byte."""
+    told = []
+    for number, (early, late) in enumerate([(12, 4), (11, 5)]):
+        world = two_groups().but({("", "A", 2014, 1): early, ("", "A", 2016, 1): late})
+        releases = tell(Story.of(world, {"periods": 3}, {}), tmp_path / str(number))
+        told.append({(n, name): each.rows(name) for n, each in enumerate(releases) for name in each.names})
+    assert {"decomposition", "excess", "leveling", "trend"} <= {name for _number, name in told[0]}
+    assert told[0] == told[1]
