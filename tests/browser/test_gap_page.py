@@ -28,7 +28,7 @@ def gap_page(live_cast, live_server) -> str:
         source_note="Invented tables", synthetic=True, places=outlines,
     )  # fmt: skip
     released = measure(request, releases=Path(settings.RELEASES_FOLDER))
-    pictures.draw_all(released.path)
+    pictures.draw_all(released.id)
     release = actions.catalogue_release(
         released=released, custodian=live_cast.department, title="Wards", by=live_cast.ana
     )

@@ -68,12 +68,12 @@ def release(opened: Opened) -> tuple[Release, Release]:
         every = deaths.write(folder, truth())
         zips = map_request(every, places.write(folder), circumstances.write(folder))
         for request in (zips, gap_request(every)):
-            released = measure(request, releases=Path(settings.RELEASES_FOLDER))
+            released = measure(request, releases=settings.RELEASES_FOLDER)
             row = actions.catalogue_release(
                 released=released, custodian=backbone_of(opened.partnership), title=request.title, by=analyst
             )
             actions.publish_release(release=row, audience=Audience.PUBLIC, by=analyst)
-            pictures.draw_all(released.path)
+            pictures.draw_all(released.id)
             made.append(row)
     of_zips, of_city = made
     return of_zips, of_city

@@ -164,7 +164,7 @@ def _poverty(opened: Opened) -> Release:
             source_note="Synthetic: invented poverty by ZIP. See docs/reference/demonstration.md.",
             synthetic=True,
         )
-        released = measure(request, releases=Path(settings.RELEASES_FOLDER))
+        released = measure(request, releases=settings.RELEASES_FOLDER)
     row = actions.catalogue_release(
         released=released, custodian=backbone_of(opened.partnership), title=request.title, by=analyst
     )

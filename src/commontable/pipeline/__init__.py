@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from commontable.pipeline.faults import Fault, FaultReport, RefusedInput
     from commontable.pipeline.further import Further
     from commontable.pipeline.measuring import measure
-    from commontable.pipeline.progress import STAGES, Progress
-    from commontable.pipeline.release import BrokenRelease, Release, list_releases, open_release
+    from commontable.pipeline.progress import STAGES, Canceled, Progress
+    from commontable.pipeline.release import BrokenRelease, Release, StoreFailure, list_releases, open_release
     from commontable.pipeline.release.verifying import Verification, verify_release
     from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
     from commontable.stats.disclosure import POLICIES, DisclosurePolicy
@@ -30,8 +30,8 @@ _HOMES = {
     "faults": "Fault FaultReport RefusedInput",
     "further": "Further",
     "measuring": "measure",
-    "progress": "STAGES Progress",
-    "release": "BrokenRelease Release list_releases open_release",
+    "progress": "STAGES Canceled Progress",
+    "release": "BrokenRelease Release StoreFailure list_releases open_release",
     "release.verifying": "Verification verify_release",
     "requests": "LifeExpectancyRequest PublishedRequest",
 }
@@ -42,6 +42,7 @@ __all__ = [
     "POLICIES",
     "STAGES",
     "BrokenRelease",
+    "Canceled",
     "CarryOver",
     "DisclosurePolicy",
     "Fault",
@@ -53,6 +54,7 @@ __all__ = [
     "RefusedInput",
     "Release",
     "Rounding",
+    "StoreFailure",
     "Verification",
     "list_releases",
     "measure",

@@ -19,7 +19,7 @@ from commontable.pipeline.joining import merge, parts, pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY
 from commontable.pipeline.partition import band_table, shared_bands
 from commontable.pipeline.periods import Period, periods_of
-from commontable.pipeline.progress import Progress, Watcher, silent
+from commontable.pipeline.progress import Progress, Watcher, bytes_of, interruptible, silent
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources import read_counts
 from commontable.pipeline.sources.reading import ReadOptions
@@ -55,8 +55,9 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
     deaths: list[CountsFile] = []
     people: list[CountsFile] = []
     paths = [*dict.fromkeys((*request.deaths, *request.population))]
+    sizes = [bytes_of(path) for path in paths]
     for number, path in enumerate(paths):
-        watch(Progress("reading", number, len(paths)))
+        watch(Progress("reading", sum(sizes[:number]), sum(sizes)))
         found = read_counts(path, options, collector)
         if found is not None and path in request.deaths:
             deaths.append(found)
@@ -64,7 +65,7 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
         elif found is not None:
             people.append(found)
             _need(found.population, path.name, "population", collector)
-    watch(Progress("reading", len(paths), len(paths)))
+    watch(Progress("reading", sum(sizes), sum(sizes)))
     return made_ready(deaths, people, request, collector)
 
 
@@ -76,7 +77,7 @@ def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:
 def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, watch: Watcher = silent) -> Pooled:
     """Check, join and add up; raises RefusedInput where faults forbid it."""
     watch(Progress("checking", 0, 1))
-    with engine(request.engine) as held:
+    with engine(request.engine) as held, interruptible(held.interrupt):
         held.hold(deaths=counts.deaths, population=counts.population, own_population=counts.own_population)
         check_counts(held, request, collector)
         collector.require_clean()

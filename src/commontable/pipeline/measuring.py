@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,9 @@ import numpy as np
 from commontable.pipeline import boundaries
 from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.analysis.measures import known
+from commontable.pipeline.boundaries import Boundaries
 from commontable.pipeline.by_cause import by_cause
 from commontable.pipeline.cause_rows import cause_rows, cause_sheets
-from commontable.pipeline.boundaries import Boundaries
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
@@ -24,10 +23,10 @@ from commontable.pipeline.disclosure.sheets import Sheet, people_of
 from commontable.pipeline.estimates import Estimated, estimate
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
 from commontable.pipeline.making import ADJUSTED, LARGE_ERROR, Making, making_of
-from commontable.pipeline.progress import Progress, Watcher, silent
+from commontable.pipeline.progress import Progress, Watcher, silent, watched_by
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.published import measure_published
-from commontable.pipeline.release import Release
+from commontable.pipeline.release import Address, Location, Release
 from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 from commontable.pipeline.smoothing import check_enough, hierarchical, kinds_of
@@ -39,29 +38,41 @@ from commontable.stats import BoundedEstimate, Estimate
 def measure(
     request: LifeExpectancyRequest | PublishedRequest,
     *,
-    releases: Path,
-    earlier: Sequence[Path] | None = None,
+    releases: Location,
+    earlier: Sequence[Address] | None = None,
     progress: Watcher = silent,
 ) -> Release:
     """Turn the files of a request into a release under `releases`; raises RefusedInput, holding every fault, where
     they forbid it. What `earlier` releases told (all that lie under `releases`, unless given) is part of the attack
     that the new one must withstand.
     """
+    with watched_by(progress) as watch:
+        draft = _draft(request, (releases, earlier), watch)
+        watch(Progress("releasing", 0, len(draft.tables) + 1))
+        release = write_release(draft, releases)
+        try:
+            watch(Progress("releasing", 1, 1))
+        except BaseException:  # stopped in the very last moment: nobody has been told of it
+            if release.is_new:
+                release.store.remove(release.id)
+            raise
+    return release
+
+
+def _draft(
+    request: LifeExpectancyRequest | PublishedRequest,
+    told: tuple[Location, Sequence[Address] | None],
+    watch: Watcher,
+) -> Draft:
     collector = Collector(request.bad_rows)
     try:
         request.check(collector)
         collector.require_clean()
         if isinstance(request, PublishedRequest):
-            draft = measure_published(request, collector, progress)
-        else:
-            before = found_before(request, releases, earlier)
-            draft = measure_counts(request, collector, before, progress)
+            return measure_published(request, collector, watch)
+        return measure_counts(request, collector, found_before(request, *told), watch)
     except Enough:
         raise RefusedInput(collector.report()) from None
-    progress(Progress("releasing", 0, 1))
-    release = write_release(draft, releases)
-    progress(Progress("releasing", 1, 1))
-    return release
 
 
 def measure_counts(

@@ -14,7 +14,7 @@ from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.crosswalks.tables import About, over
 from commontable.pipeline.disclosure.terms import PUBLISHED, Terms
 from commontable.pipeline.faults import Collector, Fault
-from commontable.pipeline.progress import Progress, Watcher
+from commontable.pipeline.progress import Progress, Watcher, bytes_of
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.release.writing import Draft, as_read
 from commontable.pipeline.requests import PublishedRequest
@@ -40,12 +40,13 @@ Row = dict[str, Any]
 
 def measure_published(request: PublishedRequest, collector: Collector, watch: Watcher) -> Draft:
     """Every figure of one measure; with a map, every area of it, those without a figure as missing."""
-    watch(Progress("reading", 0, 2))
+    sizes = bytes_of(request.file), bytes_of(request.places)
+    watch(Progress("reading", 0, sum(sizes)))
     found = read_estimates(request.file, ReadOptions(measure=request.measure), collector)
-    watch(Progress("reading", 1, 2))
+    watch(Progress("reading", sizes[0], sum(sizes)))
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
-    watch(Progress("reading", 2, 2))
+    watch(Progress("reading", sum(sizes), sum(sizes)))
     collector.require_clean()
     assert found is not None, "a file that was refused has left a fault"
     watch(Progress("checking", 0, 1))

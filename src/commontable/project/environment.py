@@ -22,6 +22,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def location(name: str, default: Path) -> Path | str:
+    """A folder, or the address of an object store such as s3://bucket/releases."""
+    value = text(name).strip()
+    if "://" in value:
+        return value.rstrip("/")
+    return Path(value) if value else default
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     word = os.environ.get(name)
     if word is None:

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 # --- Where this installation keeps things -------------------------------------------------------------------------
 DATA_FOLDER = Path(env.text("COMMONTABLE_DATA", "data")).resolve()
-RELEASES_FOLDER = Path(env.text("COMMONTABLE_RELEASES", str(DATA_FOLDER / "releases")))
+RELEASES_FOLDER = env.location("COMMONTABLE_RELEASES", DATA_FOLDER / "releases")  # or the address of an object store
 UPLOADS_FOLDER = DATA_FOLDER / "uploads"
 CHARTS_FOLDER = DATA_FOLDER / "charts"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

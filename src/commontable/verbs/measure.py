@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from commontable.verbs.measures import published
 
 if TYPE_CHECKING:
-    from commontable.pipeline import LifeExpectancyRequest, Progress, PublishedRequest
+    from commontable.pipeline import LifeExpectancyRequest, PublishedRequest, Release
 
 HELP = "turn deaths and populations into life expectancy, gaps and a release"
 FORMATS = ("svg", "png", "pdf")
@@ -93,9 +93,11 @@ def _further(to: argparse._ArgumentGroup) -> None:
 
 
 def _results(to: argparse._ArgumentGroup) -> None:
-    folder = Path("releases")
-    where = "folder of releases; those in it are taken into account (default: releases)"
-    to.add_argument("--out", "--releases", dest="out", type=Path, default=folder, metavar="DIR", help=where)
+    where = (
+        "folder of releases, or the address of an object store (s3://bucket/releases); those in it are taken into "
+        "account (default: releases)"
+    )
+    to.add_argument("--out", "--releases", dest="out", default="releases", metavar="DIR|URL", help=where)
     drawn = "also draw charts, beside the release"
     to.add_argument("--charts", type=_formats, default=(), metavar="svg,png,pdf", help=drawn)
     counting = (
@@ -106,36 +108,54 @@ def _results(to: argparse._ArgumentGroup) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from commontable.pipeline import RefusedInput, measure
-    from commontable.pipeline.engines import NoEngine
+    from commontable.pipeline.progress import Canceled
     from commontable.verbs.measures.drawing import draw
     from commontable.verbs.measures.telling import tell
+    from commontable.verbs.measures.watching import canceled, stoppable
 
     refusal = _refusal(options)
     if refusal:
         print(f"commontable measure: {refusal}", file=sys.stderr)
         return 2
     try:
-        release = measure(_request(options), releases=options.out, progress=_watcher())
+        with stoppable():
+            release = _measured(options)
+    except (KeyboardInterrupt, Canceled):
+        return canceled()
+    if release is None:
+        return 2
+    if isinstance(release, str):
+        print(f"commontable measure: {release}", file=sys.stderr)
+        return 1
+    tell(release)
+    try:
+        for path in draw(release, options):
+            print(f"Chart: {path}")
+    except KeyboardInterrupt:
+        return canceled("The release stands; the rest of the charts was not drawn.")
+    return 0
+
+
+def _measured(options: argparse.Namespace) -> Release | str | None:
+    """The release; None where the input was refused and all was said of it; else what is wrong with the place."""
+    from commontable.pipeline import RefusedInput, StoreFailure, measure
+    from commontable.pipeline.engines import NoEngine
+    from commontable.verbs.measures.watching import watcher
+
+    try:
+        return measure(_request(options), releases=options.out, progress=watcher(sys.stderr))
     except RefusedInput as refused:
         print(refused.report.as_text(), file=sys.stderr)
         if options.faults:
             options.faults.write_text(refused.report.as_csv(), encoding="utf-8")
             print(f"All faults stand in {options.faults}.", file=sys.stderr)
-        return 2
-    except NoEngine as error:
-        print(f"commontable measure: {error}", file=sys.stderr)
-        return 2
+        return None
+    except StoreFailure as failure:
+        return str(failure)
+    except NoEngine as missing:
+        return str(missing)
     except OSError as error:
-        print(
-            f"commontable measure: {error.strerror}: {error.filename}. Choose a folder you may write to with --out.",
-            file=sys.stderr,
-        )
-        return 1
-    tell(release)
-    for path in draw(release, options):
-        print(f"Chart: {path}")
-    return 0
+        return f"{error.strerror}: {error.filename}. Choose a folder you may write to with --out."
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -162,7 +182,7 @@ def _periods(text: str) -> int | tuple[tuple[int, int], ...]:
 
 
 def _refusal(options: argparse.Namespace) -> str:
-    if options.out.exists() and not options.out.is_dir():
+    if "://" not in options.out and Path(options.out).exists() and not Path(options.out).is_dir():
         return f"--out must be a folder, and {options.out} is a file."
     return "" if options.measure == "published" else _files_refusal(options)
 
@@ -210,18 +230,3 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         standard=options.standard if options.measure == "rate" else "us-2000",
         **said,
     )
-
-
-def _watcher() -> Any:
-    """A line that is rewritten, where somebody watches; silence in a pipe."""
-    from commontable.pipeline.progress import silent
-
-    if not sys.stderr.isatty():
-        return silent
-
-    def show(progress: Progress) -> None:
-        steps = f" {progress.done}/{progress.total}" if progress.total > 1 else ""
-        sys.stderr.write(f"\r\033[K{progress.stage}{steps} …" if progress.stage != "releasing" else "\r\033[K")
-        sys.stderr.flush()
-
-    return show

@@ -13,12 +13,12 @@ HELP = "list, show or verify releases"
 def arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(dest="deed", required=True, metavar="list|show|verify")
     listing = deeds.add_parser("list", help="every release in a folder")
-    listing.add_argument("folder", type=Path, nargs="?", default=Path("releases"))
+    listing.add_argument("folder", nargs="?", default="releases", metavar="DIR|URL")
     show = deeds.add_parser("show", help="what a release holds and where it comes from")
-    show.add_argument("release", type=Path)
+    show.add_argument("release", metavar="DIR|URL")
     show.add_argument("--json", action="store_true", help="the manifest itself")
     verify = deeds.add_parser("verify", help="compare every hash and, with its inputs, make the release again")
-    verify.add_argument("release", type=Path)
+    verify.add_argument("release", metavar="DIR|URL")
     verify.add_argument(
         "--inputs",
         type=Path,
@@ -30,14 +30,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from commontable.pipeline import StoreFailure
+
     deeds = {"list": _list, "show": _show, "verify": _verify}
-    return deeds[options.deed](options)
+    try:
+        return deeds[options.deed](options)
+    except StoreFailure as failure:
+        print(f"commontable release: {failure}", file=sys.stderr)
+        return 1
 
 
 def _list(options: argparse.Namespace) -> int:
     from commontable.pipeline import list_releases
 
-    if not options.folder.is_dir():
+    if "://" not in options.folder and not Path(options.folder).is_dir():
         print(
             f"commontable release: there is no folder {options.folder}. `commontable measure` makes one.",
             file=sys.stderr,

@@ -56,7 +56,7 @@ def release_of(cast, settings, tmp_path):
         )  # fmt: skip
         released = measure(request, releases=settings.RELEASES_FOLDER)
         release = actions.catalogue_release(released=released, custodian=cast.department, title=title, by=cast.ana)
-        pictures.draw_all(released.path)
+        pictures.draw_all(released.id)
         if audience:
             actions.publish_release(release=release, audience=audience, by=cast.ana)
         return release

@@ -1,7 +1,6 @@
 """A run can be left, reloaded and returned to; its page says where it stands, and what happened to it."""
 
 import datetime as dt
-import os
 
 import pytest
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils import timezone
 from commontable.foundation.jobs import JobState
 from commontable.foundation.sight import Audience
 from commontable.pipeline import Progress
+from commontable.pipeline.release.stores import store_at
 from commontable.rooms.evidence import measuring, queries, uploads
 from commontable.rooms.evidence.models import Release, Run
 from tests.rooms.evidence.test_deeds import _ask
@@ -179,11 +179,9 @@ def test_runs_belong_to_their_custodian_only(run):
 
 
 def test_the_sweep_deletes_a_release_that_was_never_finished(db, settings):
-    old, fresh = (settings.RELEASES_FOLDER / f".incoming-{name}" for name in ("old", "fresh"))
-    for folder in (old, fresh):
-        folder.mkdir(parents=True)
-    a_week_ago = (timezone.now() - dt.timedelta(days=7)).timestamp()
-    os.utime(old, (a_week_ago, a_week_ago))
-    uploads.sweep()
-    assert not old.exists()
-    assert fresh.exists()
+    killed = settings.RELEASES_FOLDER / ".incoming-killed"
+    killed.mkdir(parents=True)
+    with store_at(settings.RELEASES_FOLDER).incoming() as held:
+        uploads.sweep()
+        assert not killed.exists()
+        assert held.exists()

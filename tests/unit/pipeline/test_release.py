@@ -148,7 +148,7 @@ def test_a_write_that_fails_leaves_no_half_release(counts_csv, tmp_path, monkeyp
     monkeypatch.setattr(pq, "write_table", broken)
     with pytest.raises(OSError, match="disk is full"):
         measure(LifeExpectancyRequest(deaths=(counts_csv(),)), releases=tmp_path / "releases")
-    assert list((tmp_path / "releases").iterdir()) == []
+    assert not (tmp_path / "releases").exists()
 
 
 def test_progress_goes_through_the_stages_in_order(counts_csv, tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, People, Sheet, 
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.making import LIFE_EXPECTANCY, Making, making_of
 from commontable.pipeline.provenance import parameters, sources_of
-from commontable.pipeline.release.reading import Release, list_releases, open_release
+from commontable.pipeline.release import Address, Location, Release, list_releases, open_release
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.tables import EVERYONE, SUPPRESSED
 
@@ -110,11 +109,13 @@ def read(release: Release, near: Sequence[People]) -> Earlier | None:
     return Earlier(sheet, value / making.times, error / making.times, total, terms, making, causes)
 
 
-def found_before(request: LifeExpectancyRequest, releases: Path, earlier: Sequence[Path] | None) -> list[Release]:
+def found_before(
+    request: LifeExpectancyRequest, releases: Location, earlier: Sequence[Address] | None
+) -> list[Release]:
     """The releases given, or else all that lie in the folder. Where the same was asked before, those of then: the same
     question then gets the same answer, which is out already."""
-    paths = [release.path for release in list_releases(releases)] if earlier is None else earlier
-    found = {release.id: release for release in map(open_release, paths)}
+    given = list_releases(releases) if earlier is None else map(open_release, earlier)
+    found = {release.id: release for release in given}
     for release in found.values():
         if _same(release, request) and set(release.facts["disclosure"].get("earlier", ())) <= set(found):
             return [found[each] for each in release.facts["disclosure"].get("earlier", ())]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.disclosure.moves import given_up
 from commontable.pipeline.disclosure.offer import TOTAL, Offer, Told
+from commontable.pipeline.progress import further
 from commontable.stats.disclosure import Audit, DisclosurePolicy, LinkedTable, audit, suppress
 from commontable.stats.disclosure.attack import Bounds, Room, Witness, unmet
 from commontable.stats.disclosure.propagation import propagated
@@ -100,6 +101,7 @@ def _raise_shield(offer: Offer, policy: DisclosurePolicy, shield: Shield) -> Who
     named &= ~np.isin(block, block[lost])
     exact = int(active.sum()) <= EXACT_UP_TO
     for cells, label in gathered(block, named, table.group):
+        further()
         part, also = part_of(table, cells, label), named[cells]
         yielding = _yielding(told, (part, cells), also, policy)
         made = suppress(table=part, policy=policy, also=also, value=worth[cells], **yielding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-MANIFEST = "datapackage.json"
+from commontable.pipeline.release.store import MANIFEST, Address, Location, Store
+from commontable.pipeline.release.stores import split, store_at
+
+PLACES = "places.geojson"
 
 
 class BrokenRelease(Exception):
@@ -20,20 +23,47 @@ class BrokenRelease(Exception):
 
 
 @dataclass(frozen=True)
-class Release:
-    """A release as readers see it."""
+class File:
+    """One file of a release."""
 
-    path: Path
+    store: Store
+    release: str
+    name: str
+
+    def read_bytes(self) -> bytes:
+        """What it holds."""
+        return self.store.read(self.release, self.name)
+
+    def read_text(self, encoding: str = "utf-8") -> str:
+        """The same as text."""
+        return self.read_bytes().decode(encoding)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release as readers see it. `is_new` is True for whoever has just made it, where nobody had before."""
+
+    store: Store
+    id: str
+    is_new: bool = field(default=False, compare=False)
 
     @property
-    def id(self) -> str:
-        """The first 16 hexadecimal digits of the manifest's SHA-256; the manifest holds the hash of every file."""
-        return self.path.name
+    def path(self) -> Path:
+        """Its folder, where it lies on this machine."""
+        folder = self.store.folder(self.id)
+        if folder is None:
+            raise LookupError(f"Release {self.address} is no folder of this machine: use `address`, or `file(name)`.")
+        return folder
+
+    @property
+    def address(self) -> str:
+        """Its path or address, to open it by."""
+        return self.store.address(self.id)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The data package's description."""
-        return dict(json.loads((self.path / MANIFEST).read_text("utf-8")))
+        return dict(json.loads(self.store.read(self.id, MANIFEST)))
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -45,47 +75,64 @@ class Release:
         """The names of its tables."""
         return [resource["name"] for resource in self.manifest["resources"] if resource["format"] == "parquet"]
 
+    def file(self, name: str) -> File:
+        """One of its files; only those the manifest names, and the manifest, can be had."""
+        if name not in (MANIFEST, *(resource["path"] for resource in self.manifest["resources"])):
+            raise KeyError(f"Release {self.id} has no file '{name}'.")
+        return File(self.store, self.id, name)
+
     def table(self, name: str) -> pa.Table:
         """One table."""
         if name not in self.names:
             raise KeyError(f"Release {self.id} has no table '{name}'; it has {', '.join(self.names)}.")
-        return pq.read_table(self.path / f"{name}.parquet")
+        folder = self.store.folder(self.id)
+        if folder is not None:
+            return pq.read_table(folder / f"{name}.parquet")
+        return pq.read_table(pa.BufferReader(self.store.read(self.id, f"{name}.parquet")))
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """One table as dictionaries."""
         return list(self.table(name).to_pylist())
 
     @property
-    def places(self) -> Path | None:
+    def places(self) -> File | None:
         """The map of its places, where it has one."""
-        path = self.path / "places.geojson"
-        return path if path.is_file() else None
+        held = any(resource["path"] == PLACES for resource in self.manifest["resources"])
+        return self.file(PLACES) if held else None
 
 
-def open_release(path: Path) -> Release:
-    """Open a release folder; refuses one whose manifest is not the one its name was made from."""
-    manifest = path / MANIFEST
-    if not manifest.is_file():
+def open_release(location: Address) -> Release:
+    """Open the release at a path or address; refuses one whose manifest is not the one its name was made from."""
+    return opened(*split(location))
+
+
+def opened(store: Store, name: str) -> Release:
+    """The release of that name in a store."""
+    if not store.holds(name):
         raise BrokenRelease(
-            f"{path.name} is not a release: it holds no {MANIFEST}. Give the folder that `commontable measure` printed."
+            f"{name} is not a release: it holds no {MANIFEST}. Give the folder that `commontable measure` printed."
         )
-    found = hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
-    if found != path.resolve().name:
+    with store.open(name, MANIFEST) as handle:
+        _check_name(handle.read(), name)
+    return Release(store, name)
+
+
+def _check_name(manifest: bytes, name: str) -> None:
+    found = hashlib.sha256(manifest).hexdigest()[:16]
+    if found != name:
         raise BrokenRelease(
-            f"Release {path.name} was changed: its {MANIFEST} now hashes to {found}. Measure again from the sources."
+            f"Release {name} was changed: its {MANIFEST} now hashes to {found}. Measure again from the sources."
         )
-    return Release(path)
 
 
-def list_releases(releases: Path) -> list[Release]:
-    """Every release under a folder, by id; unfinished and foreign folders are left out."""
-    if not releases.is_dir():
-        return []
+def list_releases(releases: Location) -> list[Release]:
+    """Every release in a folder or at an address, by id; unfinished and foreign folders are left out."""
+    store = store_at(releases)
     found = []
-    for path in sorted(releases.iterdir()):
-        if path.is_dir() and not path.name.startswith(".") and (path / MANIFEST).is_file():
-            try:
-                found.append(open_release(path))
-            except BrokenRelease:
-                continue
+    for name, manifest in store.manifests().items():
+        try:
+            _check_name(manifest, name)
+        except BrokenRelease:
+            continue
+        found.append(Release(store, name))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from commontable.pipeline.faults import RefusedInput
 from commontable.pipeline.further import Further
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
+from commontable.pipeline.release.store import Address
+from commontable.pipeline.release.stores import split
 from commontable.pipeline.release.writing import sha256
 from commontable.pipeline.requests import CAUSE_AGES, LifeExpectancyRequest, PublishedRequest
 
@@ -35,28 +38,30 @@ class Verification:
         return not self.problems
 
 
-def verify_release(path: Path, inputs: Iterable[Path] = ()) -> Verification:
+def verify_release(location: Address, inputs: Iterable[Path] = ()) -> Verification:
     """Compare every hash; where all inputs are at hand (files, or folders that hold them; the earlier releases that it
     took into account, beside it), make the release again and compare that.
     """
     try:
-        release = open_release(path)
+        release = open_release(location)
     except BrokenRelease as error:
-        return Verification(path.name, (str(error),), recomputed=False)
+        return Verification(split(location)[1], (str(error),), recomputed=False)
     problems = list(_hashes(release))
     found = _inputs(release, inputs)
-    before = [path.parent / each for each in release.facts["disclosure"].get("earlier", ())]
-    if problems or found is None or not all(each.is_dir() for each in before):
+    before = release.facts["disclosure"].get("earlier", ())
+    if problems or found is None or not all(map(release.store.holds, before)):
         return Verification(release.id, tuple(problems), recomputed=False)
-    return Verification(release.id, tuple(_again(release, found, before)), recomputed=True)
+    return Verification(release.id, tuple(_again(release, found)), recomputed=True)
 
 
 def _hashes(release: Release) -> Iterable[str]:
     for resource in release.manifest["resources"]:
-        path = release.path / resource["path"]
-        if not path.is_file():
+        if not release.store.holds(release.id, resource["path"]):
             yield f"{resource['path']} is gone."
-        elif f"sha256:{sha256(path)}" != resource["hash"]:
+            continue
+        with release.store.open(release.id, resource["path"]) as handle:
+            found = hashlib.file_digest(handle, "sha256").hexdigest()
+        if f"sha256:{found}" != resource["hash"]:
             yield f"{resource['path']} was changed since the release was made."
 
 
@@ -75,7 +80,8 @@ def _inputs(release: Release, inputs: Iterable[Path]) -> dict[str, list[Path]] |
     return roles
 
 
-def _again(release: Release, found: dict[str, list[Path]], earlier: list[Path]) -> Iterable[str]:
+def _again(release: Release, found: dict[str, list[Path]]) -> Iterable[str]:
+    earlier = [release.store.address(each) for each in release.facts["disclosure"].get("earlier", ())]
     with tempfile.TemporaryDirectory() as folder:
         try:
             made = measure(_request(release, found), releases=Path(folder), earlier=earlier)
@@ -97,6 +103,7 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
     facts = release.facts
     given: dict[str, Any] = dict(facts["parameters"])
     given["further"] = Further.of(given.get("further", {}), found)
+    given["mappings"] = tuple(found.get("mapping", ()))
     if "published" in found:
         years = given.pop("years", None)
         places = found["places"][0] if "places" in found else None

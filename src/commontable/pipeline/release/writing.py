@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +13,13 @@ import pyarrow.parquet as pq
 
 from commontable import __version__
 from commontable.pipeline.boundaries.areas import Area
+from commontable.pipeline.progress import further
 from commontable.pipeline.release.fields import TABLES, described, schema
-from commontable.pipeline.release.reading import MANIFEST, Release, open_release
+from commontable.pipeline.release.reading import PLACES, Release, opened
+from commontable.pipeline.release.store import MANIFEST, Location
+from commontable.pipeline.release.stores import store_at
 
 DECIMALS = 6  # figures are rounded here, so that the last bits of another machine's arithmetic make no other release
-PLACES = "places.geojson"
-INCOMING = ".incoming-"
 
 
 @dataclass(frozen=True)
@@ -35,23 +33,25 @@ class Draft:
     areas: list[Area] = field(default_factory=list)
 
 
-def write_release(draft: Draft, releases: Path) -> Release:
-    """Write the draft under `releases`; return it as readers see it. The same draft always makes the same release."""
-    releases.mkdir(parents=True, exist_ok=True)
-    incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=releases))
-    try:
-        resources = [_table(name, rows, incoming) for name, rows in draft.tables.items()]
+def write_release(draft: Draft, releases: Location) -> Release:
+    """Write the draft to a folder or an address; return it as readers see it. The same draft always makes the same
+    release. Whoever watches may stop it up to the moment at which it appears; nothing is left of it then.
+    """
+    store = store_at(releases)
+    store.sweep()
+    with store.incoming() as incoming:
+        resources = []
+        for number, (name, rows) in enumerate(draft.tables.items()):
+            further(number)
+            resources.append(_table(name, rows, incoming))
         if draft.areas:
             resources.append(_places(draft.areas, incoming))
         manifest = _canonical(_manifest(draft, resources))
-        _write(incoming / MANIFEST, manifest)
-        final = releases / hashlib.sha256(manifest).hexdigest()[:16]
-        if not final.exists():
-            incoming.chmod(0o755)
-            _appear(incoming, final)
-    finally:
-        shutil.rmtree(incoming, ignore_errors=True)
-    return open_release(final)
+        (incoming / MANIFEST).write_bytes(manifest)
+        name = hashlib.sha256(manifest).hexdigest()[:16]
+        further(len(draft.tables))
+        is_new = store.appear(incoming, name)
+    return replace(opened(store, name), is_new=is_new)
 
 
 def as_read(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
@@ -60,15 +60,6 @@ def as_read(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str,
         name: [{field.name: _tidy(row.get(field.name), field.kind) for field in TABLES[name]} for row in rows]
         for name, rows in tables.items()
     }
-
-
-def _appear(incoming: Path, final: Path) -> None:
-    try:
-        incoming.rename(final)
-    except OSError:
-        if not final.is_dir():  # another process made the same release in the meantime: it is the same by its name
-            raise
-    _sync(final.parent)
 
 
 def _manifest(draft: Draft, resources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -89,7 +80,6 @@ def _table(name: str, rows: list[dict[str, Any]], folder: Path) -> dict[str, Any
         columns[column.name] = pa.array(values, type=kind)
     path = folder / f"{name}.parquet"
     pq.write_table(pa.table(columns, schema=schema(name)), path, compression="zstd", store_schema=False)
-    _seal(path)
     return {
         "name": name,
         "path": path.name,
@@ -120,12 +110,8 @@ def _places(areas: list[Area], folder: Path) -> dict[str, Any]:
         for area in sorted(areas, key=lambda area: area.place)
     ]
     path = folder / PLACES
-    _write(
-        path,
-        json.dumps(
-            {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
-        ).encode(),
-    )
+    collection = {"type": "FeatureCollection", "features": features}
+    path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), "utf-8")
     return {
         "name": "places",
         "path": PLACES,
@@ -142,25 +128,6 @@ def _identity(path: Path) -> dict[str, Any]:
 
 def _canonical(manifest: dict[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    _seal(path)
-
-
-def _seal(path: Path) -> None:
-    """On the disk, and read-only."""
-    _sync(path)
-    path.chmod(0o444)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sha256(path: Path) -> str:

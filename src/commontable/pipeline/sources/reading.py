@@ -10,10 +10,12 @@ from pathlib import Path
 
 from commontable.pipeline.causes import CauseList
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.progress import further
 
 MAX_BYTES = 16 * 1024**3  # files are read line by line; a bound all the same, against the wrong file
 HEAD_BYTES = 64 * 1024
 MAX_LINE = 64 * 1024
+ROWS_BETWEEN = 2_000  # rows read before anybody is told
 BOM = b"\xef\xbb\xbf"
 DELIMITERS = ("\t", ",")
 _SAVE_AS = "Save it as CSV UTF-8 (comma delimited) and give that file."
@@ -209,6 +211,8 @@ def _lines(path: Path, collector: Collector) -> Iterator[str]:
             number += 1
             if number == 1:
                 raw = raw.removeprefix(BOM)
+            if number % ROWS_BETWEEN == 0:
+                further(handle.tell(), rows=number)
             if len(raw) > MAX_LINE:
                 collector.add(Fault(path.name, number, "", f"more than {MAX_LINE:,} bytes", "line_too_long", _SAVE_AS))
                 return
@@ -217,6 +221,7 @@ def _lines(path: Path, collector: Collector) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 collector.add(_encoding_fault(path.name, number, raw, error))
                 return
+        further(handle.tell(), rows=number)
 
 
 def _encoding_fault(name: str, row: int, raw: bytes, error: UnicodeDecodeError) -> Fault:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
+from .models.release import place_of
 
 if TYPE_CHECKING:
     from commontable.pipeline import Release as Released
@@ -116,11 +116,11 @@ def _each(values: Iterable[str]) -> list[str]:
 
 def read_contents(folder_id: str) -> Contents:
     """The contents of a catalogued release; the last few are kept in memory."""
-    return _read(Path(settings.RELEASES_FOLDER) / folder_id)
+    return _read(place_of(folder_id))
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path) -> Contents:
+def _read(path: Path | str) -> Contents:
     from commontable.pipeline import open_release
 
     return contents_of(open_release(path))

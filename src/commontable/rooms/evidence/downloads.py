@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -42,7 +41,7 @@ def content_of(held: Contents, name: str) -> bytes:
     table, _dot, ending = name.rpartition(".")
     if ending == "csv":
         return _as_csv(held, table)
-    return (Path(held.released.path) / name).read_bytes()
+    return held.released.file(name).read_bytes()
 
 
 def _as_csv(held: Contents, table: str) -> bytes:

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commontable.foundation.errors import NotNow
@@ -20,6 +18,7 @@ from . import focusing
 from .contents import SHOWN, Contents, Row, in_order, read_contents
 from .interpreting import FocusRule, Standardization, Worse
 from .models import Release
+from .models.release import place_of
 from .states import PlaceKind
 
 MOST_PLACES = 5000
@@ -100,7 +99,7 @@ def favorable_side(folder_id: str) -> str:
     """Which side of its measure is good, from the manifest alone: high, low, or empty where nobody says."""
     from commontable.pipeline import open_release
 
-    return str(open_release(Path(settings.RELEASES_FOLDER) / folder_id).facts.get("favorable", ""))
+    return str(open_release(place_of(folder_id)).facts.get("favorable", ""))
 
 
 @lru_cache(maxsize=64)

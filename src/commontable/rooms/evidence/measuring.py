@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -68,11 +67,9 @@ def _measure(run: Run) -> None:
     from commontable.pipeline import measure
 
     reporter = Reporter(run)
-    released = measure(
-        request_of(run), releases=Path(settings.RELEASES_FOLDER), earlier=told_before(run), progress=reporter
-    )
+    released = measure(request_of(run), releases=settings.RELEASES_FOLDER, earlier=told_before(run), progress=reporter)
     run.advance("drawing", 0, 0)
-    pictures.draw_all(released.path)
+    pictures.draw_all(released.id)
     with transaction.atomic():
         run.become(JobState.DONE)
         account = run.asked_by.account if run.asked_by else None
@@ -86,10 +83,13 @@ def _measure(run: Run) -> None:
         Run.objects.filter(pk=run.pk).update(ended_in=release.folder_id)
 
 
-def told_before(run: Run) -> list[Path]:
+def told_before(run: Run) -> list[str]:
     """What the partnership has released, withdrawn or not: it is out, so the new release must be safe beside it."""
+    from commontable.pipeline.release.stores import store_at
+
     rows = Release.objects.filter(partnership=run.partnership).order_by("folder_id")
-    return [path for path in {row.path: None for row in rows} if path.is_dir()]
+    store = store_at(settings.RELEASES_FOLDER)
+    return [store.address(name) for name in dict.fromkeys(row.folder_id for row in rows) if store.holds(name)]
 
 
 @transaction.atomic

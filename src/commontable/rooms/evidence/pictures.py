@@ -65,9 +65,9 @@ class Drawn:
     narrow: SafeString
 
 
-def draw_all(folder: Path) -> None:
+def draw_all(folder_id: str) -> None:
     """Draw the pages' pictures in every language of the site. For the worker: it holds Python's lock while it draws."""
-    held = read_contents(folder.name)
+    held = read_contents(folder_id)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             pictures(held, [*default_views(held), *opening_views(held)], draw=render_here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from django.utils import timezone
 from commontable.foundation.jobs import JobState
 
 from .models import Run
+
+log = logging.getLogger(__name__)
 
 LONGEST_NAME = 120
 # An interrupted run keeps its files this long, so that somebody may ask again without uploading once more.
@@ -98,13 +101,13 @@ def sweep() -> None:
 
 
 def _sweep_unfinished_releases() -> None:
-    """What a worker killed while it wrote left beside the releases; a day later nobody writes there any more."""
-    from commontable.pipeline.release.writing import INCOMING
+    """What a worker that was killed while it wrote left beside the releases."""
+    from commontable.pipeline.release.stores import StoreFailure, store_at
 
-    long_ago = timezone.now().timestamp() - KEPT_FOR_RETRY.total_seconds()
-    for folder in Path(settings.RELEASES_FOLDER).glob(f"{INCOMING}*"):
-        if folder.stat().st_mtime < long_ago:
-            shutil.rmtree(folder, ignore_errors=True)
+    try:
+        store_at(settings.RELEASES_FOLDER).sweep()
+    except StoreFailure as failure:
+        log.warning("%s", failure)
 
 
 def _is_id(name: str) -> bool:

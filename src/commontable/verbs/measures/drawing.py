@@ -21,12 +21,13 @@ Row = dict[str, Any]
 
 
 def draw(release: Release, options: argparse.Namespace) -> Iterator[Path]:
-    """Charts lie beside the release, which never changes."""
+    """Charts lie beside the release, which never changes; where that is no folder of this machine, here."""
     if not options.charts:
         return
     from commontable.design.charts import render
 
-    folder = options.out / f"charts-{release.id}"
+    beside = release.store.folder(f"charts-{release.id}")
+    folder = Path(f"charts-{release.id}") if beside is None else beside
     folder.mkdir(parents=True, exist_ok=True)
     bare = sum(row["value"] is not None and row["lower"] is None for row in release.rows("estimates"))
     if bare:

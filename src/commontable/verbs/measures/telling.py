@@ -35,7 +35,7 @@ def tell(release: Release) -> None:
         print(f"Put aside: {row['file']}, row {row['row']}, column {row['column']}: {RULES[row['rule']]}")
     for note in release.facts["notes"]:
         print(f"Note: {note}")
-    print(f"Release: {release.path}")
+    print(f"Release: {release.address}")
 
 
 def _table(rows: list[Row], title: str, *, gap: bool = False) -> Iterator[str]:

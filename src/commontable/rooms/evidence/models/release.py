@@ -71,6 +71,12 @@ class ReleaseQuerySet(SightedQuerySet):
     bulk_create = bulk_update = delete = _refuse
 
 
+def place_of(folder_id: str) -> Path | str:
+    """Where the release of that number lies."""
+    place: Path | str = settings.RELEASES_FOLDER
+    return place / folder_id if isinstance(place, Path) else f"{place}/{folder_id}"
+
+
 class Release(Sighted):
     """The catalogue row of one release folder, named by the hash of what it holds."""
 
@@ -110,9 +116,9 @@ class Release(Sighted):
         return self.title
 
     @property
-    def path(self) -> Path:
-        """The folder of the release."""
-        return Path(settings.RELEASES_FOLDER) / self.folder_id
+    def path(self) -> Path | str:
+        """The folder of the release, or its address in an object store."""
+        return place_of(self.folder_id)
 
     @property
     def number(self) -> str:
