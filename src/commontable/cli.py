@@ -14,6 +14,7 @@ VERBS = {
     "demo": "open a complete demonstration partnership in the browser",
     "serve": "run the site and its worker",
     "measure": "turn deaths and populations into life expectancy, gaps and a release",
+    "sources": "list the sources that are known, download one, or map the columns of a table of your own",
     "release": "list, show or verify releases",
     "people": "import or export people, organizations and seats",
     "operator": "make the first operator account or open a new partnership",

@@ -21,7 +21,7 @@ from commontable.pipeline.partition import band_table, shared_bands
 from commontable.pipeline.periods import Period, periods_of
 from commontable.pipeline.progress import Progress, Watcher, bytes_of, interruptible, silent
 from commontable.pipeline.requests import LifeExpectancyRequest
-from commontable.pipeline.sources import read_counts
+from commontable.pipeline.sources import check_used, read_counts, read_mappings
 from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.tables import Counts, CountsFile
 
@@ -50,6 +50,7 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
         request.terms.policy.hidden_high,
         request.omitted,
         life_table=request.measure == LIFE_EXPECTANCY.name,
+        mappings=read_mappings(request.mappings, collector),
         causes=list_named(request.causes) if request.causes else None,
     )
     deaths: list[CountsFile] = []
@@ -66,6 +67,7 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
             people.append(found)
             _need(found.population, path.name, "population", collector)
     watch(Progress("reading", sum(sizes), sum(sizes)))
+    check_used(options.mappings, {file.kind for file in [*deaths, *people]}, collector)
     return made_ready(deaths, people, request, collector)
 
 

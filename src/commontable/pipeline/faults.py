@@ -29,6 +29,11 @@ RULES = {
     "missing_column": "A column that is needed is not there.",
     "two_columns": "Two columns claim to hold the same thing.",
     "wrong_kind": "This is a table of another kind than was asked for.",
+    "bad_mapping": "The column mapping cannot be used.",
+    "unmapped_columns": "Columns are neither mapped nor left out.",
+    "which_sheet": "It is not told which sheet of the workbook is meant.",
+    "formula": "The cell holds a formula, not a value.",
+    "damaged_file": "The file is damaged.",
     "reader_missing": "This kind of file needs a reader that is not installed here.",
     "wrong_width": "The row has more or fewer cells than the header.",
     "not_a_number": "This is not a number.",
@@ -79,6 +84,7 @@ RULES = {
 # Faults of one row alone: the row may be put aside where that was asked for. Faults of rows together never are.
 OF_ONE_ROW = frozenset(
     {
+        "formula",
         "limits_wrong",
         "missing_value",
         "negative_count",

@@ -19,12 +19,14 @@ def sources_of(request: LifeExpectancyRequest | PublishedRequest) -> list[dict[s
 
 def roles(request: LifeExpectancyRequest | PublishedRequest) -> list[tuple[str, Path]]:
     """(role, file) of every input."""
+    mappings = [("mapping", path) for path in request.mappings]
     if isinstance(request, PublishedRequest):
         places = [("places", request.places)] if request.places else []
         places += request.carry.roles()
-        return [("published", request.file), *places, *request.further.roles()]
+        return [("published", request.file), *places, *mappings, *request.further.roles()]
     found = [("deaths", path) for path in request.deaths] + [("population", path) for path in request.population]
-    return found + ([("places", request.places)] if request.places else []) + list(request.further.roles())
+    found += [("places", request.places)] if request.places else []
+    return found + mappings + list(request.further.roles())
 
 
 def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, Any]:

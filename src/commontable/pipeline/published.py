@@ -18,7 +18,7 @@ from commontable.pipeline.progress import Progress, Watcher, bytes_of
 from commontable.pipeline.provenance import facts, sources_of
 from commontable.pipeline.release.writing import Draft, as_read
 from commontable.pipeline.requests import PublishedRequest
-from commontable.pipeline.sources import read_estimates
+from commontable.pipeline.sources import check_used, read_estimates, read_mappings
 from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.tables import (
     EVERYONE,
@@ -42,7 +42,9 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     """Every figure of one measure; with a map, every area of it, those without a figure as missing."""
     sizes = bytes_of(request.file), bytes_of(request.places)
     watch(Progress("reading", 0, sum(sizes)))
-    found = read_estimates(request.file, ReadOptions(measure=request.measure), collector)
+    mappings = read_mappings(request.mappings, collector)
+    found = read_estimates(request.file, ReadOptions(measure=request.measure, mappings=mappings), collector)
+    check_used(mappings, {found.kind} if found else set(), collector)
     watch(Progress("reading", sizes[0], sum(sizes)))
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)

@@ -52,6 +52,7 @@ class LifeExpectancyRequest:
     policy: str | DisclosurePolicy = "wonder"
     rounding: Rounding = AS_USUAL
     places: Path | None = None
+    mappings: tuple[Path, ...] = ()
     omitted: str = "refuse"
     bad_rows: str = "refuse"
     measure: str = LIFE_EXPECTANCY.name
@@ -133,6 +134,7 @@ class PublishedRequest:
 
     file: Path
     places: Path | None = None
+    mappings: tuple[Path, ...] = ()
     measure: str = ""
     measure_title: str = ""
     unit: str = ""

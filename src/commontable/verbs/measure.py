@@ -41,7 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _wishes(rates.add_argument_group("what to measure"))
     _shared(rates)
     other = measures.add_parser("published", help="figures somebody else published", description=published.ABOUT)
-    published.arguments(other.add_argument_group("what to read"))
+    reading = other.add_argument_group("what to read")
+    published.arguments(reading)
+    mapped(reading)
     _shared(other)
 
 
@@ -56,7 +58,14 @@ def _files(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--deaths", help="deaths by age; may be repeated", **file)
     to.add_argument("--population", help="populations by age, where the deaths have none; may be repeated", **file)
     to.add_argument("--published", type=Path, metavar="FILE", help="published life expectancies (USALEEP file A)")
+    mapped(to)
     to.add_argument("--places", type=Path, metavar="GEOJSON", help="areas to join results to, and to draw the map of")
+
+
+def mapped(to: argparse._ArgumentGroup) -> None:
+    """What the columns of tables of somebody's own hold."""
+    own = "what the columns of a table of your own hold (see `commontable sources map`); may be repeated"
+    to.add_argument("--mapping", type=Path, action="append", default=[], metavar="JSON", help=own)
 
 
 def _wishes(to: argparse._ArgumentGroup) -> None:
@@ -209,6 +218,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         "synthetic": options.synthetic,
         "level": options.level,
         "bad_rows": options.bad_rows,
+        "mappings": tuple(options.mapping),
         "further": Further(**{name: getattr(options, name) for name in FURTHER}),
     }
     if options.measure == "published":

@@ -53,7 +53,7 @@ def _cases(good: list[str]) -> dict[str, tuple[dict, str, str]]:
             {**pair, "by": ["group", "year", "place"], "places": [_file("elsewhere.geojson", elsewhere)]},
             "place_joins_nothing", "deaths.csv"),
         "noise": ({**pair, "deaths": [_file("noise.csv", bytes(range(256)) * 40_000)]}, "not_text", "noise.csv"),
-        "a renamed xlsx": ({**pair, "deaths": [_file("workbook.csv", _workbook())]}, "excel_workbook", "workbook.csv"),
+        "a damaged xlsx": ({**pair, "deaths": [_file("workbook.csv", _workbook())]}, "damaged_file", "workbook.csv"),
     }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _cases(good: list[str]) -> dict[str, tuple[dict, str, str]]:
     "name",
     [
         "an empty file", "a wrong delimiter", "a negative count", "deaths without population",
-        "a place that joins nothing", "noise", "a renamed xlsx",
+        "a place that joins nothing", "noise", "a damaged xlsx",
     ],
 )  # fmt: skip
 def test_bad_input_gives_one_clear_report_and_leaves_nothing(name, ask, good, client, settings, address):

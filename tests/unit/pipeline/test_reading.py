@@ -38,7 +38,7 @@ def archive_of_text() -> bytes:
     [
         (b"", "empty_file", "Export it again"),
         (b"\xef\xbb\xbf  \n", "empty_file", "Export it again"),
-        (workbook(), "excel_workbook", "renaming does not change what it is"),
+        (workbook(), "damaged_file", "save it again as XLSX"),
         (archive_of_text(), "not_text", "unpack it first"),
         (b"PK\x03\x04 broken", "not_text", "ZIP"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "excel_workbook", "old Excel workbook"),

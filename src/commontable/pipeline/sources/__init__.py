@@ -28,19 +28,23 @@ from commontable.pipeline.sources import (
     usaleep,
     wonder,
 )
+from commontable.pipeline.sources.columns import read_mappings
 from commontable.pipeline.sources.declared import HOLDS, Source
-from commontable.pipeline.sources.json_rows import is_json_rows, open_json_rows
-from commontable.pipeline.sources.reading import ReadOptions, Sheet, open_sheet
+from commontable.pipeline.sources.mapped import check_used, source_by
+from commontable.pipeline.sources.opening import layout_of, mapping_for, open_table
+from commontable.pipeline.sources.reading import AT_THE_TOP, ReadOptions, Sheet
 from commontable.pipeline.tables import CountsFile, EstimatesFile, LifeTablesFile, StandardsFile
 
 __all__ = [
     "HOLDS",
     "REGISTRY",
     "Source",
+    "check_used",
     "open_table",
     "read_counts",
     "read_estimates",
     "read_life_tables",
+    "read_mappings",
     "read_standards",
     "source_named",
     "source_of",
@@ -78,14 +82,13 @@ def source_of(header: list[str]) -> Source | None:
     return next((source for source in REGISTRY if source.recognizes(header)), None)
 
 
-def open_table(path: Path, collector: Collector) -> Sheet | None:
-    """Open a file by what it holds: JSON rows of the Census API, or a text table; None where it is refused."""
-    return open_json_rows(path, collector) if is_json_rows(path) else open_sheet(path, collector)
+def _knows(header: list[str]) -> bool:
+    return source_of(header) is not None
 
 
 def read_counts(path: Path, options: ReadOptions, collector: Collector) -> CountsFile | None:
     """Read one file of counts, populations or deaths one a row; None where it was refused."""
-    sheet, source = _opened(path, collector)
+    sheet, source = _opened(path, options, collector)
     if sheet is None:
         return None
     if source is None or source.counts is None:
@@ -100,7 +103,7 @@ def read_counts(path: Path, options: ReadOptions, collector: Collector) -> Count
 
 def read_estimates(path: Path, options: ReadOptions, collector: Collector) -> EstimatesFile | None:
     """Read one file of published estimates; with a measure among the options, that one alone."""
-    sheet, source = _opened(path, collector)
+    sheet, source = _opened(path, options, collector)
     if sheet is None:
         return None
     if source is None or source.estimates is None:
@@ -120,7 +123,7 @@ def read_estimates(path: Path, options: ReadOptions, collector: Collector) -> Es
 
 def read_standards(path: Path, collector: Collector, options: ReadOptions = _AS_THEY_ARE) -> StandardsFile | None:
     """Read one file of standard populations."""
-    sheet, source = _opened(path, collector)
+    sheet, source = _opened(path, options, collector)
     if sheet is None:
         return None
     if source is None or source.standards is None:
@@ -133,7 +136,7 @@ def read_standards(path: Path, collector: Collector, options: ReadOptions = _AS_
 
 def read_life_tables(path: Path, collector: Collector, options: ReadOptions = _AS_THEY_ARE) -> LifeTablesFile | None:
     """Read one file of published life tables."""
-    sheet, source = _opened(path, collector)
+    sheet, source = _opened(path, options, collector)
     if sheet is None:
         return None
     if source is None or source.life_tables is None:
@@ -147,16 +150,22 @@ def read_life_tables(path: Path, collector: Collector, options: ReadOptions = _A
 _COUNTS_WANTED = (
     "Give a file of counts: a CDC WONDER export, a table B01001 of the American Community Survey, a line list of a "
     "medical examiner, or a CSV or TSV with the columns age and deaths, population or both (and place, group, sex, "
-    "year where there are several)."
+    "year where there are several). For a table of your own say what its columns hold: `commontable sources map FILE "
+    "--save mapping.json`."
 )
 _ESTIMATES_WANTED = (
     "Give published estimates: USALEEP, CDC PLACES, the American Community Survey, the Social Vulnerability Index, "
-    "LAUS or a HEAT template."
+    "LAUS or a HEAT template. For a table of your own say what its columns hold: `commontable sources map FILE --save "
+    "mapping.json`."
 )
 
 
-def _opened(path: Path, collector: Collector) -> tuple[Sheet | None, Source | None]:
-    sheet = open_table(path, collector)
+def _opened(path: Path, options: ReadOptions, collector: Collector) -> tuple[Sheet | None, Source | None]:
+    """The table, and what reads it: a column mapping that was made for it, or the source that knows it."""
+    mapping = mapping_for(path, options.mappings, _knows) if options.mappings else None
+    if mapping is not None:
+        return open_table(path, collector, layout_of(mapping), mapping.fits), source_by(mapping)
+    sheet = open_table(path, collector, AT_THE_TOP, _knows)
     return sheet, None if sheet is None else source_of(sheet.header)
 
 

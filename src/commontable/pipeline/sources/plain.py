@@ -94,7 +94,12 @@ def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> CountsFile
         )
     if doubled:
         return CountsFile(NAME, sheet.name)
-    return _Reader(sheet, options, collector, {role: columns[0] for role, columns in claims.items()}).read()
+    return read_columns(sheet, options, collector, {role: columns[0] for role, columns in claims.items()})
+
+
+def read_columns(sheet: Sheet, options: ReadOptions, collector: Collector, column: dict[str, int]) -> CountsFile:
+    """Read every row of a table of which is told which column holds what."""
+    return _Reader(sheet, options, collector, column).read()
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from pathlib import Path
 from commontable.pipeline.causes import CauseList
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.progress import further
+from commontable.pipeline.sources.columns import ColumnMapping
 
 MAX_BYTES = 16 * 1024**3  # files are read line by line; a bound all the same, against the wrong file
 HEAD_BYTES = 64 * 1024
@@ -23,17 +24,35 @@ _SAVE_AS = "Save it as CSV UTF-8 (comma delimited) and give that file."
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What a reader must know besides the file: the largest count its source hides, and what an omitted row means."""
+    """What a reader must know besides the file: the largest count its source hides, what an omitted row means, and the
+    column mappings there are for tables of somebody's own.
+    """
 
     hidden_high: int = 9
     omitted: str = "refuse"
     life_table: bool = True  # counts are wanted for life tables: by age, and of all causes
     causes: CauseList | None = None  # the groups of causes that are wanted; None where causes are added up
     measure: str = ""  # the one measure that is wanted of a file of estimates; "" for all
+    mappings: tuple[ColumnMapping, ...] = ()
+    level: float = 0.95  # of the margins and limits in a table of somebody's own
 
     def wants(self, code: str) -> bool:
         """Is this one of the measures that are wanted?"""
         return self.measure in ("", code)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where in a file its table stands: the sheet of a workbook, the row of the header, and the columns that nobody
+    reads, in which a formula does no harm.
+    """
+
+    sheet: str = ""
+    header_row: int = 1
+    left_out: frozenset[str] = frozenset()
+
+
+AT_THE_TOP = Layout()
 
 
 @dataclass(frozen=True)
@@ -83,21 +102,22 @@ class Sheet:
                 collector.add(Fault(self.name, number, "", found, "wrong_width", remedy))
 
 
-def open_sheet(path: Path, collector: Collector) -> Sheet | None:
-    """Look at the first 64 KiB of a file and say how to read it; None where it is refused."""
+def open_sheet(path: Path, collector: Collector, layout: Layout = AT_THE_TOP) -> Sheet | None:
+    """Look at the first 64 KiB of a text file and say how to read it; None where it is refused."""
     head = look_at(path, MAX_BYTES, collector)
     if head is None:
         return None
     if head.startswith(BOM):
         collector.note(f"{path.name} begins with a byte-order mark; it was accepted.")
-    first, newline, _ = head.removeprefix(BOM).partition(b"\n")
+    before = layout.header_row - 1
+    first, newline, _ = b"\n".join(head.removeprefix(BOM).split(b"\n", before)[before:]).partition(b"\n")
     if not newline and len(head) >= HEAD_BYTES:
         collector.add(Fault(path.name, 1, "", f"{len(head):,} bytes without a line end", "line_too_long", _SAVE_AS))
         return None
     try:
         line = first.decode("utf-8").rstrip("\r")
     except UnicodeDecodeError as error:
-        collector.add(_encoding_fault(path.name, 1, first, error))
+        collector.add(_encoding_fault(path.name, layout.header_row, first, error))
         return None
     return _with_delimiter(path, line, collector)
 
