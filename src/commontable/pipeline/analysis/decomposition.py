@@ -1,4 +1,4 @@
-"""Which ages make a gap in life expectancy: Arriaga's decomposition, symmetric, with intervals."""
+"""Which ages and causes make a gap in life expectancy: Arriaga's decomposition, symmetric, with intervals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from commontable.pipeline.analysis.cause_decomposition import cause_rows
 from commontable.pipeline.analysis.pairs import Pairs, head, hull
 from commontable.pipeline.analysis.shown import Floats, Row, Rows
 from commontable.pipeline.making import TABLE_RULES
@@ -22,18 +23,21 @@ Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 
-def decomposition_rows(pairs: Pairs, gaps: Rows) -> list[Row]:
+def decomposition_rows(pairs: Pairs, gaps: Rows, causes: Rows = ()) -> list[Row]:
     """For every gap the years that each age adds to it (below zero: takes from it); ages with hidden counts are one
-    part. A gap that is not told keeps one row with its state."""
+    part. A gap that is not told keeps one row with its state. Where deaths are told by `causes`, the same by cause."""
     looked_into = {id(row) for row in pairs.gaps}
     rows = [_untold(row) for row in gaps if id(row) not in looked_into]
     for start in range(0, len(pairs.gaps), CHUNK):
         rows += _told(pairs, slice(start, start + CHUNK))
-    return sorted(rows, key=_order)
+    rows += cause_rows(pairs, causes)
+    return sorted(({"cause": "", **row} for row in rows), key=_order)
 
 
-def _order(row: Row) -> tuple[str, str, int, int]:
-    return row["place"], row["comparison"], row["start_year"], -1 if row["age_start"] is None else row["age_start"]
+def _order(row: Row) -> tuple[str, str, int, str, int]:
+    """By age, then each cause followed by its ages."""
+    age = -1 if row["age_start"] is None else row["age_start"]
+    return row["place"], row["comparison"], row["start_year"], row["cause"], age
 
 
 def _untold(gap: Mapping[str, Any]) -> Row:

@@ -29,7 +29,8 @@ def analyze(tables: Mapping[str, Sequence[Mapping[str, Any]]], beside: Beside) -
         found["focus"] = focus_rows(shown, beside.focus)
     if gaps and shown.has_counts and shown.measure.by_age:
         pairs = pairs_of(shown, gaps)
-        found |= {"decomposition": decomposition_rows(pairs, gaps), "excess": excess_rows(pairs)}
+        found["decomposition"] = decomposition_rows(pairs, gaps, tables.get("causes", ()))
+        found["excess"] = excess_rows(pairs)
     if beside.context is not None:
         found |= {"expected": expected_rows(shown, beside.context), "context": context_rows(shown, beside.context)}
     found["opportunity"] = opportunity_rows(shown, beside.reference, beside.factors)
