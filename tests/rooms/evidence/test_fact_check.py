@@ -5,6 +5,7 @@ import pytest
 from commontable.rooms.evidence import sheet_figures
 from commontable.rooms.evidence.fact_check import RULES, check
 from commontable.rooms.evidence.fact_check.check import Bearing
+from commontable.rooms.evidence.measured import Measured
 
 BEARING = Bearing(bare={"A.gap": False, "A.sentence": True, "A.detail": False, "A.period": False}, codes=("64130",))
 
@@ -94,18 +95,20 @@ def test_a_changed_passage_is_a_new_finding():
 
 
 def test_only_life_expectancy_is_told_as_lives_and_every_figure_keeps_its_unit_and_sign():
-    poverty = sheet_figures.Measured("Poverty", "percent", is_life_expectancy=False)
+    poverty = Measured("poverty", "Poverty", "percent", "low")
     figure = {"period": "2016", "level": 0.95, "value_low": 0, "value_high": 0}
     low = {**figure, "value": -2.0, "lower": -4.5, "upper": 0.5, "place_name": "North"}
     high = {**figure, "value": 28.1, "lower": 25.2, "upper": 31.0, "place_name": "South"}
     spread = {"period": "2016", "shown": 3, "all": 4, "missing": 1, "suppressed": 0, "low": low, "high": high}
     names = sheet_figures._spread_names(spread, poverty)
-    assert names["sentence"].text == ("Poverty runs from −2.0 to 28.1 percent, in the 3 of 4 places that have a value.")
+    assert names["sentence"].text == ("Poverty: from −2.0 to 28.1 percent across the 3 of 4 places that have a value.")
     assert names["lowest"].text == "−2.0 percent (95% interval −4.5 to 0.5)"
     last = {**figure, "value": -3.0, "lower": -5.0, "upper": -1.0}
-    gap = {"ahead": "White", "behind": "Black", "first": last, "last": last}
+    gap = {"sign": -1, "ahead": "White", "behind": "Black", "first": last, "last": last}
     told = sheet_figures._gap_names(gap, poverty)
-    assert told["gap"].text == "3.0 percent (95% interval 1.0 to 5.0)"
-    assert told["sentence"].text.startswith("Poverty differed between Black and White residents by 3.0 percent")
-    assert not {"detail", "verdict"} & set(told)
+    assert told["gap"].text == "3.0 percentage points (95% interval 1.0 to 5.0)"
+    assert told["sentence"].text == (
+        "Poverty, 2016: 3.0 percentage points higher among Black than among White residents."
+    )
+    assert "verdict" not in told
     assert not any("life" in bound.text or "years" in bound.text for bound in [*names.values(), *told.values()])

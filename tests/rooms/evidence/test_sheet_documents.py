@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from commontable.foundation.sight import Audience
 from commontable.rooms.evidence import actions
-from commontable.rooms.evidence.contents import gap_figures, read_contents
+from commontable.rooms.evidence.contents import read_contents
+from commontable.rooms.evidence.figures import gap_figures
 from commontable.rooms.evidence.models import FactSheet
 from tests.rooms.evidence import sheets
 

@@ -26,6 +26,7 @@ class Asked:
     years_together: int = 1
     periods: str = ""
     reference_group: str = ""
+    measure: str = "life_expectancy_at_birth"
     standard: str = "us-2000"
     method: str = "plain"
     policy: str = "wonder"

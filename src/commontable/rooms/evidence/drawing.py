@@ -25,7 +25,9 @@ from commontable.design.charts import (
 )
 
 from . import wording
-from .contents import Contents, Row, gap_figures, steadiest_group
+from .contents import Contents, Row, steadiest_group
+from .figures import gap_figures
+from .measured import measured_of
 
 WIDE, NARROW = "wide", "narrow"
 PHONE_MAP = Size(width=PHONE.width, height=420)
@@ -80,7 +82,7 @@ def _trend(held: Contents, view: View, width: str) -> Chart:
 
 
 def _groups(held: Contents, view: View, width: str) -> Chart:
-    rows = drawable(held.of_place(view.place))
+    rows = [{**row, "place": ""} for row in drawable(held.of_place(view.place))]  # the groups are the rows
     look = RowLook(width=PHONE.width) if width == NARROW else RowLook()
     return dot_interval(rows, words=words_of(held, view), look=look)
 
@@ -90,7 +92,9 @@ def _map(held: Contents, view: View, width: str) -> Chart:
         raise LookupError(f"Release {held.released.id} has no map.")
     outlines = json.loads(held.released.places.read_text("utf-8"))
     rows = drawable(held.of_moment(view.group, view.period))
-    look = MapLook(key="place", name="place_name", schematic=held.is_schematic)
+    look = MapLook(
+        key="place", name="place_name", schematic=held.is_schematic, lower_is_better=measured_of(held).lower_is_better
+    )
     if width == NARROW:
         look = replace(look, size=PHONE_MAP)
     return place_map(rows, outlines, words=words_of(held, view), look=look)
@@ -103,7 +107,7 @@ def _places(held: Contents, view: View, width: str) -> Chart:
 
 
 def _title(held: Contents, view: View) -> str:
-    measure = wording.measure_name(held.facts["measure"])
+    measure = measured_of(held).name_in_title
     if view.kind in ("trend", "groups"):
         name = held.places.get(view.place, "") if held.has_places else ""
         if name:
@@ -136,8 +140,10 @@ def drawable(rows: list[Row]) -> list[Row]:
 
 def words_of(held: Contents, view: View) -> Words:
     """What the chart is about, and its labels in the present language."""
-    unit = wording.unit_name(held.estimates[0]["unit"])
-    return chart_words(title=_title(held, view), measure=wording.measure_name(held.facts["measure"]), unit=unit)
+    measured = measured_of(held)
+    return chart_words(
+        title=_title(held, view), measure=measured.name, unit=measured.unit_name, decimals=measured.decimals
+    )
 
 
 Maker = Callable[[Contents, View, str], Chart]

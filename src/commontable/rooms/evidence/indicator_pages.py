@@ -84,7 +84,7 @@ def _figures(indicator: Indicator, release: Release, query: Mapping[str, Any]) -
     if wanted.unknown(held):
         raise Http404
     return {
-        "headline": telling.headline(release.figures, indicator.told("name")),
+        "headline": telling.headline(release.figures, indicator.told("name"), called=indicator.told("name")),
         "lede": telling.lede(release.figures),
         "figure": _picture(release, held),
         "table": values.table(held, wanted, query.get("page"), place_links(indicator, release)),

@@ -23,6 +23,30 @@ METHODS = {
         "(Chiang's method). Life expectancy at birth is how long a newborn would live if each age kept the death rates "
         "of that period. It describes the period; it does not foretell one child's life."
     ),
+    "hierarchical schedules": gettext_noop(
+        "Places with few deaths lean on what all places of their group have in common; how far was learned from how "
+        "much the places differ. The fewer deaths a place has, the more its figure is like the others."
+    ),
+    "direct standardization to us-2000": gettext_noop(
+        "We counted deaths and people by age, and weighed the death rate of each age as if every group had the ages of "
+        "the United States in 2000: so that older groups do not seem sicker only because they are older."
+    ),
+    "direct standardization to world-2000": gettext_noop(
+        "We counted deaths and people by age, and weighed the death rate of each age as if every group had the ages of "
+        "the world's people (WHO, 2000): so that older groups do not seem sicker only because they are older."
+    ),
+    "deaths over person-years": gettext_noop(
+        "We divided deaths by the years that people lived. Ages are not adjusted: an older group has a higher rate "
+        "even where it is as healthy as others."
+    ),
+    "deaths below 75 times": gettext_noop(
+        "Each death before age 75 counts the years that were left until 75, divided by the years that people under 75 "
+        "lived."
+    ),
+    "deaths under age 1": gettext_noop(
+        "We divided deaths before the first birthday by the years lived at that age, not by births: it is close to "
+        "infant mortality, and not the same."
+    ),
     "as published by NCHS (USALEEP)": USALEEP,
     "as published (USALEEP": USALEEP,
     "as published (": gettext_noop(
@@ -76,12 +100,21 @@ def method(code: str) -> str:
 
 def protection(disclosure: dict[str, Any]) -> str:
     policy, result = disclosure["policy"], disclosure["result"]
-    sentence = _(POLICIES[policy["name"]]) if policy["name"] in POLICIES else str(policy["citation"])
+    sentence = _(POLICIES[policy["name"]]) if policy["name"] in POLICIES else _by_rule(policy)
     hidden = sum(int(result.get(name, 0)) for name in ("hidden", *OLDER_NAMES))
     if hidden:
         counted = _("%(count)s counts were hidden here for that reason.") % {"count": hidden}
         return _("%(sentence)s %(counted)s") % {"sentence": sentence, "counted": counted}
     return sentence
+
+
+def _by_rule(policy: dict[str, Any]) -> str:
+    """Any other rule, by the counts it hides and who says so."""
+    words = {"low": 1 if policy["zero_shown"] else 0, "high": policy["minimum"] - 1, "rule": policy["citation"]}
+    return (
+        _("No count of %(low)s to %(high)s is shown, nor any figure from which one could be worked out (%(rule)s).")
+        % words
+    )
 
 
 def _certainty(held: Contents) -> str:

@@ -14,16 +14,9 @@ from django.utils.translation import ngettext
 from commontable.design.charts import Column
 
 from . import downloads, knowing, pictures, telling, wording
-from .contents import (
-    Contents,
-    Row,
-    extremes,
-    gap_figures,
-    level_figures,
-    read_contents,
-    spread_figures,
-    steadiest_group,
-)
+from .contents import Contents, Row, read_contents, steadiest_group
+from .figures import extremes, gap_figures, level_figures, spread_figures, turned
+from .measured import Measured, measured_of
 from .models import Release
 from .pictures import View
 
@@ -64,14 +57,14 @@ def release_page(release: Release, wanted: Any) -> dict[str, Any]:
     """Everything the template shows of the figures."""
     held = read_contents(release.folder_id)
     choice = Choice.read(held, wanted)
-    figures = _figures(held, choice)
+    figures, measured = _figures(held, choice), measured_of(held)
     return {
         "eyebrow": _eyebrow(held, choice),
         "headline": telling.headline(figures, release.title),
         "lede": telling.lede(figures),
         "figure": _figure(release, held, choice),
-        "verdict": telling.verdict(figures["gap"]) if figures.get("gap") else None,
-        "slope": telling.slope(held, choice.place or "", figures.get("gap")),
+        "verdict": telling.verdict(figures["gap"], measured) if figures.get("gap") else None,
+        "slope": telling.slope(held, choice.place or "", figures.get("gap"), measured),
         "notes": _notes(held, figures),
         "gap_table": _gap_table(held, choice.place) if choice.place is not None else None,
         "pickers": _pickers(release, held, choice),
@@ -83,9 +76,10 @@ def release_page(release: Release, wanted: Any) -> dict[str, Any]:
 
 
 def _figures(held: Contents, choice: Choice) -> dict[str, Any]:
+    about = {"measured": measured_of(held).as_dict()}
     if choice.place is None:
-        return {"spread": spread_figures(held, choice.group, choice.period)}
-    return {"gap": gap_figures(held, choice.place), "level": level_figures(held, choice.place)}
+        return about | {"spread": spread_figures(held, choice.group, choice.period)}
+    return about | {"gap": gap_figures(held, choice.place), "level": level_figures(held, choice.place)}
 
 
 def _eyebrow(held: Contents, choice: Choice) -> str:
@@ -161,27 +155,37 @@ def _interval_label(held: Contents) -> str:
 
 
 def _gap_table(held: Contents, place: str) -> dict[str, Any] | None:
-    rows = held.gaps_of(place)
+    rows, measured = held.gaps_of(place), measured_of(held)
     if not rows:
         return None
     columns = (
         Column(_("Period")),
         Column(_("Groups")),
-        Column(_("Gap in years"), numeric=True),
+        Column(_("Gap, %(unit)s") % {"unit": measured.unit_name or measured.name}, numeric=True),
         Column(_interval_label(held), numeric=True),
         Column(_("What it is")),
     )
-    return {"caption": _("The gap in every period"), "columns": columns, "rows": [_gap_cells(row) for row in rows]}
+    return {
+        "caption": _("The gap in every period"),
+        "columns": columns,
+        "rows": [_gap_cells(row, measured) for row in rows],
+    }
 
 
-def _gap_cells(row: Row) -> tuple[Any, ...]:
+def _gap_cells(row: Row, measured: Measured) -> tuple[Any, ...]:
+    """From the side of the group compared: below the reference where more is good, above it where less is."""
     words = {"reference": wording.group_name(row["reference"]), "comparison": wording.group_name(row["comparison"])}
     shown = row["value"] is not None
+    said = _("%(comparison)s short of %(reference)s") % words
+    figure = {name: row[name] for name in ("value", "lower", "upper")}
+    if measured.lower_is_better:
+        said = _("%(comparison)s above %(reference)s") % words
+        figure = turned(figure) if shown else figure
     return (
         wording.period_name(row["period"]),
-        _("%(comparison)s short of %(reference)s") % words,
-        wording.number(row["value"]) if shown else None,
-        wording.span(row) if shown else None,
+        said,
+        measured.number(figure["value"]) if shown else None,
+        measured.span(figure) if shown else None,
         wording.state_name(row["state"]),
     )
 
@@ -189,17 +193,23 @@ def _gap_cells(row: Row) -> tuple[Any, ...]:
 def _extremes(release: Release, held: Contents, choice: Choice) -> list[dict[str, Any]]:
     """The lowest and the highest places, each with its interval and a link to its own page where it has a story."""
     lowest, highest = extremes(held, choice.group, choice.period)
-    columns = (Column(_("Place")), Column(_("Years"), numeric=True), Column(_interval_label(held), numeric=True))
+    measured = measured_of(held)
+    columns = (
+        Column(_("Place")), Column(measured.unit_title, numeric=True), Column(_interval_label(held), numeric=True),
+    )  # fmt: skip
     linked = len(held.periods) > 1 or len(held.groups) > 1
     address = reverse("evidence:release", args=[release.partnership.slug, release.pk])
 
     def cells(row: Row) -> tuple[Any, ...]:
         query = urlencode({"place": row["place"]})
         name: Any = {"url": f"{address}?{query}", "label": row["place_name"]} if linked else row["place_name"]
-        return name, wording.number(row["value"]), wording.span(row)
+        return name, measured.number(row["value"]), measured.span(row)
 
-    words = {"period": wording.period_name(choice.period), "source": str(held.facts["source_note"]).rstrip(".")}
-    caption = _("Life expectancy at birth, %(period)s. Source: %(source)s.") % words
+    words = {
+        "measure": measured.name_in_title, "period": wording.period_name(choice.period),
+        "source": str(held.facts["source_note"]).rstrip("."),
+    }  # fmt: skip
+    caption = _("%(measure)s, %(period)s. Source: %(source)s.") % words
     titled = [(_("Where the figure is lowest"), lowest), (_("Where it is highest"), highest)]
     return [
         {"title": title, "caption": caption, "columns": columns, "rows": [cells(row) for row in rows]}

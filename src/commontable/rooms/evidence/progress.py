@@ -16,7 +16,7 @@ STAGES = {
     "reading": gettext_noop("Reading the files"),
     "checking": gettext_noop("Checking every row"),
     "counting": gettext_noop("Adding up deaths and people"),
-    "estimating": gettext_noop("Working out life expectancies"),
+    "estimating": gettext_noop("Working out the figures"),
     "protecting": gettext_noop("Hiding what could point to a person"),
     "releasing": gettext_noop("Writing the release"),
     "drawing": gettext_noop("Drawing the pictures"),

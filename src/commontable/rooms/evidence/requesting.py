@@ -40,6 +40,7 @@ def _counted(run: Run, asked: Asked, about: dict[str, Any]) -> LifeExpectancyReq
         reference_group=asked.reference_group or None,
         omitted=asked.omitted,
         policy=asked.policy,
+        measure=asked.measure,
         standard=asked.standard,
         method=asked.method,
         **about,
@@ -57,7 +58,10 @@ def _published(run: Run, asked: Asked, about: dict[str, Any]) -> PublishedReques
 
     return PublishedRequest(
         file=uploads.paths(run, FileRole.PUBLISHED)[0],
-        measure="life_expectancy_at_birth",
+        measure=asked.wanted,
+        measure_title=asked.measure_title,
+        unit=asked.unit,
+        favorable=asked.favorable,
         needs_interval=True,  # no page shows a figure without one
         years=read_years(asked.years) if asked.years else None,
         **about,

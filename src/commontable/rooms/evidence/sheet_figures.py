@@ -14,16 +14,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import telling, values, wording
-from .contents import (
-    SHOWN,
-    Contents,
-    Row,
-    gap_figures,
-    level_figures,
-    read_contents,
-    spread_figures,
-    steadiest_group,
-)
+from .contents import SHOWN, Contents, Row, read_contents, steadiest_group
+from .figures import gap_figures, level_figures, spread_figures
+from .measured import Measured, measured_of
 from .models import Citation, FactSheet, Release
 
 NAME = re.compile(r"\{([A-Z])\.([a-z_]+(?:\.[^{}\s]+)?)\}")
@@ -72,7 +65,7 @@ def bound_names(citation: Citation) -> dict[str, Bound]:
         return {}
     held = read_contents(release.folder_id)
     place, group, period = choice_of(citation, held)
-    measured = Measured(measure_told(release), release.unit, release.measure == LIFE_EXPECTANCY)
+    measured = measured_of(held).named(_called(release))
     found = {
         "measure": Bound(measured.name, is_figure=False),
         "years": Bound(wording.years(held.periods[0], held.periods[-1]), is_figure=False),
@@ -86,76 +79,33 @@ def bound_names(citation: Citation) -> dict[str, Bound]:
     return found
 
 
-LIFE_EXPECTANCY = "life_expectancy_at_birth"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What the figures are of. Sentences about lives are for life expectancy only."""
-
-    name: str
-    unit: str
-    is_life_expectancy: bool
-
-    def amount(self, text: str) -> str:
-        return _("%(number)s %(unit)s") % {"number": text, "unit": wording.unit_name(self.unit)}
-
-    def told(self, figure: Mapping[str, Any]) -> str:
-        """A figure with its unit and interval."""
-        return self._with_interval(wording.number(figure["value"]), wording.span(figure), figure)
-
-    def told_size(self, gap: Mapping[str, Any]) -> str:
-        """A gap as an amount: the words beside it say in which direction."""
-        return self._with_interval(wording.size(gap["value"]), wording.size_span(gap), gap)
-
-    def _with_interval(self, value: str, interval: str, figure: Mapping[str, Any]) -> str:
-        words = {"value": self.amount(value), "level": wording.level_name(figure["level"]), "interval": interval}
-        return _("%(value)s (%(level)s interval %(interval)s)") % words
-
-
 def measure_told(release: Release) -> str:
     """As its indicator names it, else by the name of the measure."""
-    return release.indicator.told("name") if release.indicator else wording.measure_name(release.measure)
+    return Measured.told(release.figures).named(_called(release)).name
+
+
+def _called(release: Release) -> str:
+    return str(release.indicator.told("name")) if release.indicator else ""
 
 
 def _gap_names(gap: Mapping[str, Any], measured: Measured) -> dict[str, Bound]:
     first, last = gap["first"], gap["last"]
     names = {
-        "sentence": Bound(_gap_sentence(gap, measured)),
-        "gap": Bound(measured.told_size(last)),
-        "gap_alone": Bound(measured.amount(wording.size(last["value"])), is_bare=True),
-        "gap_before": Bound(measured.told_size(first)),
+        "sentence": Bound(telling.gap_headline(gap, measured), is_bare=True),
+        "detail": Bound(telling.gap_lede(gap, measured)),
+        "gap": Bound(measured.gap_with_interval(last)),
+        "gap_alone": Bound(measured.difference(measured.size(last["value"])), is_bare=True),
+        "gap_before": Bound(measured.gap_with_interval(first)),
         "period": Bound(wording.period_name(last["period"]), is_figure=False),
         "period_before": Bound(wording.period_name(first["period"]), is_figure=False),
         "ahead": Bound(wording.group_in_text(gap["ahead"]), is_figure=False),
         "behind": Bound(wording.group_in_text(gap["behind"]), is_figure=False),
     }
     if "change" in gap:
-        names["change"] = Bound(measured.amount(wording.signed(gap["change"])))
+        names["change"] = Bound(measured.signed(gap["change"]))
     for letter, gain in zip("ab", gap.get("gains", []), strict=False):
-        change = measured.amount(wording.signed(gain))
-        names[f"gain_{letter}"] = Bound(f"{wording.group_name(gain['group'])}: {change}")
-    return names | _about_lives(gap) if measured.is_life_expectancy else names
-
-
-def _gap_sentence(gap: Mapping[str, Any], measured: Measured) -> str:
-    """Neutral: which side is better depends on the measure."""
-    last = gap["last"]
-    return _("%(measure)s differed between %(behind)s and %(ahead)s residents by %(gap)s in %(period)s.") % {
-        "measure": measured.name,
-        "behind": wording.group_in_text(gap["behind"]),
-        "ahead": wording.group_in_text(gap["ahead"]),
-        "gap": measured.told_size(last),
-        "period": wording.period_name(last["period"]),
-    }
-
-
-def _about_lives(gap: Mapping[str, Any]) -> dict[str, Bound]:
-    names = {
-        "sentence": Bound(telling.gap_headline(gap), is_bare=True),
-        "detail": Bound(telling.gap_lede(gap)),
-    }
-    if verdict := telling.verdict(gap):
+        names[f"gain_{letter}"] = Bound(f"{wording.group_name(gain['group'])}: {measured.signed(gain)}")
+    if verdict := telling.verdict(gap, measured):
         names["verdict"] = Bound(f"{verdict.title} {verdict.text}")
     return names
 
@@ -167,34 +117,21 @@ def _spread_names(spread: Mapping[str, Any], measured: Measured) -> dict[str, Bo
     }
     if "low" not in spread:
         return names
-    sentence = telling.spread_headline(spread) if measured.is_life_expectancy else _spread_sentence(spread, measured)
     return names | {
-        "sentence": Bound(sentence, is_bare=True),
-        "detail": Bound(telling.spread_lede(spread)),
-        "lowest": Bound(measured.told(spread["low"])),
+        "sentence": Bound(telling.spread_headline(spread, measured), is_bare=True),
+        "detail": Bound(telling.spread_lede(spread, measured)),
+        "lowest": Bound(measured.with_interval(spread["low"])),
         "lowest_place": Bound(spread["low"]["place_name"], is_figure=False),
-        "highest": Bound(measured.told(spread["high"])),
+        "highest": Bound(measured.with_interval(spread["high"])),
         "highest_place": Bound(spread["high"]["place_name"], is_figure=False),
     }
 
 
-def _spread_sentence(spread: Mapping[str, Any], measured: Measured) -> str:
-    return _("%(measure)s runs from %(low)s to %(high)s, in the %(shown)s of %(all)s places that have a value.") % {
-        "measure": measured.name,
-        "low": wording.number(spread["low"]["value"]),
-        "high": measured.amount(wording.number(spread["high"]["value"])),
-        "shown": spread["shown"],
-        "all": spread["all"],
-    }
-
-
 def _level_names(level: Mapping[str, Any], measured: Measured) -> dict[str, Bound]:
-    words = {"measure": measured.name, "value": measured.told(level), "period": wording.period_name(level["period"])}
-    plain = _("%(measure)s was %(value)s in %(period)s.") % words
     return {
-        "sentence": Bound(telling.level_headline(level) if measured.is_life_expectancy else plain),
-        "level": Bound(measured.told(level)),
-        "period": Bound(words["period"], is_figure=False),
+        "sentence": Bound(telling.level_headline(level, measured)),
+        "level": Bound(measured.with_interval(level)),
+        "period": Bound(wording.period_name(level["period"]), is_figure=False),
     }
 
 
@@ -207,14 +144,13 @@ def at_place(citation: Citation, place: str) -> Bound | None:
         return None
     _place, group, period = choice_of(citation, held)
     row = next((row for row in held.of_moment(group, period) if row["place"] == place), None)
-    measured = Measured(measure_told(citation.release), citation.release.unit, is_life_expectancy=False)
-    return Bound(_told(row, measured))
+    return Bound(_told(row, measured_of(held)))
 
 
 def _told(row: Row | None, measured: Measured) -> str:
     if row is not None and row["state"] in SHOWN and row["state"] != "unreliable":
-        return measured.told(row)
-    return values.told(row)
+        return measured.with_interval(row)
+    return values.told(row, measured.decimals)
 
 
 class Figures:

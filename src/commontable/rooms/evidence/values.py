@@ -13,6 +13,7 @@ from commontable.design.charts import Column
 
 from . import wording
 from .contents import Contents, Row
+from .measured import measured_of
 from .states import ValueState
 
 ROWS = 50
@@ -54,16 +55,16 @@ def records(held: Contents, wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def told(row: Row | None) -> str:
+def told(row: Row | None, decimals: int = wording.DECIMALS) -> str:
     """One value with its interval and its state; a state that is not an estimate is always said."""
     if row is None:
         return str(ValueState.MISSING.label)
     state = ValueState(row["state"])
     if state not in WITH_INTERVAL or row["value"] is None:
         return str(state.label)
-    figure = wording.number(row["value"])
+    figure = wording.number(row["value"], decimals)
     if row["lower"] is not None and row["upper"] is not None:
-        figure = _("%(value)s (%(interval)s)") % {"value": figure, "interval": wording.span(row)}
+        figure = _("%(value)s (%(interval)s)") % {"value": figure, "interval": wording.span(row, decimals)}
     if state == ValueState.ESTIMATE:
         return figure
     return _("%(value)s, %(state)s") % {"value": figure, "state": state.label}
@@ -95,26 +96,30 @@ def _columns(held: Contents, first: str) -> tuple[Column, ...]:
 
 
 def _of_place(held: Contents, place: str) -> Table:
+    measured = measured_of(held)
     found = {(row["period"], row["group"]): row for row in held.of_place(place)}
     rows = [
-        (wording.period_name(period), *(told(found.get((period, group))) for group in held.groups))
+        (wording.period_name(period), *(told(found.get((period, group)), measured.decimals) for group in held.groups))
         for period in held.periods
     ]
     name = held.places.get(place, "") if held.has_places else ""
-    caption = _("Values by period and group, with their intervals")
+    words = {"place": name, "unit": measured.unit_name or measured.name}
+    caption = _("Values by period and group (%(unit)s), with their intervals") % words
     if name:
-        caption = _("%(place)s: values by period and group, with their intervals") % {"place": name}
+        caption = _("%(place)s: values by period and group (%(unit)s), with their intervals") % words
     return Table(caption, _columns(held, _("Period")), rows)
 
 
 def _of_period(held: Contents, period: str, number: Any, link: Callable[[str], str]) -> Table:
+    measured = measured_of(held)
     found = {(row["place"], row["group"]): row for row in held.estimates if row["period"] == period}
     page = Paginator(list(held.places.items()), ROWS).get_page(number)
     rows = [
-        (_linked(name, link(place)), *(told(found.get((place, group))) for group in held.groups))
+        (_linked(name, link(place)), *(told(found.get((place, group)), measured.decimals) for group in held.groups))
         for place, name in page.object_list
     ]
-    caption = _("Values by place and group, %(period)s, with their intervals") % {"period": wording.period_name(period)}
+    words = {"period": wording.period_name(period), "unit": measured.unit_name or measured.name}
+    caption = _("Values by place and group (%(unit)s), %(period)s, with their intervals") % words
     return Table(caption, _columns(held, _("Place")), rows, page)
 
 

@@ -34,8 +34,36 @@ KNOWN_GROUPS = [
     gettext_noop("Not Hispanic or Latino"),
     gettext_noop("White"),
 ]
-MEASURES = {"life_expectancy_at_birth": gettext_noop("Life expectancy at birth")}
-UNITS = {"years": gettext_noop("years")}
+# Measures and units that the pipeline makes or its sources name (a test holds them together). Others go by the name
+# their source gives them.
+MEASURES = {
+    "life_expectancy_at_birth": gettext_noop("Life expectancy at birth"),
+    "crude_death_rate": gettext_noop("Crude death rate"),
+    "age_adjusted_death_rate": gettext_noop("Age-adjusted death rate"),
+    "ypll_rate": gettext_noop("Years of life lost before 75"),
+    "infant_death_rate": gettext_noop("Deaths under age 1"),
+    "unemployment_rate": gettext_noop("Unemployment rate"),
+    "unemployed": gettext_noop("People unemployed"),
+    "employed": gettext_noop("People employed"),
+    "labor_force": gettext_noop("Labor force"),
+}
+UNITS = {
+    "years": gettext_noop("years"),
+    "percent": gettext_noop("percent"),
+    "people": gettext_noop("people"),
+    "deaths": gettext_noop("deaths"),
+    "deaths per 100,000 person-years": gettext_noop("deaths per 100,000 person-years"),
+    "deaths per 1,000 person-years": gettext_noop("deaths per 1,000 person-years"),
+    "years per 100,000 person-years": gettext_noop("years per 100,000 person-years"),
+    "deaths per 100,000": gettext_noop("deaths per 100,000"),
+    "per 100,000": gettext_noop("per 100,000"),
+    "US dollars": gettext_noop("US dollars"),
+    "housing units": gettext_noop("housing units"),
+    "percentile rank": gettext_noop("percentile rank"),
+    "sum of ranks": gettext_noop("sum of ranks"),
+    "ratio": gettext_noop("ratio"),
+    "index": gettext_noop("index"),
+}
 
 
 def group_name(name: str) -> str:
@@ -49,18 +77,18 @@ def group_in_text(name: str) -> str:
     return said if said == SHORT_GROUPS.get(name, name) else said[:1].lower() + said[1:]
 
 
-def measure_name(code: str) -> str:
-    return _(MEASURES[code]) if code in MEASURES else code.replace("_", " ")
+def measure_name(code: str, title: str = "") -> str:
+    return _(MEASURES[code]) if code in MEASURES else title or code.replace("_", " ")
 
 
 def unit_name(code: str) -> str:
     return _(UNITS[code]) if code in UNITS else code
 
 
-def number(value: float) -> str:
-    """One decimal, in the reader's way of writing, with a true minus sign and never a minus zero."""
-    rounded = f"{abs(value):.{DECIMALS}f}"  # number_format cuts off further decimals instead of rounding
-    text = number_format(rounded, DECIMALS, use_l10n=True)
+def number(value: float, decimals: int = DECIMALS) -> str:
+    """In the reader's way of writing, with a true minus sign and never a minus zero."""
+    rounded = f"{abs(value):.{decimals}f}"  # number_format cuts off further decimals instead of rounding
+    text = number_format(rounded, decimals, use_l10n=True, force_grouping=True)
     return f"{MINUS}{text}" if value < 0 and float(rounded) else text
 
 
@@ -74,22 +102,23 @@ def size(value: float) -> str:
     return number(abs(value))
 
 
-def span(figure: Mapping[str, Any]) -> str:
+def span(figure: Mapping[str, Any], decimals: int = DECIMALS) -> str:
     """The interval: 4.9 to 5.3."""
-    return _("%(lower)s to %(upper)s") % {"lower": number(figure["lower"]), "upper": number(figure["upper"])}
+    ends = {"lower": number(figure["lower"], decimals), "upper": number(figure["upper"], decimals)}
+    return _("%(lower)s to %(upper)s") % ends
 
 
-def size_span(change: Mapping[str, Any]) -> str:
+def size_span(change: Mapping[str, Any], decimals: int = DECIMALS) -> str:
     """The interval of a change told as an amount: −1.5 (−2.4 to −0.6) closes a gap by 0.6 to 2.4."""
     sign = -1 if change["value"] < 0 else 1
     ends = sorted((sign * change["lower"], sign * change["upper"]))
-    return _("%(lower)s to %(upper)s") % {"lower": number(ends[0]), "upper": number(ends[1])}
+    return span({"lower": ends[0], "upper": ends[1]}, decimals)
 
 
-def signed(figure: Mapping[str, Any]) -> str:
+def signed(figure: Mapping[str, Any], decimals: int = DECIMALS) -> str:
     """A change with its sign and interval: +3.4 (2.9 to 3.9)."""
-    plus = "+" if float(f"{figure['value']:.{DECIMALS}f}") > 0 else ""
-    return f"{plus}{number(figure['value'])} ({span(figure)})"
+    plus = "+" if float(f"{figure['value']:.{decimals}f}") > 0 else ""
+    return f"{plus}{number(figure['value'], decimals)} ({span(figure, decimals)})"
 
 
 def level_name(level: float) -> str:

@@ -19,7 +19,7 @@ from commontable.rooms.people.queries import person_of
 
 from .. import permissions, uploads
 from ..asked import Asked
-from ..contents import catalogue_fields
+from ..figures import catalogue_fields
 from ..models import Publication, Release, Run, Withdrawal
 from ..reading import check_read
 from ..seen import seen_like

@@ -21,9 +21,11 @@ from commontable.design.charts import (
 )
 
 from .. import wording
-from ..contents import SHOWN, Contents, Row, extremes, gap_figures
+from ..contents import SHOWN, Contents, Row
 from ..drawing import NARROW, Maker, View, drawable, trend_view, words_of
+from ..figures import extremes, gap_figures
 from ..further import further
+from ..measured import measured_of
 from .choice import GapChoice
 
 PANELS = 12
@@ -65,9 +67,8 @@ def _pair(held: Contents, view: View, width: str) -> Chart:
 
 def _gap(held: Contents, view: View, width: str) -> Chart:
     """The gap itself over time, from zero; bars of every group where there is one period only."""
-    unit = wording.unit_name(held.estimates[0]["unit"])
-    name = _("Gap")
-    words = chart_words(title="", measure=name, unit=unit)
+    measured, name = measured_of(held), _("Gap")
+    words = chart_words(title="", measure=name, unit=measured.unit_name, decimals=measured.decimals)
     rows = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
     pair = _pair_words(held, view)
     if len(held.periods) > 1:
@@ -75,20 +76,32 @@ def _gap(held: Contents, view: View, width: str) -> Chart:
         look = TrendLook(from_zero=True)
         lines = drawable([{**told_from_behind(row, rows), "group": name} for row in rows])
         return trend_lines(lines, words=words, look=replace(look, size=PHONE) if width == NARROW else look)
-    title = _("Years short of %(reference)s residents") % {
-        "reference": wording.group_in_text(held.gaps[0]["reference"])
-    }
-    bars = drawable([{**row, "group": row["comparison"]} for row in held.gaps_of(view.place)])
+    title = _short_of(held) % {"reference": wording.group_in_text(held.gaps[0]["reference"])}
+    sides = [_other_side(row) if measured.lower_is_better else row for row in held.gaps_of(view.place)]
+    bars = drawable([{**row, "group": row["comparison"]} for row in sides])
     bars = [{key: value for key, value in row.items() if key != "place"} for row in bars]
     look_bars = RowLook(width=PHONE.width) if width == NARROW else RowLook()
     return interval_bars(bars, words=_titled(words, title, held, view.place), look=look_bars)
 
 
+def _short_of(held: Contents) -> str:
+    measured = measured_of(held)
+    if measured.lower_is_better:
+        return _("Above %(reference)s residents")
+    return (
+        _("Years short of %(reference)s residents")
+        if measured.is_life_expectancy
+        else _("Short of %(reference)s residents")
+    )
+
+
 def told_from_behind(row: Row, rows: list[Row]) -> Row:
-    """Told from the side of the group that lives longer at the end, as the sentence of the page does."""
+    """Told as an amount from the side that the sentence of the page takes: above zero at the end."""
     last = [each for each in rows if each["state"] in SHOWN][-1]
-    if last["value"] >= 0:
-        return row
+    return row if last["value"] >= 0 else _other_side(row)
+
+
+def _other_side(row: Row) -> Row:
     ends = {"lower": "upper", "upper": "lower", "value_low": "value_high", "value_high": "value_low"}
     turned = {name: -row[other] if row[other] is not None else None for name, other in ends.items()}
     return {**row, **turned, "value": -row["value"] if row["value"] is not None else None}
@@ -221,10 +234,13 @@ def _expected(held: Contents, view: View, width: str) -> Chart:
         }
         for row in chosen
     ]  # fmt: skip
+    measured = measured_of(held)
+    title = _("Years above or below what circumstances predict, %(period)s")
+    if not measured.is_life_expectancy:
+        title = _("Above or below what circumstances predict, %(period)s")
     words = chart_words(
-        title=_("Years above or below what circumstances predict, %(period)s")
-        % {"period": wording.period_name(view.period)},
-        measure=_("Difference from what is predicted"), unit=wording.unit_name("years"),
+        title=title % {"period": wording.period_name(view.period)}, measure=_("Difference from what is predicted"),
+        unit=measured.unit_name, decimals=measured.decimals,
     )  # fmt: skip
     look = RowLook(width=PHONE.width if width == NARROW else WIDE_ROWS)
     return interval_bars(bars, words=replace(words, group=words.place), look=look)

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 
-from ..contents import SHOWN, Contents, steadiest_group, widest_comparison
+from ..contents import SHOWN, Contents, steadiest_group
+from ..figures import widest_comparison
 
 PARTS = ("place", "comparison", "group", "period")
 

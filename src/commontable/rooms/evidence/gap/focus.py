@@ -13,6 +13,7 @@ from commontable.design.charts import Column
 from .. import wording
 from ..contents import SHOWN, Contents, Row
 from ..further import further
+from ..measured import Measured, measured_of
 from .choice import GapChoice
 
 ON = ("surely", "perhaps")
@@ -39,35 +40,41 @@ def focus_lists(held: Contents, choice: GapChoice, links: dict[str, str]) -> Foc
     least = sorted((row for row in rows if row["least_improvement"] in ON), key=lambda row: row["change_rank"])
     if not lowest:
         return None
-    first, last = rows[0]["first_period"], rows[0]["period"]
+    first, last, measured = rows[0]["first_period"], rows[0]["period"], measured_of(held)
     words = {"period": wording.period_name(last), "first": wording.period_name(first)}
-    lists = [{"title": _("Lowest level, %(period)s") % words, "rows": _cells(held, lowest, "level", links)}]
+    lists = [{"title": _level_title(measured) % words, "rows": _cells(held, lowest, "level", links)}]
     if least:
         lists.append(
             {"title": _("Least improvement since %(first)s") % words, "rows": _cells(held, least, "change", links)}
         )
-    return FocusLists(_union(held, lowest, least), _columns(rows[0]["level"]), lists)
+    return FocusLists(_union(held, lowest, least), _columns(rows[0]["level"], measured), lists)
 
 
-def _columns(level: float) -> tuple[Column, ...]:
+def _level_title(measured: Measured) -> str:
+    return _("Highest level, %(period)s") if measured.lower_is_better else _("Lowest level, %(period)s")
+
+
+def _columns(level: float, measured: Measured) -> tuple[Column, ...]:
     interval = _("%(level)s interval") % {"level": wording.level_name(level)}
     return (
         Column(_("Place")),
-        Column(_("Years"), numeric=True),
+        Column(measured.unit_title, numeric=True),
         Column(interval, numeric=True),
-        Column(_("Rank from the lowest"), numeric=True),
+        Column(_("Rank from the highest") if measured.lower_is_better else _("Rank from the lowest"), numeric=True),
     )
 
 
 def _cells(held: Contents, rows: list[Row], kind: str, links: dict[str, str]) -> list[tuple[Any, ...]]:
-    told = []
+    told, measured = [], measured_of(held)
     for row in rows:
         name: Any = held.name_of(row["place"])
         if row["place"] in links:
             name = {"url": links[row["place"]], "label": name}
         figure = {end: row[_field(kind, end)] for end in ("value", "lower", "upper")}
-        number = wording.number(figure["value"]) if kind == "level" else _plus(figure["value"])
-        told.append((name, number, wording.span(figure), _rank(row, kind)))
+        number = measured.number(figure["value"])
+        if kind == "change" and figure["value"] > 0 and number != measured.number(0.0):
+            number = f"+{number}"
+        told.append((name, number, measured.span(figure), _rank(row, kind)))
     return told
 
 
@@ -75,11 +82,6 @@ def _field(kind: str, end: str) -> str:
     if kind == "level":
         return end
     return "change" if end == "value" else f"change_{end}"
-
-
-def _plus(value: float) -> str:
-    number = wording.number(value)
-    return f"+{number}" if value > 0 and number != wording.number(0.0) else number
 
 
 def _rank(row: Row, kind: str) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from commontable.foundation.sight import Sight
 
 from .. import indicator_pages, queries, standing, telling
-from ..contents import gap_figures, level_figures, read_contents, spread_figures
+from ..contents import read_contents
+from ..figures import gap_figures, level_figures, spread_figures
+from ..measured import measured_of
 from ..models import Release
 from . import bright, context, opportunity, story
 from .choice import GapChoice
@@ -43,9 +45,10 @@ def _told(here: Looking) -> dict[str, Any]:
     """The figures the sentence is made of: the gap, else the spread of the places, else the level."""
     held, choice = here.held, here.choice
     gap = gap_figures(held, choice.place, choice.comparison or None)
+    about = {"measured": measured_of(held).as_dict()}
     if gap is None and held.has_places:
-        return {"spread": spread_figures(held, choice.group, choice.period)}
-    return {"gap": gap, "level": level_figures(held, choice.place)}
+        return about | {"spread": spread_figures(held, choice.group, choice.period)}
+    return about | {"gap": gap, "level": level_figures(held, choice.place)}
 
 
 def _places_beside(here: Looking, sight: Sight) -> Looking:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from commontable import __version__
 
 from .. import knowing, pictures, telling
+from ..measured import measured_of
 from . import files, filters, focus, story
 from .looking import Looking
 from .parts import PARTS
@@ -51,13 +52,13 @@ def _made(here: Looking, places: Looking, told: dict[str, Any]) -> Pieces:
     figures = _drawn(here, tuple(PARTS))
     if places is not here:
         figures = {name: each for name, each in figures.items() if name not in OF_PLACES} | _drawn(places, OF_PLACES)
-    gap = told.get("gap")
+    gap, measured = told.get("gap"), measured_of(here.held)
     shown = {
         "pickers": filters.pickers(here),
         "figures": figures,
-        "verdict": telling.verdict(gap) if gap else None,
+        "verdict": telling.verdict(gap, measured) if gap else None,
         "losers": story.losers(here.held, here.choice),
-        "slope": telling.slope(here.held, here.choice.place, gap),
+        "slope": telling.slope(here.held, here.choice.place, gap, measured),
         "excess": story.excess(here.held, here.choice, gap),
         "focus": focus.focus_lists(places.held, places.choice, filters.place_links(places)),
         "focus_files": files.links(places.release, places.held, places.choice, PARTS["focus"]),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from .. import wording
 from ..contents import SHOWN, Contents, Row
 from ..further import further
+from ..measured import measured_of
 from ..pages import hidden_notes
 from . import charts
 from .choice import GapChoice
@@ -40,7 +41,7 @@ def _needs() -> dict[str, tuple[str, str]]:
             _("Measure from deaths that also say their cause."),
         ),
         "map": (
-            _("Where people live longest and shortest"),
+            _("Where it is highest and lowest"),
             _("Measure by place, with a map of the places beside the counts."),
         ),
         "excess": (
@@ -62,7 +63,8 @@ def method(part: str) -> list[tuple[str, str]]:
     """How the figures of one part were made, before what is true of the whole release."""
     texts = {
         "gap": _(
-            "The gap is the difference of two life expectancies; its interval takes both their uncertainties together."
+            "The gap is the difference of the figures of two groups; its interval takes both their uncertainties "
+            "together."
         ),
         "ages": _(
             "Arriaga's decomposition (1984, Demography 21:83-96), taken from both sides and averaged. The parts add up "
@@ -163,7 +165,7 @@ def whole(value: float) -> str:
 
 def eyebrow(held: Contents, choice: GapChoice) -> str:
     """Measure, place, groups, years: what the sentence is about."""
-    parts = [wording.measure_name(held.facts["measure"])]
+    parts = [measured_of(held).name_in_title]
     if held.has_places and choice.place:
         parts.append(held.places[choice.place])
     if held.gaps:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from commontable.foundation.jobs import JobState
 
+from ..forms import FORMS
 from ..models import Release, Run
 from ..models.bilingual import in_language
 from ..states import FileRole, RunKind
@@ -66,6 +67,7 @@ def what_was_asked(run: Run) -> list[str]:
     ]
     if run.kind == RunKind.COUNTS:
         lines += _choices(run.choices)
+    lines += _settings(run)
     if source := run.choices.get("source_note"):
         lines.append(_("Source: %(source)s") % {"source": source})
     return lines
@@ -81,4 +83,19 @@ def _choices(choices: dict[str, Any]) -> list[str]:
         lines.append(text % {"count": width})
     if group := choices.get("reference_group"):
         lines.append(_("Compared with: %(group)s") % {"group": group})
+    return lines
+
+
+SAID_ELSEWHERE = ("title", "source_note", "by", "years_together", "reference_group", "replaces", "why")
+
+
+def _settings(run: Run) -> list[str]:
+    """Whatever else was chosen that is not as the form has it at first."""
+    form, lines = FORMS[run.kind], []
+    for name in (name for part in form.parts for name in part.frame.order):
+        field, given = form.base_fields.get(name), run.choices.get(name)
+        if field is None or name in SAID_ELSEWHERE or given in (None, "", field.initial):
+            continue
+        choices = dict(getattr(field, "choices", []))
+        lines.append(_("%(what)s: %(choice)s") % {"what": field.label, "choice": choices.get(given, given)})
     return lines

@@ -47,6 +47,9 @@ class PublishedPart(Part):
 
     published = one_file(
         _("Published estimates"),
-        _("Life expectancies with their errors: a USALEEP file A or B, such as MO_A.CSV."),
+        _(
+            "Figures with their errors, as their publisher offers them: USALEEP, CDC PLACES, tables of the American "
+            "Community Survey, HEAT templates. Figures without any error are not shown on the web."
+        ),
         required=True,
     )

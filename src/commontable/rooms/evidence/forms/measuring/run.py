@@ -22,6 +22,7 @@ from .care import CarePart, PublishedCarePart
 from .correction import CorrectionPart
 from .ground import CountsPart, PublishedPart
 from .part import Part, Section, given_files, section_of
+from .which import WhichPart, WhichPublishedPart
 
 
 class RunForm(Part):
@@ -78,26 +79,28 @@ class RunForm(Part):
 
 
 class CountsForm(
-    RunForm, CountsPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart, AgreementPart,
-    CorrectionPart,
+    RunForm, CountsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
+    AgreementPart, CorrectionPart,
 ):  # fmt: skip
     """Figures made from deaths and populations."""
 
     kind = RunKind.COUNTS
     parts = (
-        CountsPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart, AgreementPart,
-        CorrectionPart,
+        CountsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
+        AgreementPart, CorrectionPart,
     )  # fmt: skip
 
 
 class PublishedForm(
-    RunForm, PublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart, AgreementPart, CorrectionPart
-):
+    RunForm, PublishedPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
+    AgreementPart, CorrectionPart,
+):  # fmt: skip
     """Estimates somebody else published, with or without the map they belong to."""
 
     kind = RunKind.PUBLISHED
     parts = (
-        PublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart, AgreementPart, CorrectionPart,
+        PublishedPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
+        AgreementPart, CorrectionPart,
     )  # fmt: skip
 
 
