@@ -17,7 +17,8 @@ from commontable.pipeline.cause_rows import cause_rows, cause_sheets
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
-from commontable.pipeline.disclosure.earlier import Earlier, found_before, read
+from commontable.pipeline.disclosure.earlier import Earlier, found_before
+from commontable.pipeline.disclosure.pieces import read_all
 from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
 from commontable.pipeline.disclosure.sheets import Sheet, people_of
 from commontable.pipeline.estimates import Estimated, estimate
@@ -89,7 +90,7 @@ def measure_counts(
     making = _making(pooled, request, collector)
     estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
     watch(Progress("protecting", 0, len(pooled.rows)))
-    near = [each for release in before if (each := read(release, [people_of(row) for row in pooled.rows]))]
+    near = read_all(before, [people_of(row) for row in pooled.rows])
     causes = by_cause(counts, pooled, request, collector)
     collector.require_clean()
     more = cause_sheets(causes, pooled, (request, near), collector)

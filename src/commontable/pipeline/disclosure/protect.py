@@ -14,9 +14,10 @@ from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.assembly import Assembly, assemble
 from commontable.pipeline.disclosure.earlier import Earlier
 from commontable.pipeline.disclosure.offer import Offer, offer
+from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.rounding import round_to, round_up
 from commontable.pipeline.disclosure.search import Shield, search
-from commontable.pipeline.disclosure.sheets import Sheet, people_of
+from commontable.pipeline.disclosure.sheets import PIECES, Sheet, people_of
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.estimates import Estimated, small_counts
 from commontable.pipeline.tables import MISSING, STANDS, SUPPRESSED
@@ -83,6 +84,7 @@ def protect(
     new = [sheet, *causes]
     told = [each.sheet for each in before]
     sheets = [*new, *told, *(more for each in before for more in each.causes)]
+    sheets += [pieces] if (pieces := pieces_of([sheet, *told])) else []
     offered = replace(offer(pooled, estimated, assemble(sheets, policy), terms), sheets=len(new))
     figures = [each.figures(offered.assembly, number) for number, each in enumerate(before, len(new))]
     offered = replace(offered, before=[one for some in figures for one in some])
@@ -131,7 +133,7 @@ def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Shee
         within = slice(int(starts[number]), int(starts[number + 1]))
         exposed = np.argwhere(shield.exposed[within].reshape(sheet.counts.shape))
         names += [_named(sheet, row, age) for row, age in exposed.tolist()]
-        if sheet.release and shield.closed[within].any():
+        if sheet.release not in ("", PIECES) and shield.closed[within].any():
             releases.append(sheet.release)
     rests = int(shield.exposed[int(starts[-1]) :].sum())
     names += [f"the difference between a whole and its parts ({rests} times)"] if rests else []

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
-from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, OTHER, People, Sheet
+from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, OTHER, PIECES, People, Sheet
 
 Whole = NDArray[np.intp]
 NO_CELL = -1
@@ -26,9 +26,9 @@ class Sums:
     """Cells that are sums of others: for each of `wholes` a column of `parts` (NO_CELL fills up shorter columns).
 
     Of `causes` there is no rest: everybody who died is among the parts. Any other rest is taken to be known from
-    elsewhere unless it is `open`: what is left of everyone over finer places, where the groups have rests of their own.
-    Were those all known, each would tell the last of them. `again` marks the same row in another release: where its
-    people are the same, the rest is what was revised since.
+    elsewhere unless it is `open`: what is left of everyone over finer places, where the groups have rests of their own;
+    what is left of years whose pieces are rows too. Were those all known, each would tell the last of them. `again`
+    marks the same row in another release: where its people are the same, the rest is what was revised since.
     """
 
     wholes: Whole
@@ -80,6 +80,7 @@ def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
     """Every sum that a reader of all these releases can make."""
     starts = np.cumsum([0, *(sheet.counts.size for sheet in sheets)])
     indices = [_Index(sheet) for sheet in sheets]
+    pieces = {(row.place, row.group) for sheet in sheets if sheet.release == PIECES for row in sheet.people}
     found: list[Sums] = []
     for one, sheet in enumerate(sheets):
         for row, whole in enumerate(sheet.people):
@@ -90,6 +91,7 @@ def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
                         sums = _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
                         finer = part.people[rows[0]].place != whole.place
                         split = whole.is_everyone and finer and bool(indices[one].groups)
+                        split |= (whole.place, whole.group) in pieces and part.release != PIECES
                         again = one != other and len(rows) == 1 and part.people[rows[0]] == whole
                         found += [replace(each, open=split, again=again) for each in sums]
             # Every sheet with causes has rows of all causes, so the causes of other sheets are reached through these.

@@ -14,6 +14,7 @@ from commontable.pipeline.tables import ALL_GROUPS, EVERYONE
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 CODE_LENGTHS = (2, 5, 11)  # state, county, tract: a shorter code that begins a longer one contains it
+PIECES = "pieces"  # in place of a release: years that none tells by themselves
 OTHER = -1  # the level of places that are no such codes
 
 
