@@ -11,7 +11,7 @@ from .models import Release, Run
 from .states import FileRole, RunKind
 
 if TYPE_CHECKING:
-    from commontable.pipeline import Further, LifeExpectancyRequest, PublishedRequest
+    from commontable.pipeline import CarryOver, Further, LifeExpectancyRequest, PublishedRequest
 
 
 def request_of(run: Run) -> LifeExpectancyRequest | PublishedRequest:
@@ -63,9 +63,16 @@ def _published(run: Run, asked: Asked, about: dict[str, Any]) -> PublishedReques
         unit=asked.unit,
         favorable=asked.favorable,
         needs_interval=True,  # no page shows a figure without one
+        carry=_carry_over(run),
         years=read_years(asked.years) if asked.years else None,
         **about,
     )
+
+
+def _carry_over(run: Run) -> CarryOver:
+    from commontable.pipeline import CarryOver
+
+    return CarryOver(**{role.value: _file(run, role) for role in (FileRole.TO, FileRole.CROSSWALK, FileRole.PEOPLE)})
 
 
 def _file(run: Run, role: FileRole) -> Path | None:

@@ -31,6 +31,9 @@ class FileRole(TextChoices):
     CONTEXT = "context", _("circumstances of places")
     CONDITIONS = "conditions", _("conditions of groups")
     FACTORS = "factors", _("social factors")
+    TO = "to", _("map of other areas")
+    CROSSWALK = "crosswalk", _("how places lie in other areas")
+    PEOPLE = "people", _("people of each place")
 
 
 class Topic(TextChoices):

@@ -6,23 +6,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ...states import FileRole
+from .carrying import ORDER, ROLES, CarryPart
 from .files import one_file
 from .part import Frame, Part
 
 
-class MapPart(Part):
-    """The outlines of the places."""
+class MapPart(CarryPart):
+    """The outlines of the places, and other areas to tell the figures of."""
 
     frame = Frame(
         heading=_("A map"),
         folded=True,
-        order=("places",),
-        roles={"places": FileRole.PLACES},
+        order=("places", *ORDER),
+        roles={"places": FileRole.PLACES, **ROLES},
     )
 
     places = one_file(
         _("Map of places"),
-        _("A GeoJSON file, if you want a map. Its areas carry the same identifiers as your tables."),
+        _(
+            "If you want a map: GeoJSON, TopoJSON, GeoPackage, or a zipped shapefile. Its areas carry the same "
+            "identifiers as your tables, and are those of the same year (2010 or 2020 tracts)."
+        ),
     )
 
 
