@@ -163,6 +163,20 @@ def test_publish_session_needs_the_consent_of_both_sides_and_a_public_number(cas
     assert SessionOutcome.objects.visible_to(Sight()).count() == 1
 
 
+def test_what_people_said_stands_beside_the_number_on_the_gap_page_too(
+    cast, indicator, session, release_of, client, address
+):
+    release = release_of(Audience.PARTNERSHIP)
+    actions.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
+    actions.record_session(session=session, details=talk_words.outcome(), by=cast.ana)
+    client.force_login(cast.omar)
+    page = client.get(address("gap", release.pk)).content.decode()
+    assert "Read together" in page
+    assert "Not on our street." in page
+    client.force_login(cast.esther)
+    assert client.get(address("gap", release.pk)).status_code == 404
+
+
 def test_what_two_sides_keep_to_the_table_never_becomes_public(cast, indicator, session):
     actions.record_session(session=session, details=talk_words.outcome(), by=cast.omar)
     actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)

@@ -202,3 +202,17 @@ def test_a_map_of_nothing_but_missing_places_is_drawn_hatched():
     chart = place_map([], CITY, words=WORDS, look=LOOK)
     assert chart.summary == "0 of 5 places have a value that can be shown. Without data: 5."
     altair.LayerChart.from_dict(chart.spec)
+
+
+@pytest.mark.parametrize("size", [theme.MAP, Size(width=360, height=420)])
+def test_no_label_of_the_legend_is_cut_off_however_long_the_unit(size):
+    words = Words(title="Deaths", measure="Death rate", unit="deaths per 100,000 person-years")
+    chart = place_map([row("A", 700), row("B", 1250)], CITY, words=words, look=MapLook("code", "name", size=size))
+    right = chart.spec["width"] + 12
+    for layer in chart.spec["layer"]:
+        if layer["mark"]["type"] == "text":
+            for each in layer["data"]["values"]:
+                width = theme.text_width(each["text"])
+                share = {"left": 1.0, "right": 0.0}.get(layer["mark"].get("align", "center"), 0.5)
+                assert each["x"] + share * width <= right, each["text"]
+                assert each["x"] - (1 - share) * width >= -12, each["text"]

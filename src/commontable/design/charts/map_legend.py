@@ -11,6 +11,7 @@ from commontable.design.charts.points import Point
 from commontable.design.charts.words import Words
 
 BARS = 46
+UNIT_LINE = 18
 HATCH_ANGLE = {"missing": -45.0, "suppressed": 45.0, "unreliable": 0.0}
 # the lines over an unreliable place must not hide its color
 HATCH_STROKE = {"missing": theme.HATCH_LINE, "suppressed": theme.HATCH_LINE, "unreliable": theme.CARD}
@@ -40,7 +41,7 @@ class Legend:
     @property
     def height(self) -> float:
         states = {p.state for p in self.points} & set(HATCH_ANGLE)
-        return BARS + 80 + 24 * len(states)
+        return BARS + UNIT_LINE + 80 + 24 * len(states)
 
     def layers(self) -> list[Spec]:
         return [*self._bars(), *self._edges(), *self._typical(), *self._swatches()]
@@ -70,7 +71,8 @@ class Legend:
         values: Values = [
             {"x": self.left + n * step, "y": y, "text": t} for n, t in enumerate(numbers) if n % every == 0
         ]
-        unit: Values = [{"x": self.left + self.width + 12, "y": y, "text": self.words.short_unit or self.words.unit}]
+        # A line of its own: beside the last number "deaths per 100,000 person-years" would be cut off.
+        unit: Values = [{"x": self.left, "y": y + UNIT_LINE, "text": self.words.unit or self.words.short_unit}]
         return texts(values, fill=theme.QUIET) + texts(unit, align="left", fill=theme.QUIET)
 
     def _typical(self) -> list[Spec]:
@@ -80,7 +82,7 @@ class Legend:
             return []
         edges = self.classes.edges
         right = self.left + min(statistics.median(widths) / (edges[-1] - edges[0]), 1) * self.width
-        y = self.top + BARS + 48
+        y = self.top + BARS + UNIT_LINE + 48
         bar: Values = [{"x": self.left, "x2": right, "y": y, "y2": y}]
         bar += [{"x": x, "x2": x, "y": y - 4, "y2": y + 4} for x in (self.left, right)]
         words: Values = [{"x": self.left, "y": y + 17, "text": self.words.typical_interval}]
@@ -90,7 +92,7 @@ class Legend:
         import shapely
 
         layers: list[Spec] = []
-        y = self.top + BARS + 88
+        y = self.top + BARS + UNIT_LINE + 88
         for state in HATCH_ANGLE:
             count = sum(p.state == state for p in self.points)
             if not count:

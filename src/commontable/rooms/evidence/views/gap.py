@@ -14,7 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from commontable.rooms.people.requests import TableRequest, at_table
 
-from .. import pictures, queries
+from .. import pictures, queries, sides
 from ..contents import read_contents
 from ..gap import files
 from ..gap.choice import GapChoice
@@ -39,6 +39,7 @@ def _page(request: TableRequest, pk: Any, shown: dict[str, Any]) -> HttpResponse
         "release": release,
         "withdrawal": getattr(release, "withdrawal", None),
         "newer": _newer(request, release),
+        "talk": sides.beside_release(release, request.sight),
         "may_enter_asset": entering_for(request.user, request.partnership) is not None,
     }
     return render(request, "evidence/gap/show.html", shown)

@@ -17,6 +17,7 @@ from commontable.rooms.people.requests import TableRequest, at_table
 
 from .. import downloads, sides, telling
 from ..contents import Contents, read_contents
+from ..correcting import kind_of
 from ..forms import PublicationForm, WithdrawalForm
 from ..models import Release
 from ..pages import release_page
@@ -90,6 +91,7 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
         shown["publication_form"] = PublicationForm(audience=release.audience, bodies=bodies_of(request))
     if not hasattr(release, "replaced_by"):
         shown["may_correct"] = release.custodian in custodians_for(request.user, request.partnership)
+        shown["correct_as"] = kind_of(release) if shown["may_correct"] else ""
     if withdrawal is None and can_withdraw(request.user, release):
         shown["withdrawal_form"] = WithdrawalForm()
     return render(request, "evidence/release/show.html", shown | forms, status=status)
