@@ -1,5 +1,6 @@
-"""Writes small tables of SAS, SPSS and Stata with ReadStat, the library inside pyreadstat, which itself writes them from data
-frames only, and no sas7bdat at all.
+"""Writes small tables of SAS, SPSS and Stata with ReadStat, the library inside pyreadstat.
+
+Pyreadstat itself writes them from data frames only, and no sas7bdat at all.
 """
 
 from __future__ import annotations

@@ -117,6 +117,7 @@ SOURCES = (
         publisher="California Department of Public Health",
         license="open data of the State of California",
         address="https://data.chhs.ca.gov/dataset/deaths-by-zip-code-1999-current",
+        direct=False,
         holds=(COUNTS,),
         recognizes=recognizes,
         counts=read,

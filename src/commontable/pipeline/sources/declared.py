@@ -40,6 +40,7 @@ class Source:
     estimates: Callable[[Sheet, ReadOptions, Collector], EstimatesFile] | None = None
     standards: Callable[[Sheet, ReadOptions, Collector], StandardsFile] | None = None
     life_tables: Callable[[Sheet, ReadOptions, Collector], LifeTablesFile] | None = None
+    direct: bool = True  # the address answers with the file; False where people choose on a page first
     suggests: str = ""  # what to do where counts were wanted and it holds none
 
     @property

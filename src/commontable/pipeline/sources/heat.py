@@ -108,6 +108,7 @@ SOURCES = (
         publisher="World Health Organization",
         license="as the file itself says",
         address="https://www.who.int/data/inequality-monitor/assessment_toolkit",
+        direct=False,
         holds=(ESTIMATES,),
         recognizes=recognizes,
         estimates=read,

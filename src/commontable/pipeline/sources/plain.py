@@ -215,6 +215,7 @@ SOURCES = (
         publisher="whoever made it",
         license="as its maker says",
         address="",
+        direct=False,
         holds=(COUNTS, POPULATIONS),
         recognizes=recognizes,
         counts=read,

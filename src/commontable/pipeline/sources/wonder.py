@@ -273,6 +273,7 @@ SOURCES = (
         publisher="National Center for Health Statistics, CDC",
         license=f"{PUBLIC_DOMAIN}; no count of 9 or fewer may be published",
         address="https://wonder.cdc.gov/mcd.html",
+        direct=False,
         holds=(COUNTS, POPULATIONS),
         recognizes=recognizes,
         counts=read,
