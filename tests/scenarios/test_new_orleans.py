@@ -187,31 +187,9 @@ def test_one_command_gives_the_same(files, yearly, tmp_path, capsys):
     assert "<svg" in chart.read_text()[:200]
 
 
-def test_six_races_with_the_population_of_the_oldest_from_another_file(shared, tmp_path):
-    """WONDER tells no population from 85 up; the Census Bureau's estimates do (../shared/data/standards)."""
-    names = {
-        "american_indian_only": "American Indian or Alaska Native",
-        "asian_only": "Asian",
-        "black_only": "Black or African American",
-        "white_only": "White",
-    }
-    people: dict[tuple[str, str], float] = {}
-    for line in (shared / "data/standards/us_pop_singlerace_2000-2024.csv").read_text().splitlines()[1:]:
-        year, age, _, race, origin, count, _ = line.split(",")
-        if age == "85" and race in names and origin != "hispanic" and 2018 <= int(year) <= 2022:
-            people[names[race], year] = people.get((names[race], year), 0) + float(count)
-    assert people, "the standard populations hold no race under these names"
-    oldest = tmp_path / "oldest.csv"
-    oldest.write_text(
-        "group,year,age,population\n"
-        + "".join(f"{group},{year},85+,{count}\n" for (group, year), count in people.items())
-    )
-    lines = (shared / "data/wonder/us_age_year_nonhisp_singlerace_2018_2022.txt").read_text().splitlines(keepends=True)
-    groups = {group for group, _ in people}
-    kept = tmp_path / "wonder.txt"
-    kept.write_text(
-        "".join(line for line in lines if not line.startswith("\t") or line.split("\t")[1].strip('"') in groups)
-    )
+def test_six_races_with_the_population_of_the_oldest_from_another_file(us_races, tmp_path):
+    """WONDER tells no population from 85 up; the Census Bureau's estimates do."""
+    kept, oldest = us_races
     release = measure(
         LifeExpectancyRequest(deaths=(kept,), population=(oldest,), reference_group="White"), releases=tmp_path / "r"
     )
