@@ -40,7 +40,9 @@ def _parameters(release: Release) -> Mapping[str, Any]:
 
 def _of_parameters(given: Mapping[str, Any], kind: RunKind) -> dict[str, Any]:
     """The pipeline's parameters as the form asks for them."""
-    first = {name: value for name, value in given.items() if name in ALIKE and isinstance(value, str | int | list)}
+    first: dict[str, Any] = {
+        name: value for name, value in given.items() if name in ALIKE and isinstance(value, str | int | list)
+    }
     if "level" in given:
         first["level"] = round(100 * given["level"])
     further = given.get("further", {})
