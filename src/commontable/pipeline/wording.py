@@ -24,17 +24,22 @@ def sentence(release: Release) -> str:
     rows = [row for row in release.rows("estimates") if row["state"] in STANDS]
     if not rows:
         said = f"No {_measured(release)} can be shown from these files."
-    elif release.facts["measure"] != MEASURE:
-        said = _other(release, rows)
     elif len({row["place"] for row in rows}) > 1:
-        said = _spread(release.rows("estimates"))
-    elif gaps:
-        said = " ".join(_gap(release, row) for row in gaps)
-    elif "gaps" in release.names and release.table("gaps").num_rows:
-        said = " ".join(_one_gap(row) for row in release.rows("gaps") if row["state"] in STANDS)
+        lives = release.facts["measure"] == MEASURE
+        said = _spread(release.rows("estimates")) if lives else _other(release, rows)
     else:
-        said = _figure(rows)
+        said = _of_one_place(release, rows, gaps)
+    if rows and release.facts["measure"] != MEASURE:
+        said += BETTER.get(str(release.facts.get("favorable", "")), "")
     return f"Synthetic data, about nobody: {said}" if release.manifest["commontable"]["synthetic"] else said
+
+
+def _of_one_place(release: Release, rows: list[Row], trends: list[Row]) -> str:
+    if trends:
+        return " ".join(_gap(release, row) for row in trends)
+    if "gaps" in release.names and release.table("gaps").num_rows:
+        return " ".join(_one_gap(release, row) for row in release.rows("gaps") if row["state"] in STANDS)
+    return _figure(rows) if release.facts["measure"] == MEASURE else _other(release, rows)
 
 
 def _measured(release: Release) -> str:
@@ -78,30 +83,30 @@ def _number(value: float) -> str:
 
 
 def _interval(row: Row) -> str:
-    return f"{_number(row['lower'])} to {_number(row['upper'])}"
+    """From the lower limit to the upper; of a difference without its sign, which the words say."""
+    low, high = row["lower"], row["upper"]
+    if "comparison" in row and row["value"] < 0:
+        low, high = -high, -low
+    return f"{low:,.1f} to {high:,.1f}"
 
 
 def _gap(release: Release, trend: Row) -> str:
+    """The last gap, how it moved, and the verdict: lives in years, any other measure in its own unit."""
     last = next(
         row
         for row in release.rows("gaps")
         if row["comparison"] == trend["comparison"] and row["period"] == trend["last_period"]
     )
-    now = (
-        f"In {trend['last_period']}, {people(trend['comparison'])} could expect to live {_number(abs(last['value']))} "
-        f"years {'less' if last['value'] >= 0 else 'more'} than {people(trend['reference'])} ({_level(last)} interval "
-        f"{_interval(last)})."
+    side = 1 if last["value"] >= 0 else -1
+    moved, ends = side * trend["change"], sorted((side * trend["change_lower"], side * trend["change_upper"]))
+    first, by = (difference(abs(value), last["unit"]) for value in (trend["first_value"], moved))
+    way = "narrowed" if moved < 0 else "widened"
+    said = (
+        f"{_one_gap(release, last)} In {trend['first_period']} the gap was {first}; it {way} by {by} "
+        f"(change {ends[0]:+,.1f} to {ends[1]:+,.1f})."
     )
-    change = trend["change"]
-    moved = (
-        f"In {trend['first_period']} the gap was {_number(trend['first_value'])} years; it "
-        f"{'narrowed' if change < 0 else 'widened'} by {_number(abs(change))} years ({_change(trend)})."
-    )
-    return f"{now} {moved} {VERDICTS[trend['verdict']]}"
-
-
-def _change(trend: Row) -> str:
-    return f"change {trend['change_lower']:+.1f} to {trend['change_upper']:+.1f}"
+    verdicts = VERDICTS if release.facts["measure"] == MEASURE else VERDICTS | OF_AMOUNTS
+    return f"{said} {verdicts[trend['verdict']]}"
 
 
 VERDICTS = {
@@ -110,17 +115,38 @@ VERDICTS = {
     "widened": "The widening is more than chance.",
     "unclear": "Whether the gap really changed, and who gained, cannot be told from these numbers.",
 }
+OF_AMOUNTS = {
+    "closed_all_gained": "It narrowed while every group compared improved.",
+    "closed_someone_lost": "It narrowed because a group got worse: that is leveling-down, not progress.",
+}
+BETTER = {"high": " Higher is better.", "low": " Lower is better."}
+
+
+def amount(value: float, unit: str) -> str:
+    """A figure with its unit."""
+    return f"{value:,.1f} {unit}".strip()
+
+
+def difference(value: float, unit: str) -> str:
+    """How far two figures lie apart: percentages lie percentage points apart."""
+    return amount(value, "percentage points" if unit == "percent" else unit)
 
 
 def _level(row: Row) -> str:
     return f"{row['level']:.0%}"
 
 
-def _one_gap(row: Row) -> str:
+def _one_gap(release: Release, row: Row) -> str:
+    interval = f"({_level(row)} interval {_interval(row)})"
+    if release.facts["measure"] != MEASURE:
+        more, less = row["comparison"], row["reference"]
+        return (
+            f"{measure_title(release)}, {row['period']}: {difference(abs(row['value']), row['unit'])} "
+            f"{'more' if row['value'] < 0 else 'less'} among {people(more)} than among {people(less)} {interval}."
+        )
     return (
         f"In {row['period']}, {people(row['comparison'])} could expect to live {_number(abs(row['value']))} years "
-        f"{'less' if row['value'] >= 0 else 'more'} than {people(row['reference'])} ({_level(row)} interval "
-        f"{_interval(row)})."
+        f"{'less' if row['value'] >= 0 else 'more'} than {people(row['reference'])} {interval}."
     )
 
 

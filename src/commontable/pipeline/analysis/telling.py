@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commontable.pipeline.analysis.measures import measure_of
 from commontable.pipeline.analysis.shown import Row
 from commontable.pipeline.release import Release
 from commontable.pipeline.tables import STANDS
+from commontable.pipeline.wording import difference
 
 MOST = 12
 Rows = list[Row]
@@ -22,16 +24,21 @@ def told(release: Release) -> Iterator[str]:
 
 
 def _ages(rows: Rows) -> Iterator[str]:
-    """Of the last gap, where the release is about one place."""
+    """Ages, then causes, of the last gap, where the release is about one place."""
     if len({row["place"] for row in rows}) > 1:
         return
-    last = max(row["start_year"] for row in rows)
-    for comparison in sorted({row["comparison"] for row in rows}):
-        parts = [row for row in rows if row["comparison"] == comparison and row["start_year"] == last]
-        if parts:
-            yield f"Ages that make the gap of {comparison} to {parts[0]['reference']} in {parts[0]['period']}, years"
+    last = [row for row in rows if row["start_year"] == max(each["start_year"] for each in rows)]
+    for name, other in (("age", "cause"), ("cause", "age")):
+        alone = [row for row in last if row.get(name) and not row.get(other)]
+        for comparison in sorted({row["comparison"] for row in alone}):
+            parts = [row for row in alone if row["comparison"] == comparison]
+            head = parts[0]
+            yield (
+                f"{name.capitalize()}s that make the gap of {comparison} to {head['reference']} in {head['period']}, "
+                f"{head['unit']}"
+            )
             yield from (
-                f"  {row['age']:<12} {row['value']:6.2f}  ({row['lower']:.2f} to {row['upper']:.2f})" for row in parts
+                f"  {row[name]:<12} {row['value']:6.2f}  ({row['lower']:.2f} to {row['upper']:.2f})" for row in parts
             )
 
 
@@ -48,7 +55,8 @@ def _cost(rows: Rows) -> Iterator[str]:
 def _focus(rows: Rows) -> Iterator[str]:
     for group in sorted({row["group"] for row in rows}):
         own = [row for row in rows if row["group"] == group]
-        titles = (("lowest_level", "Lowest level"), ("least_improvement", "Least improvement"))
+        worst = "Highest level" if measure_of(str(own[0]["measure"])).favorable == "low" else "Lowest level"
+        titles = (("lowest_level", worst), ("least_improvement", "Least improvement"))
         for name, title in titles:
             rank = "level" if name == "lowest_level" else "change"
             on = sorted((row for row in own if row["lists"] in (name, "both")), key=lambda row: row[f"{rank}_rank"])
@@ -62,6 +70,7 @@ def _bright(rows: Rows) -> Iterator[str]:
     for row in found[:MOST]:
         limits = abs(row["difference_lower"]), abs(row["difference_upper"])
         yield (
-            f"Bright spot: {row['place_name'] or row['place']}, {row['group']}: {abs(row['difference']):.1f} "
-            f"({min(limits):.1f} to {max(limits):.1f}) better than places of its context."
+            f"Bright spot: {row['place_name'] or row['place']}, {row['group']}: "
+            f"{difference(abs(row['difference']), row['unit'])} ({min(limits):,.1f} to {max(limits):,.1f}) better than "
+            "places of its context."
         )
