@@ -17,6 +17,8 @@ from commontable.pipeline.cause_rows import cause_rows, cause_sheets
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
+from commontable.pipeline.crosswalks.before import check_before
+from commontable.pipeline.crosswalks.counts import Placed, added_up
 from commontable.pipeline.disclosure.earlier import Earlier, found_before
 from commontable.pipeline.disclosure.pieces import read_all
 from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
@@ -32,7 +34,7 @@ from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
 from commontable.pipeline.smoothing import check_enough, hierarchical, kinds_of
 from commontable.pipeline.standards import STARTS, weights
-from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, UNRELIABLE, ZERO
+from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, UNRELIABLE, ZERO, Counts
 from commontable.stats import BoundedEstimate, Estimate
 
 
@@ -84,8 +86,8 @@ def measure_counts(
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     collector.require_clean()
-    pooled = pool(counts, request, collector, watch)
-    _check_map(pooled, held, request, collector)
+    placed = _placed(pool(counts, request, collector, watch), (counts, held), (request, before), collector)
+    pooled, counts = placed.pooled, placed.counts
     watch(Progress("estimating", 0, len(pooled.rows)))
     making = _making(pooled, request, collector)
     estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
@@ -107,7 +109,7 @@ def measure_counts(
     disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near]}
     return Draft(
         title=request.title or making.title,
-        tables=tables | further,
+        tables=tables | placed.tables() | further,
         sources=sources_of(request),
         facts=about
         | {
@@ -116,7 +118,7 @@ def measure_counts(
             "rows_read": counts.deaths.num_rows,
             "disclosure": request.terms.as_dict() | disclosure,
         },
-        areas=held.areas,
+        areas=placed.areas.areas,
     )
 
 
@@ -147,12 +149,22 @@ def _protected(
         raise Enough from told
 
 
-def _check_map(pooled: Pooled, held: Boundaries, request: LifeExpectancyRequest, collector: Collector) -> None:
-    if request.places is None:
-        return
-    data = Data(request.deaths[0].name, {str(row["place"]) for row in pooled.rows})
-    check_places(data, held, collector)
+def _placed(
+    pooled: Pooled,
+    given: tuple[Counts, Boundaries],
+    asked: tuple[LifeExpectancyRequest, Sequence[Release]],
+    collector: Collector,
+) -> Placed:
+    """Added up to the areas that are wanted, held to their map and to releases of the same places."""
+    (request, before), (counts, held) = asked, given
+    name, places = request.deaths[0].name, {str(row["place"]) for row in pooled.rows}
+    placed = added_up(pooled, counts, (name, request.carry, held), collector)
+    years = min(int(row["start_year"]) for row in pooled.rows), max(int(row["end_year"]) for row in pooled.rows)
+    check_before(before, places, placed.area_of, years, collector)
+    if placed.areas.areas:
+        check_places(Data(name, {str(row["place"]) for row in placed.pooled.rows}), placed.areas, collector)
     collector.require_clean()
+    return placed
 
 
 def _making(pooled: Pooled, request: LifeExpectancyRequest, collector: Collector) -> Making:

@@ -26,6 +26,7 @@ def roles(request: LifeExpectancyRequest | PublishedRequest) -> list[tuple[str, 
         return [("published", request.file), *places, *mappings, *request.further.roles()]
     found = [("deaths", path) for path in request.deaths] + [("population", path) for path in request.population]
     found += [("places", request.places)] if request.places else []
+    found += request.carry.roles()
     return found + mappings + list(request.further.roles())
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from commontable.pipeline.causes import list_named
 from commontable.pipeline.carry_over import STAYS, CarryOver
+from commontable.pipeline.causes import list_named
 from commontable.pipeline.disclosure.rounding import AS_USUAL, Rounding
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.faults import BAD_ROWS, Collector, Fault
@@ -58,6 +58,7 @@ class LifeExpectancyRequest:
     measure: str = LIFE_EXPECTANCY.name
     standard: str = "us-2000"
     method: str = "plain"
+    carry: CarryOver = STAYS
     further: Further = NOTHING
     engine: str = ""
     causes: str = ""
@@ -115,6 +116,13 @@ class LifeExpectancyRequest:
                     "reference",
                     str(self.reference_group),
                     "A reference group needs results by group.",
+                ),
+                *self.carry.faults(self.places),
+                (
+                    self.carry.wanted and "place" not in self.by,
+                    "by",
+                    ",".join(self.by),
+                    "To add places up to other areas, ask for results by place.",
                 ),
                 *_causes(self.causes, self.cause_ages),
                 *_common(self.level),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commontable.verbs.measures import published
+from commontable.verbs.measures import carrying_over, published
 
 if TYPE_CHECKING:
     from commontable.pipeline import LifeExpectancyRequest, PublishedRequest, Release
@@ -59,7 +59,8 @@ def _files(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--population", help="populations by age, where the deaths have none; may be repeated", **file)
     to.add_argument("--published", type=Path, metavar="FILE", help="published life expectancies (USALEEP file A)")
     mapped(to)
-    to.add_argument("--places", type=Path, metavar="GEOJSON", help="areas to join results to, and to draw the map of")
+    to.add_argument("--places", type=Path, metavar="MAP", help="areas to join results to, and to draw the map of")
+    carrying_over.arguments(to)
 
 
 def mapped(to: argparse._ArgumentGroup) -> None:
@@ -224,7 +225,8 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
     if options.measure == "published":
         return published.request(options, said)
     if options.published:
-        return PublishedRequest(file=options.published, places=options.places, measure=MEASURE, **said)
+        carry = carrying_over.wanted(options)
+        return PublishedRequest(file=options.published, places=options.places, measure=MEASURE, carry=carry, **said)
     return LifeExpectancyRequest(
         deaths=tuple(options.deaths),
         population=tuple(options.population),
@@ -233,6 +235,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         reference_group=options.reference,
         policy=options.policy,
         places=options.places,
+        carry=carrying_over.wanted(options),
         omitted=options.omitted,
         engine=options.engine,
         method=getattr(options, "method", "plain"),

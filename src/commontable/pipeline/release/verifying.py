@@ -103,11 +103,12 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
     facts = release.facts
     given: dict[str, Any] = dict(facts["parameters"])
     given["further"] = Further.of(given.get("further", {}), found)
+    given["carry"] = CarryOver.of(found)
     given["mappings"] = tuple(found.get("mapping", ()))
     if "published" in found:
         years = given.pop("years", None)
         places = found["places"][0] if "places" in found else None
-        given |= {"places": places, "carry": CarryOver.of(found)}
+        given["places"] = places
         return PublishedRequest(file=found["published"][0], years=(years[0], years[1]) if years else None, **given)
     periods, terms = given.pop("periods"), Terms.of(facts["disclosure"])
     return LifeExpectancyRequest(

@@ -22,6 +22,7 @@ from commontable.pipeline.sources import (
     nchs,
     places,
     plain,
+    releases,
     seer,
     standards,
     svi,
@@ -64,6 +65,7 @@ REGISTRY: tuple[Source, ...] = (
     *california.SOURCES,
     *medical_examiners.SOURCES,
     *heat.SOURCES,
+    *releases.SOURCES,
     *plain.SOURCES,
 )
 _AS_THEY_ARE = ReadOptions()

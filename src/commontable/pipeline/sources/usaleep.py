@@ -49,7 +49,9 @@ def recognizes_tables(header: list[str]) -> bool:
 
 def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> EstimatesFile:
     """Every tract with its value and standard error; faults go to the collector."""
-    found = EstimatesFile(NAME, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=_notes(sheet), vintage=VINTAGE)
+    found = EstimatesFile(
+        NAME, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=_notes(sheet), vintage=VINTAGE
+    )
     column = {name: index for index, name in enumerate(sheet.header)}
     tracts = Padding(sheet.name, TRACT, "tract")
     for number, cells in sheet.whole_rows(collector):
@@ -129,7 +131,9 @@ def _contradictions(found: LifeTablesFile, collector: Collector) -> None:
 def read_expectancies(sheet: Sheet, options: ReadOptions, collector: Collector) -> EstimatesFile:
     """Life expectancy at birth of every tract, from the first row of its life table."""
     held = read_tables(sheet, options, collector)
-    found = EstimatesFile(NAME_B, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=held.notes, vintage=VINTAGE)
+    found = EstimatesFile(
+        NAME_B, sheet.name, {LIFE_EXPECTANCY.code: LIFE_EXPECTANCY}, notes=held.notes, vintage=VINTAGE
+    )
     for first, *_ in tables(held):
         if first.age_start:
             where = Where(sheet.name, first.row or 1, AGE)

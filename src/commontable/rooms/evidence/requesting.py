@@ -43,6 +43,7 @@ def _counted(run: Run, asked: Asked, about: dict[str, Any]) -> LifeExpectancyReq
         measure=asked.measure,
         standard=asked.standard,
         method=asked.method,
+        carry=_carry_over(run),
         **about,
     )
 
