@@ -214,7 +214,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     for name in ("asset", "asset_edit", "asset_publications", "asset_removals"):
         table[f"evidence:{name}"] = _pair(Asset, cast)
     table["evidence:access_revocations"] = _pair(AccessRight, cast)
-    table["evidence:link_revocations"] = _pair(PrivateLink, cast)
+    table["evidence:link_revocations"] = table["evidence:link_renewals"] = _pair(PrivateLink, cast)
     table["evidence:private_calendar"] = [("a wrong link", {"token": "no-such-link"})]
     wards = [
         ("a ward", {"kind": "ward", "vintage": 2020, "code": "00001"}),

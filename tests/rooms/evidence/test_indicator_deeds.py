@@ -284,6 +284,29 @@ def test_make_private_link_keeps_only_the_hash_and_revoke_private_link_ends_it(c
         actions.make_private_link(partnership=cast.river, purpose=LinkPurpose.API, name="", by=cast.esther)
 
 
+def test_a_private_link_ends_within_a_year_and_renew_private_link_gives_it_another(cast):
+    today = localdate()
+    make = {"partnership": cast.river, "purpose": LinkPurpose.API, "by": cast.rosa}
+    link, _secret = actions.make_private_link(**make, name="Report")
+    assert link.ends == today + dt.timedelta(days=365)
+    for wrong in (today - dt.timedelta(days=1), today + dt.timedelta(days=366)):
+        with pytest.raises(NotNow, match=r"A link works until a day between today and .* It can be renewed later"):
+            actions.make_private_link(**make, name="Wrong", ends=wrong)
+    PrivateLink.objects.filter(pk=link.pk).update(ends=today)
+    assert list(PrivateLink.objects.working()) == [link], "its last day is a day on which it works"
+    PrivateLink.objects.filter(pk=link.pk).update(ends=today - dt.timedelta(days=1))
+    assert not PrivateLink.objects.working().exists()
+    link.refresh_from_db()
+    with pytest.raises(NotPermitted, match="Only the person whose link it is renews it"):
+        actions.renew_private_link(link=link, by=cast.dana)
+    actions.renew_private_link(link=link, by=cast.rosa)
+    assert PrivateLink.objects.working().get().token_hash == link.token_hash
+    assert _told(cast.dana, link)[-1] == f"Rosa Resident renewed the private link Report until {link.ends.isoformat()}."
+    actions.revoke_private_link(link=link, by=cast.rosa)
+    with pytest.raises(NotNow, match=r"This link was revoked\. Make a new one"):
+        actions.renew_private_link(link=link, by=cast.rosa)
+
+
 def test_add_nesting_says_where_a_place_lies_and_the_ledger_tells(cast):
     details = NestingDetails("zip_area", "64130", "county", "29095", "Jackson County", "Census relationship file")
     for _twice in range(2):

@@ -6,11 +6,12 @@ import re
 
 import jsonschema
 import pytest
+from django.utils.timezone import localdate
 
 from commontable.foundation.sight import Audience
 from commontable.rooms.evidence import actions
 from commontable.rooms.evidence.api import openapi
-from commontable.rooms.evidence.models import Release
+from commontable.rooms.evidence.models import PrivateLink, Release
 from commontable.rooms.evidence.states import LinkPurpose
 from commontable.rooms.people.models import Affiliation
 from tests.cast import NAMES
@@ -198,6 +199,32 @@ def test_a_key_opens_what_its_person_sees_and_nothing_once_revoked(indicator, ca
         partnership=cast.river, purpose=LinkPurpose.CALENDAR, name="", by=cast.ana
     )
     assert client.get(path, headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+
+
+def test_a_link_whose_last_day_is_over_opens_nothing_until_its_person_renews_it(indicator, cast, client, address):
+    day = dt.timedelta(days=1)
+    client.force_login(cast.ana)
+    said = {"purpose": "api", "name": "Report", "ends": str(localdate() + 366 * day)}
+    refused = client.post(address("links"), said)
+    assert refused.status_code == 422
+    assert "A link works until a day between today and" in refused.content.decode()
+    page = client.post(address("links"), said | {"ends": str(localdate() + 30 * day)}).content.decode()
+    key = page.split('id="secret"')[1].split('value="')[1].split('"')[0]
+    link = PrivateLink.objects.get(name="Report")
+    assert (link.ends, "works until" in page) == (localdate() + 30 * day, True)
+    PrivateLink.objects.filter(pk=link.pk).update(ends=localdate() - day)
+    assert "opens nothing" in client.get(address("links")).content.decode()
+    assert "Renew the private link “Report”" in client.get(f"/at/{cast.river.slug}/").content.decode()
+    client.logout()
+    asked = {"headers": {"Authorization": f"Bearer {key}"}}
+    assert client.get(address("api_indicators"), **asked).status_code == 401
+    client.force_login(cast.dana)
+    assert client.post(address("link_renewals", link.pk)).status_code == 404
+    client.force_login(cast.ana)
+    done = client.post(address("link_renewals", link.pk), follow=True)
+    assert "The link works until" in done.content.decode()
+    client.logout()
+    assert client.get(address("api_indicators"), **asked).status_code == 200
 
 
 def test_the_api_only_reads(shown, cast, client, address):

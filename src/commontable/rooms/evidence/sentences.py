@@ -28,6 +28,7 @@ sentences(
     access_granted=_("%(actor)s gave %(organization)s a right of access: %(subject)s."),
     access_revoked=_("%(actor)s revoked the right of access of %(organization)s: %(why)s"),
     private_link_made=_("%(actor)s made the private link %(subject)s."),
+    private_link_renewed=_("%(actor)s renewed the private link %(subject)s until %(day)s."),
     private_link_revoked=_("%(actor)s revoked the private link %(subject)s."),
     session_planned=_("%(actor)s planned a session on %(subject)s for %(day)s."),
     session_called_off=_("%(actor)s called off the session on %(subject)s: %(why)s"),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("data-access/", access.list_rights, name="access_rights"),
     path("data-access/<uuid:pk>/revocations/", access.create_revocation, name="access_revocations"),
     path("private-links/", access.list_links, name="links"),
+    path("private-links/<uuid:pk>/renewals/", access.create_link_renewal, name="link_renewals"),
     path("private-links/<uuid:pk>/revocations/", access.create_link_revocation, name="link_revocations"),
     path("calendars/<str:token>.ics", share.private_calendar, name="private_calendar"),
     path("api/v1/openapi.json", api.describe, name="api_description"),

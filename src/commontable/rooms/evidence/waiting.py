@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -13,18 +14,39 @@ from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Partnership
 from commontable.rooms.people.queries import person_of
 
-from .models import DataGap, EvaluationDesign, Finding, Focus, InterpretationSession
+from .models import DataGap, EvaluationDesign, Finding, Focus, InterpretationSession, PrivateLink
 from .sides import data_gaps_seen, in_turn
 from .taking_part import affiliations, speaks_for
 
 MOST = 20
+DAYS_AROUND = dt.timedelta(days=14)
 
 
 def talk_tasks(request: Any, partnership: Partnership) -> list[Task]:
-    """My sessions that are over and not recorded, designs I may sign off, and next steps of my organizations."""
+    """My sessions that are over and not recorded, designs I may sign off, next steps of my organizations, and private
+    links of mine that are about to end.
+    """
     if not request.user.is_authenticated or partnership.pk not in request.sight.partnerships:
         return []
-    return [*_sessions(request, partnership), *_designs(request, partnership), *_gaps(request, partnership)]
+    found = [*_sessions(request, partnership), *_designs(request, partnership), *_gaps(request, partnership)]
+    return [*found, *_links(request, partnership)]
+
+
+def _links(request: Any, partnership: Partnership) -> list[Task]:
+    """In the last days before a link ends, and as many days after: who let it go by then does not need it."""
+    rows = PrivateLink.objects.filter(
+        person=person_of(request.user, partnership), partnership=partnership, revoked_at__isnull=True,
+        ends__range=(localdate() - DAYS_AROUND, localdate() + DAYS_AROUND),
+    )  # fmt: skip
+    return [
+        Task(
+            title=_("Renew the private link “%(name)s”, or let it end") % {"name": row.name},
+            url=reverse("evidence:links", args=[partnership.slug]),
+            due=row.ends,
+            is_late=row.is_over,
+        )
+        for row in rows[:MOST]
+    ]
 
 
 def _sessions(request: Any, partnership: Partnership) -> list[Task]:

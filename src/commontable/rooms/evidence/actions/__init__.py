@@ -1,6 +1,6 @@
 """The deeds of this room, one file per noun. Each checks who may, writes its rows and one ledger line."""
 
-from .access import grant_access, make_private_link, revoke_access, revoke_private_link
+from .access import grant_access, make_private_link, renew_private_link, revoke_access, revoke_private_link
 from .assets import add_asset, change_asset, publish_asset, remove_asset
 from .data_gaps import note_data_gap, publish_data_gap, step_data_gap
 from .designs import add_design, answer_design, begin_collection, change_design
@@ -63,6 +63,7 @@ __all__ = [
     "release_sheet",
     "remove_asset",
     "remove_finding",
+    "renew_private_link",
     "renew_sheet",
     "retry_run",
     "review_sheet",

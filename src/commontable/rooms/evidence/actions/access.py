@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
@@ -16,7 +19,7 @@ from commontable.rooms.people.queries import person_of
 
 from .. import permissions
 from ..details import AccessDetails
-from ..models import AccessRevocation, AccessRight, PrivateLink, hashed
+from ..models import AccessRevocation, AccessRight, PrivateLink, a_year_ahead, hashed
 from ..seen import seen_like
 from ..states import LinkPurpose
 
@@ -62,12 +65,16 @@ def revoke_access(*, right: AccessRight, why: str, by: Account) -> AccessRevocat
 
 @transaction.atomic
 def make_private_link(
-    *, partnership: Partnership, purpose: LinkPurpose, name: str, by: Account
+    *, partnership: Partnership, purpose: LinkPurpose, name: str, by: Account, ends: dt.date | None = None
 ) -> tuple[PrivateLink, str]:
-    """A secret for one calendar or program. It sees what `by` may see whenever it asks, until it is revoked."""
+    """A secret for one calendar or program. It sees what `by` may see whenever it asks, until it is revoked or its last
+    day (a year ahead unless given) is over.
+    """
     person = person_of(by, partnership)
     if person is None:
         raise NotPermitted(_("Only those who belong to this table make links to it."))
+    ends = ends or a_year_ahead()
+    _check_end(ends)
     secret = secrets.token_urlsafe(32)
     link = PrivateLink.objects.create(
         partnership=partnership,
@@ -78,9 +85,31 @@ def make_private_link(
         purpose=purpose,
         name=name.strip() or str(LinkPurpose(purpose).label),
         token_hash=hashed(secret),
+        ends=ends,
     )
     ledger.write("private_link_made", subject=link, by=by)
     return link, secret
+
+
+def _check_end(ends: dt.date) -> None:
+    if not localdate() <= ends <= a_year_ahead():
+        raise NotNow(
+            _("A link works until a day between today and %(latest)s; %(given)s is not. It can be renewed later.")
+            % {"latest": date_format(a_year_ahead()), "given": date_format(ends)}
+        )
+
+
+@transaction.atomic
+def renew_private_link(*, link: PrivateLink, by: Account) -> PrivateLink:
+    """The same secret for another year from today, also after its last day. For its person only."""
+    if person_of(by, link.partnership) != link.person:
+        raise NotPermitted(_("Only the person whose link it is renews it."))
+    if link.revoked_at:
+        raise NotNow(_("This link was revoked. Make a new one."))
+    link.ends = a_year_ahead()
+    link.save(update_fields=["ends"])
+    ledger.write("private_link_renewed", subject=link, by=by, day=link.ends.isoformat())
+    return link
 
 
 @transaction.atomic

@@ -61,5 +61,9 @@ class AccessRightForm(forms.ModelForm[AccessRight]):
 class PrivateLinkForm(forms.ModelForm[PrivateLink]):
     class Meta:
         model = PrivateLink
-        fields = ["purpose", "name"]
-        help_texts = {"name": gettext_lazy("Where you use it, such as “My phone”. It helps you revoke the right one.")}
+        fields = ["purpose", "name", "ends"]
+        widgets = {"ends": DAY}
+        help_texts = {
+            "name": gettext_lazy("Where you use it, such as “My phone”. It helps you revoke the right one."),
+            "ends": gettext_lazy("Its last day, at most a year ahead. You can renew it, and the link stays the same."),
+        }

@@ -1,6 +1,6 @@
 """What this room keeps: runs, releases, and who published or withdrew them; indicators, assets, access."""
 
-from .access import AccessRevocation, AccessRight, PrivateLink, hashed
+from .access import AccessRevocation, AccessRight, PrivateLink, a_year_ahead, hashed
 from .asset import Asset, AssetRemoval
 from .data_gap import DataGap, DataGapStep
 from .design import CollectionStart, DesignAnswer, EvaluationDesign
@@ -54,5 +54,6 @@ __all__ = [
     "SheetStep",
     "SheetUse",
     "Withdrawal",
+    "a_year_ahead",
     "hashed",
 ]

@@ -86,13 +86,24 @@ class AccessRevocation(Kept):
         return str(self.right)
 
 
+LONGEST = dt.timedelta(days=365)  # a link that its person forgot stops by itself within a year
+
+
+def a_year_ahead() -> dt.date:
+    """The last day of a link that is made or renewed today, unless its person wants it shorter."""
+    return localdate() + LONGEST
+
+
 class PrivateLinkQuerySet(SightedQuerySet):
     def working(self) -> Self:
-        return self.filter(revoked_at__isnull=True, person__account__is_active=True)
+        """Links that open something today."""
+        return self.filter(revoked_at__isnull=True, ends__gte=localdate(), person__account__is_active=True)
 
 
 class PrivateLink(Sighted):
-    """A secret a calendar or a program shows instead of a password. It sees what its person sees, until revoked."""
+    """A secret a calendar or a program shows instead of a password. It sees what its person sees, until it is
+    revoked or its last day is over.
+    """
 
     privacy = "Holds the hash of a secret; the secret itself is shown once and never stored."
 
@@ -101,6 +112,7 @@ class PrivateLink(Sighted):
     name = models.CharField(_("name"), max_length=80)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    ends = models.DateField(_("works until"), default=a_year_ahead)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = PrivateLinkQuerySet.as_manager()
@@ -111,3 +123,8 @@ class PrivateLink(Sighted):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day is past: it opens nothing until its person renews it."""
+        return self.ends < localdate()

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -115,10 +116,10 @@ def list_links(request: SeatedRequest) -> HttpResponse:
         try:
             link, secret = actions.make_private_link(
                 partnership=request.partnership, purpose=LinkPurpose(form.cleaned_data["purpose"]),
-                name=form.cleaned_data["name"], by=request.user,
+                name=form.cleaned_data["name"], by=request.user, ends=form.cleaned_data["ends"],
             )  # fmt: skip
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("ends", str(refusal))
         else:
             status = 200
             shown = {"form": PrivateLinkForm(), "made": link, "secret": _told(request, link, secret)}
@@ -131,6 +132,14 @@ def _told(request: SeatedRequest, link: PrivateLink, secret: str) -> str:
     if link.purpose == LinkPurpose.API:
         return secret
     return request.build_absolute_uri(reverse("evidence:private_calendar", args=[request.partnership.slug, secret]))
+
+
+@require_POST
+@seated
+def create_link_renewal(request: SeatedRequest, pk: Any) -> HttpResponse:
+    link = actions.renew_private_link(link=get_object_or_404(_my_links(request), pk=pk), by=request.user)
+    messages.success(request, _("The link works until %(day)s.") % {"day": date_format(link.ends)})
+    return redirect("evidence:links", slug=request.partnership.slug)
 
 
 @require_POST

@@ -40,7 +40,9 @@ def answering(view: Callable[..., HttpResponse]) -> View:
     def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         key = request.headers.get("Authorization", "")
         if key and not _take_key(request, slug, key):
-            response: HttpResponseBase = _problem(_("This key opens nothing here. Make a new private link."), 401)
+            response: HttpResponseBase = _problem(
+                _("This key opens nothing here. Renew it, or make a new private link."), 401
+            )
             response["WWW-Authenticate"] = "Bearer"
         else:
             response = _answer(seen, request, slug, kwargs)
