@@ -268,6 +268,12 @@ def test_estimates_and_lists_of_deaths_are_told_apart(write, collector):
     assert deaths.mapping.columns == {"dod": "date", "age_years": "age", "sex": "sex"}
 
 
+def test_where_nothing_counted_is_found_the_rest_is_proposed_all_the_same(write, collector):
+    suggestion = proposed(write("own.csv", "agegrp,yod,n\n0-64,2018,5\n65+,2018,6\n"), collector)
+    assert suggestion.mapping.columns == {"agegrp": "age", "yod": "year"}
+    assert suggestion.remarks[-1].startswith("No column of deaths, populations")
+
+
 def test_every_role_is_found_by_a_name():
     assert {role_named(name) for name in [*ROLES, *(words[0] for words in FURTHER.values())]} == set(ROLES)
 

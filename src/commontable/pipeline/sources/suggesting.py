@@ -117,8 +117,10 @@ def _of_one_kind(found: dict[str, str]) -> dict[str, str]:
         unwanted = {*RECORD_ROLES, *FURTHER} - {*COUNT_ROLES, *ALIASES}
     elif "date" in roles and "age" in roles and "estimate" not in roles:
         unwanted = {*COUNT_ROLES, "year", "standard_error", "margin", "lower", "upper", "measure", "unit", "flag"}
-    else:
+    elif "estimate" in roles:
         unwanted = {*COUNT_ROLES, *RECORD_ROLES, "age", "sex"}
+    else:  # what is counted has a name that says nothing: a person will know
+        unwanted = set()
     return {column: role for column, role in found.items() if role not in unwanted}
 
 

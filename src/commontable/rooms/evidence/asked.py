@@ -40,12 +40,15 @@ class Asked:
     unit: str = ""
     favorable: str = ""
     years: str = ""
+    mappings: tuple[str, ...] = ()
     replaces: str = ""
     why: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As it is kept with the run."""
         kept = {name: value for name, value in asdict(self).items() if name not in APART}
+        if not self.mappings:
+            del kept["mappings"]
         return kept | {"by": list(self.by)}
 
     @classmethod

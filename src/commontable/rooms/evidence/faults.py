@@ -100,6 +100,7 @@ def told_faults(run: Run) -> dict[str, Any]:
         "counts": [(rule_sentence(rule), count) for rule, count in counts],
         "notices": kept.get("notices", []),
         "stopped": kept.get("stopped", False),
+        "proposals": kept.get("proposals", []),
     }
 
 

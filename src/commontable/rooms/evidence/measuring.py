@@ -13,7 +13,7 @@ from django.db import transaction
 from commontable.foundation import ledger
 from commontable.foundation.jobs import JobState
 
-from . import actions, pictures, uploads
+from . import actions, mappings, pictures, uploads
 from .models import Release, Run
 from .requesting import replaced_by_run, request_of
 
@@ -95,7 +95,7 @@ def told_before(run: Run) -> list[str]:
 @transaction.atomic
 def _refuse(run: Run, report: FaultReport) -> None:
     run.become(JobState.REFUSED)
-    Run.objects.filter(pk=run.pk).update(faults=kept_report(report))
+    Run.objects.filter(pk=run.pk).update(faults=kept_report(report) | {"proposals": mappings.proposals(run, report)})
     ledger.write("run_refused", subject=run, by=None, faults=report.total)
 
 

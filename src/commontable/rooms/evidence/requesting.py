@@ -24,6 +24,7 @@ def request_of(run: Run) -> LifeExpectancyRequest | PublishedRequest:
         "level": asked.level / 100,
         "bad_rows": asked.bad_rows,
         "places": _file(run, FileRole.PLACES),
+        "mappings": uploads.paths(run, FileRole.MAPPING),
         "further": further_of(run, asked),
     }
     return _published(run, asked, about) if run.kind == RunKind.PUBLISHED else _counted(run, asked, about)

@@ -34,6 +34,7 @@ class FileRole(TextChoices):
     TO = "to", _("map of other areas")
     CROSSWALK = "crosswalk", _("how places lie in other areas")
     PEOPLE = "people", _("people of each place")
+    MAPPING = "mapping", _("column mapping")
 
 
 class Topic(TextChoices):

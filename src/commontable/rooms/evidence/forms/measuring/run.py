@@ -19,6 +19,7 @@ from .about import AboutPart, AgreementPart
 from .apart import ApartPart, PeriodsPart
 from .beside import CircumstancesPart, MapPart
 from .care import CarePart, PublishedCarePart
+from .columns import ColumnsPart
 from .correction import CorrectionPart
 from .ground import CountsPart, PublishedPart
 from .part import Part, Section, given_files, section_of
@@ -79,27 +80,28 @@ class RunForm(Part):
 
 
 class CountsForm(
-    RunForm, CountsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
+    RunForm, CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart,
+    CircumstancesPart,
     AgreementPart, CorrectionPart,
 ):  # fmt: skip
     """Figures made from deaths and populations."""
 
     kind = RunKind.COUNTS
     parts = (
-        CountsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
+        CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
         AgreementPart, CorrectionPart,
     )  # fmt: skip
 
 
 class PublishedForm(
-    RunForm, PublishedPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
+    RunForm, PublishedPart, ColumnsPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
     AgreementPart, CorrectionPart,
 ):  # fmt: skip
     """Estimates somebody else published, with or without the map they belong to."""
 
     kind = RunKind.PUBLISHED
     parts = (
-        PublishedPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
+        PublishedPart, ColumnsPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
         AgreementPart, CorrectionPart,
     )  # fmt: skip
 
