@@ -40,7 +40,7 @@ def test_every_source_is_declared_whole():
         assert all((source.title, source.publisher, source.license, source.holds))
         assert set(source.holds) <= set(HOLDS)
         assert callable(source.read)
-        assert source.address.startswith("https://") or source.name == "table"
+        assert source.address.startswith("https://") or source.name in ("table", "release")
         counted = {"counts", "populations", "line list"} & set(source.holds)
         assert bool(counted) == (source.counts is not None)
         assert ("estimates" in source.holds) == (source.estimates is not None)
