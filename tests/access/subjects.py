@@ -198,7 +198,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         table |= {f"people:{name}": pair for name in names.split()}
     for name in ("release", "publications", "withdrawals"):
         table[f"evidence:{name}"] = release
-    for name in ("run", "run_progress", "run_faults", "retries"):
+    for name in ("run", "run_progress", "run_faults", "retries", "cancellations"):
         table[f"evidence:{name}"] = run
     indicators = _pair(Indicator, cast)
     for name in ["indicator", "_edit", "_embed", "_publications", "_readings", "_releases"]:

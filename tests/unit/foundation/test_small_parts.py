@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commontable.foundation import slots
 from commontable.foundation.ids import KEY_ALPHABET, new_key, uuid7
-from commontable.foundation.jobs import SILENCE, TRANSITIONS, Job, JobState
+from commontable.foundation.jobs import LOST, SILENCE, TRANSITIONS, Job, JobState
 
 
 def test_ids_are_version_7_and_sort_by_time(monkeypatch):
@@ -39,6 +39,7 @@ def test_every_job_state_has_its_row_and_final_states_stay():
         JobState.DONE,
         JobState.REFUSED,
         JobState.FAILED,
+        JobState.CANCELED,
     }
 
 
@@ -68,5 +69,8 @@ def test_a_job_says_how_far_it_is_only_when_it_knows(paper):
 def test_a_job_nobody_hears_from_is_silent(paper):
     now = timezone.now()
     job = paper(state=JobState.RUNNING, asked_at=now, heard_at=now)
-    assert not job.is_silent(now + SILENCE)
-    assert job.is_silent(now + SILENCE + dt.timedelta(seconds=1))
+    assert not job.is_silent(now + LOST)
+    assert job.is_silent(now + LOST + dt.timedelta(seconds=1))
+    waiting = paper(asked_at=now)
+    assert not waiting.is_silent(now + SILENCE)
+    assert waiting.is_silent(now + SILENCE + dt.timedelta(seconds=1))

@@ -14,11 +14,14 @@ from commontable.foundation import ledger
 from commontable.foundation.jobs import JobState
 
 from . import actions, mappings, pictures, uploads
+from .heartbeat import heard
 from .models import Release, Run
+from .models.run import STORE_FAILED
 from .requesting import replaced_by_run, request_of
 
 if TYPE_CHECKING:
     from commontable.pipeline import FaultReport, Progress
+    from commontable.pipeline import Release as Released
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +31,9 @@ STORED_FAULTS = 1_000
 
 
 class Reporter:
-    """Passes the pipeline's progress on to the run's row, a few times a second at most."""
+    """Passes the pipeline's progress on to the run's row, a few times a second at most; where the run is over, it
+    stops the work.
+    """
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -40,12 +45,19 @@ class Reporter:
         if progress.stage == self.stage and now - self.told_at < SECONDS_BETWEEN_REPORTS:
             return
         self.stage, self.told_at = progress.stage, now
-        self.run.advance(progress.stage, progress.done, progress.total)
+        self.tell(progress.stage, progress.done, progress.total, progress.rows)
+
+    def tell(self, stage: str, done: int = 0, total: int = 0, rows: int | None = None) -> None:
+        """Tell it now."""
+        from commontable.pipeline import Canceled
+
+        if not self.run.advance(stage, done, total, self.run.rows if rows is None else rows):
+            raise Canceled
 
 
 def carry_out(run_id: UUID) -> None:
     """Take a waiting run to its end."""
-    from commontable.pipeline import RefusedInput
+    from commontable.pipeline import Canceled, RefusedInput, StoreFailure
 
     uploads.sweep()
     run = Run.objects.select_related("partnership", "custodian", "asked_by__account").get(pk=run_id)
@@ -54,12 +66,19 @@ def carry_out(run_id: UUID) -> None:
     except ValueError:  # another worker has it, or somebody gave it up
         return
     try:
-        _measure(run)
+        with heard(run):
+            _measure(run)
+    except Canceled:  # by a person, who has said so in the ledger; or given up while this worker was not heard of
+        log.info("Run %s was stopped.", run.pk)
     except RefusedInput as refused:
         _refuse(run, refused.report)
+    except StoreFailure as failure:
+        log.error("Run %s failed: %s", run.pk, failure)
+        _fail(run, STORE_FAILED)
+        return  # with its files: it may be asked for again
     except Exception:
         log.exception("Run %s failed.", run.pk)
-        _fail(run)
+        _fail(run, "error")
     uploads.remove(run)
 
 
@@ -68,10 +87,23 @@ def _measure(run: Run) -> None:
 
     reporter = Reporter(run)
     released = measure(request_of(run), releases=settings.RELEASES_FOLDER, earlier=told_before(run), progress=reporter)
-    run.advance("drawing", 0, 0)
-    pictures.draw_all(released.id)
+    try:
+        reporter.tell("drawing")
+        pictures.draw_all(released.id)
+        _catalogue(run, released)
+    except BaseException:
+        _discard(released)
+        raise
+
+
+def _catalogue(run: Run, released: Released) -> None:
+    from commontable.pipeline import Canceled
+
     with transaction.atomic():
-        run.become(JobState.DONE)
+        try:
+            run.become(JobState.DONE)
+        except ValueError:
+            raise Canceled from None
         account = run.asked_by.account if run.asked_by else None
         if account is None:
             raise LookupError("The person who asked for this run has no account any more.")
@@ -81,6 +113,13 @@ def _measure(run: Run) -> None:
             released=released, custodian=run.custodian, title=run.title, by=account, ground=ground
         )
         Run.objects.filter(pk=run.pk).update(ended_in=release.folder_id)
+
+
+def _discard(released: Released) -> None:
+    """Take back a release that this run alone has made and that nobody has in a catalogue."""
+    if released.is_new and not Release.objects.filter(folder_id=released.id).exists():
+        released.store.remove(released.id)
+        pictures.forget(released.id)
 
 
 def told_before(run: Run) -> list[str]:
@@ -94,17 +133,20 @@ def told_before(run: Run) -> list[str]:
 
 @transaction.atomic
 def _refuse(run: Run, report: FaultReport) -> None:
-    run.become(JobState.REFUSED)
+    try:
+        run.become(JobState.REFUSED)
+    except ValueError:  # canceled or given up in the meantime
+        return
     Run.objects.filter(pk=run.pk).update(faults=kept_report(report) | {"proposals": mappings.proposals(run, report)})
     ledger.write("run_refused", subject=run, by=None, faults=report.total)
 
 
 @transaction.atomic
-def _fail(run: Run) -> None:
+def _fail(run: Run, failure: str) -> None:
     run.refresh_from_db(fields=["state"])
     if run.is_over:  # given up by a person while the worker was still at it
         return
-    run.become(JobState.FAILED, failure="error")
+    run.become(JobState.FAILED, failure=failure)
     ledger.write("run_failed", subject=run, by=None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -76,9 +77,20 @@ def draw_all(folder_id: str) -> None:
 Draw = Callable[[Sequence[Chart], str], list[bytes]]
 
 
+def forget(folder_id: str) -> None:
+    """Delete the pictures of a release that did not come about."""
+    shutil.rmtree(_folder(folder_id), ignore_errors=True)
+
+
 def render_here(charts: Sequence[Chart], format: str) -> list[bytes]:
-    """Draw in this process: for the worker, which may be held up."""
-    return [render(chart, format) for chart in charts]
+    """Draw in this process: for the worker, which may be held up, and stopped."""
+    from commontable.pipeline.progress import further
+
+    drawn = []
+    for chart in charts:
+        further()
+        drawn.append(render(chart, format))
+    return drawn
 
 
 def build(held: Contents, view: View, width: str) -> Chart:
@@ -174,10 +186,13 @@ def _read(words: Path, wide: Path, narrow: Path) -> Drawn:
     )  # fmt: skip
 
 
+def _folder(folder_id: str) -> Path:
+    return Path(settings.CHARTS_FOLDER) / __version__ / folder_id
+
+
 def _path(held: Contents, view: View, ending: str) -> Path:
     """By version, so that a newer CommonTable draws anew; release id, key and language are all ours."""
-    folder = Path(settings.CHARTS_FOLDER) / __version__ / held.released.id
-    return folder / f"{view.key}.{(get_language() or 'en').split('-')[0]}.{ending}"
+    return _folder(held.released.id) / f"{view.key}.{(get_language() or 'en').split('-')[0]}.{ending}"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -25,6 +25,8 @@ from .permissions import can_run
 from .standing import KeptIndicator, assets_beside, assets_seen, by_topic, indicators_seen, kept_indicators
 from .waiting import open_data_gaps
 
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELED)  # and nobody need look at it
+
 __all__ = [
     "KeptIndicator",
     "ReleaseCard",
@@ -169,7 +171,7 @@ def waiting_tasks(request: Any, partnership: Partnership) -> list[Task]:
         return []
     person = person_of(request.user, partnership)
     mine = Run.objects.filter(partnership=partnership, asked_by=person)
-    open_runs = mine.filter(retries__isnull=True).exclude(state__in=[JobState.DONE, JobState.FAILED])[:20]
+    open_runs = mine.filter(retries__isnull=True).exclude(state__in=ENDED)[:20]
     return [task for run in open_runs if (task := _run_task(run, partnership))]
 
 

@@ -8,6 +8,7 @@ sentences(
     run_asked=_("%(actor)s asked for a measurement: %(subject)s."),
     run_retried=_("%(actor)s asked once more for the measurement %(subject)s."),
     run_refused=_("The files of %(subject)s were refused: %(faults)s faults. Nothing was imported."),
+    run_canceled=_("%(actor)s canceled the measurement %(subject)s. Nothing was kept of it."),
     run_failed=_("The measurement %(subject)s did not finish. Nothing was kept of it."),
     release_catalogued=_("%(actor)s added the release %(subject)s, number %(number)s."),
     release_shared=_("%(actor)s showed the release %(subject)s to everyone at the table."),

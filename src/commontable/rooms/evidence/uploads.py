@@ -14,11 +14,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db.models import Q
 from django.utils import timezone
 
 from commontable.foundation.jobs import JobState
 
 from .models import Run
+from .models.run import STORE_FAILED
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +97,8 @@ def sweep() -> None:
     folder = Path(settings.UPLOADS_FOLDER)
     standing = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
     named = {name for name in standing if _is_id(name)}
-    needed = Run.objects.filter(pk__in=named, state__in=[JobState.WAITING, JobState.RUNNING])
+    waits_for_store = Q(state=JobState.FAILED, failure=STORE_FAILED, ended_at__gte=lost)
+    needed = Run.objects.filter(Q(state__in=[JobState.WAITING, JobState.RUNNING]) | waits_for_store, pk__in=named)
     for name in named - {str(pk) for pk in needed.values_list("pk", flat=True)}:
         shutil.rmtree(standing[name], ignore_errors=True)
 

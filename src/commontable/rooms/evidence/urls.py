@@ -23,6 +23,7 @@ urlpatterns = [
     path("runs/<uuid:pk>/progress/", run.show_progress, name="run_progress"),
     path("runs/<uuid:pk>/faults.csv", run.download_faults, name="run_faults"),
     path("runs/<uuid:pk>/retries/", run.retry, name="retries"),
+    path("runs/<uuid:pk>/cancellations/", run.cancel, name="cancellations"),
     path("indicators/", indicator.list_indicators, name="indicators"),
     path("indicators/new/", indicator.new_indicator, name="indicator_new"),
     path("indicators/updates.ics", share.calendar, name="updates_calendar"),

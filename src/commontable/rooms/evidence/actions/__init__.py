@@ -14,7 +14,15 @@ from .indicators import (
     enter_release,
     show_indicator,
 )
-from .releases import Ground, ask_for_run, catalogue_release, publish_release, retry_run, withdraw_release
+from .releases import (
+    Ground,
+    ask_for_run,
+    cancel_run,
+    catalogue_release,
+    publish_release,
+    retry_run,
+    withdraw_release,
+)
 from .requests import accept_request, ask_for_data, decline_request, withdraw_request
 from .sessions import cancel_session, plan_session, publish_session, record_session, waive_reading
 from .sheet_releases import clear_remark, note_use, release_sheet, review_sheet, withdraw_sheet
@@ -36,6 +44,7 @@ __all__ = [
     "ask_for_data",
     "ask_for_run",
     "begin_collection",
+    "cancel_run",
     "cancel_session",
     "catalogue_release",
     "change_asset",

@@ -64,11 +64,12 @@ def ask_for_run(
 def retry_run(*, run: Run, by: Account) -> Run:
     """Ask again for a run whose worker was lost: a new run with the same files and choices."""
     permissions.check_can_run(by, run.custodian)
-    if not run.is_interrupted:
+    if not run.may_be_retried:
         raise NotNow(
             _("The files of this measurement were deleted when it ended, so that none lies about. Upload them again.")
         )
-    run.become(JobState.FAILED, failure="interrupted")
+    if not run.is_over:
+        run.become(JobState.FAILED, failure="interrupted")
     again = _new_run(
         run.custodian, by, kind=run.kind, title=run.title, choices=run.choices,
         is_synthetic=run.is_synthetic, files=run.files, retry_of=run,
@@ -78,6 +79,22 @@ def retry_run(*, run: Run, by: Account) -> Run:
     ledger.write("run_retried", subject=again, by=by)
     _enqueue(again)
     return again
+
+
+@transaction.atomic
+def cancel_run(*, run: Run, by: Account) -> None:
+    """End a measurement that waits or runs. Its worker stops as soon as it hears of it, and leaves nothing."""
+    permissions.check_can_run(by, run.custodian)
+    is_held = run.state == JobState.RUNNING and not run.is_silent()
+    try:
+        run.become(JobState.CANCELED)
+    except ValueError:
+        raise NotNow(_("This measurement has ended already. There is nothing left to cancel.")) from None
+    run.canceled_by = person_of(by, run.partnership)
+    run.save(update_fields=["canceled_by"])
+    ledger.write("run_canceled", subject=run, by=by)
+    if not is_held:  # nobody else is there to delete the files
+        transaction.on_commit(lambda: uploads.remove(run))
 
 
 def _new_run(custodian: Organization, by: Account, **fields: object) -> Run:

@@ -14,6 +14,8 @@ from commontable.rooms.people.models import Sighted
 
 from ..states import RunKind
 
+STORE_FAILED = "store"
+
 
 class Run(Job, Sighted):
     """One measurement: what was asked, the names and hashes of its files, where it stands, and its faults."""
@@ -28,6 +30,7 @@ class Run(Job, Sighted):
     faults = models.JSONField(default=dict)
     ended_in = models.CharField(_("release number"), max_length=64, blank=True)
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    canceled_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     retry_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="retries")
 
     class Meta(Sighted.Meta):
@@ -47,7 +50,12 @@ class Run(Job, Sighted):
         return self.is_silent() and self.state == JobState.RUNNING
 
     @property
+    def may_be_retried(self) -> bool:
+        """Its files are still there: it was interrupted, or the place where releases are kept could not be reached."""
+        return self.is_interrupted or (self.failure == STORE_FAILED and self.folder.is_dir())
+
+    @property
     def version(self) -> str:
         """Changes whenever the page about this run would look different."""
-        parts: list[Any] = [self.state, self.stage, self.done, self.total, self.is_silent()]
+        parts: list[Any] = [self.state, self.stage, self.done, self.total, self.rows, self.is_silent()]
         return "-".join(str(part) for part in parts)

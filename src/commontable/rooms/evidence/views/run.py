@@ -112,7 +112,7 @@ def _is_uuid(text: str) -> bool:
 @require_safe
 @seated
 def show_run(request: SeatedRequest, pk: Any) -> HttpResponse:
-    run = get_object_or_404(_mine(request).select_related("custodian", "asked_by", "retry_of"), pk=pk)
+    run = get_object_or_404(_mine(request).select_related("custodian", "asked_by", "canceled_by", "retry_of"), pk=pk)
     again = run.retries.first()
     shown = {
         "run": run,
@@ -122,7 +122,7 @@ def show_run(request: SeatedRequest, pk: Any) -> HttpResponse:
         "again": again,
         "may_ask": bool(custodians_for(request.user, request.partnership)),
         "is_over": run.is_over,
-        "can_retry": run.is_interrupted and not again,
+        "can_retry": run.may_be_retried and not again,
     }
     return render(request, "evidence/run/show.html", shown)
 
@@ -137,11 +137,13 @@ def _etag(request: SeatedRequest, pk: Any) -> str | None:
 @condition(etag_func=_etag)
 def show_progress(request: SeatedRequest, pk: Any) -> HttpResponse:
     """The part of the run's page that changes. A client that has the present state gets a 304."""
-    run = get_object_or_404(_mine(request), pk=pk)
+    run = get_object_or_404(_mine(request).select_related("canceled_by"), pk=pk)
+    told = told_progress(run, request.partnership.slug)
     shown = {
         "run": run,
-        "progress": told_progress(run, request.partnership.slug),
+        "progress": told,
         "version": f"{run.version}-{get_language()}",
+        "says": request.GET.get("said", "") != told["said"],
     }
     response = render(request, "evidence/run/progress.html", shown)
     if run.is_over or run.is_silent():
@@ -158,6 +160,19 @@ def download_faults(request: SeatedRequest, pk: Any) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="faults-{run.pk}.csv"'
     as_csv(run, csv.writer(response))
     return response
+
+
+@require_POST
+@seated
+def cancel(request: SeatedRequest, pk: Any) -> HttpResponse:
+    run = get_object_or_404(_mine(request).select_related("custodian__partnership"), pk=pk)
+    try:
+        actions.cancel_run(run=run, by=request.user)
+    except Refusal as refusal:
+        run.refresh_from_db()
+        shown = {"run": run, "refusal": str(refusal), "progress": told_progress(run, request.partnership.slug)}
+        return render(request, "evidence/run/show.html", shown, status=409)
+    return redirect("evidence:run", slug=request.partnership.slug, pk=run.pk)
 
 
 @require_POST
