@@ -313,3 +313,26 @@ def test_importing_the_charts_loads_nothing_heavy():
     code = f"import sys, commontable.design.charts; print([m for m in {heavy} if m in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "[]"
+
+
+def test_a_gap_with_a_long_unit_keeps_its_number_and_leaves_the_unit_to_the_words_beside_it():
+    from commontable.design.charts import PHONE, TrendLook
+
+    words = Words(title="Deaths", measure="Death rate", unit="deaths per 100,000 person-years")
+    rows = [
+        {"group": group, "year": year, "value": value, "lower": value - 30, "upper": value + 30, "state": "estimate"}
+        for group, year, value in (("A", 2000, 900), ("A", 2010, 800), ("B", 2000, 1250.5), ("B", 2010, 900))
+    ]
+    gaps = tuple({"year": year, "value": 350.5, "lower": 300.0, "upper": 400.0} for year in (2000, 2010))
+    for size, unit in ((PHONE, False), (TrendLook().size, True)):
+        chart = trend_lines(rows, words=words, look=TrendLook(gap=("B", "A"), gaps=gaps, size=size))
+        told = [
+            row["text"]
+            for layer in chart.spec["layer"]
+            if layer["mark"]["type"] == "text"
+            for row in layer["data"]["values"]
+            if "(300.0 to 400.0)" in row["text"]
+        ]
+        assert told, "the gap is said"
+        assert all(("person-years" in text) == unit for text in told)
+        assert "1,250.5 deaths per 100,000 person-years" in chart.summary

@@ -12,7 +12,8 @@ from commontable.design.charts.points import Point, Row, read_points, table
 from commontable.design.charts.words import Words
 
 Groups = dict[str, list[Point]]
-END = {"fontSize": 14, "fontWeight": 600}
+END = {"fontSize": trend_words.LABEL_SIZE, "fontWeight": 600}
+GAP_ROOM = 14  # from the line of a gap to its label, and to the other edge
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _gap_marks(panel: Panel, pairs: trend_words.Pairs, look: TrendLook) -> list[
         x, top, bottom = panel.x(higher.at), panel.y(higher.span[0]), panel.y(lower.span[0])
         upright = {"x": x, "x2": x, "y": top, "y2": bottom}
         layers += rules([upright], stroke=theme.INK, strokeDash=[2, 3], strokeWidth=1.2)
-        label = trend_words.gap_label((higher, lower), panel.words, look.gaps)
+        label = trend_words.gap_label((higher, lower), panel.words, look.gaps, panel.width - GAP_ROOM)
         first = number == 0 and x < panel.width
         values: Values = [{"x": x + 7 if first else x - 7, "y": (top + bottom) / 2, "text": label}]
         side = "left" if first else "right"

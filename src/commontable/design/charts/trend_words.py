@@ -1,12 +1,15 @@
 """The sentences of a trend: how to read it, what it says, and the size of its gap."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from commontable.design.charts import theme
 from commontable.design.charts.points import Point, counted_states, read_points, with_interval
 from commontable.design.charts.words import Words
 
 Pairs = list[tuple[Point, Point]]
+LABEL_SIZE = 14
 
 
 def how_to_read(points: list[Point], words: Words, *, start: float, bare: list[Point]) -> str:
@@ -78,8 +81,17 @@ def distance(pair: tuple[Point, Point]) -> float:
     return pair[0].span[0] - pair[1].span[0]
 
 
-def gap_label(pair: tuple[Point, Point], words: Words, gaps: Iterable[Mapping[str, Any]]) -> str:
-    """The gap as the statistics give it, with its interval; without such a row, the distance between the two lines."""
+def gap_label(pair: tuple[Point, Point], words: Words, gaps: Iterable[Mapping[str, Any]], room: float) -> str:
+    """The gap as the statistics give it, with its interval; without such a row, the distance between the two lines.
+    A unit too long for the `room` is left to the words beside the chart.
+    """
+    label = _gap_label(pair, words, gaps)
+    if theme.text_width(label, LABEL_SIZE) <= room:
+        return label
+    return _gap_label(pair, replace(words, unit="", short_unit=""), gaps)
+
+
+def _gap_label(pair: tuple[Point, Point], words: Words, gaps: Iterable[Mapping[str, Any]]) -> str:
     named = [{"group": "gap", **gap} for gap in gaps]
     known = next((p for p in read_points(named, "group") if p.at == pair[0].at and p.shown), None)
     if known is None:

@@ -18,6 +18,7 @@ class Words:
     short_unit: str = ""
     decimals: int = 1
     decimal_mark: str = "."
+    group_mark: str = ","
 
     group: str = gettext_noop("Group")
     place: str = gettext_noop("Place")
@@ -85,14 +86,17 @@ class Words:
 
     def number(self, value: float) -> str:
         """A value with the agreed decimals; a true minus sign, never a minus zero."""
-        text = f"{value:.{self.decimals}f}"
-        if float(text) == 0:
-            text = text.lstrip("-")
-        return text.replace("-", "\u2212").replace(".", self.decimal_mark)
+        text = f"{value:,.{self.decimals}f}"
+        return self._written(text.lstrip("-") if not text.strip("-0.") else text)
 
     def tick(self, value: float) -> str:
         """A round number on an axis, without needless zeros."""
-        return f"{value:.10g}".replace("-", "\u2212").replace(".", self.decimal_mark)
+        return self._written(f"{value:,.10g}")
+
+    def _written(self, text: str) -> str:
+        """1,234.5 in the reader's way of writing."""
+        marks = {"-": "\u2212", ",": self.group_mark, ".": self.decimal_mark}
+        return "".join(marks.get(letter, letter) for letter in text)
 
     def amount(self, value: float) -> str:
         return f"{self.number(value)} {self.unit}".strip()

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
@@ -29,6 +29,7 @@ from ..states import RunKind
 from ..uploads import WithinLimit
 
 ROWS = 25
+KINDS = {RunKind.COUNTS: RunKind.COUNTS.label, RunKind.PUBLISHED: gettext_lazy("from published estimates")}
 
 
 def _mine(request: SeatedRequest) -> Any:
@@ -72,7 +73,7 @@ def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
         form, status = FORMS[kind](**given, custodians=custodians, too_large=too_large), 422
         if form.is_valid() and (answer := _ask(request, form)):
             return answer
-    kinds = [(one, one.label, one == kind) for one in RunKind]
+    kinds = [(one, KINDS[one], one == kind) for one in RunKind]
     return render(request, "evidence/run/new.html", {"form": form, "kind": kind, "kinds": kinds}, status=status)
 
 

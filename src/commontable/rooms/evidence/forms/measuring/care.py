@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .part import Frame, Part, Words
+from .part import Frame, Part, Settled, Words
 
 # What people call the rules; one that is not here goes by its own name.
 RULES = {
@@ -32,13 +32,13 @@ def policies() -> Iterator[tuple[str, str]]:
         yield name, gettext("%(rule)s: hides counts of %(low)s to %(high)s") % words
 
 
-def bad_rows_field() -> forms.ChoiceField:
+def bad_rows_field() -> Settled:
     choices: list[tuple[str, Words]] = [
         ("refuse", _("refuse the files")),
         ("aside", _("put the rows aside, count them and say so")),
     ]
-    return forms.ChoiceField(
-        label=_("Rows with a fault of their own"), choices=choices, initial="refuse", required=False,
+    return Settled(
+        label=_("Rows with a fault of their own"), choices=choices, initial="refuse"
     )  # fmt: skip
 
 
@@ -63,10 +63,8 @@ class CarePart(Part):
         order=("policy", "omitted", "bad_rows", "method", "level"),
     )
 
-    policy = forms.ChoiceField(
-        label=_("Whose rule hides small counts"), choices=policies, initial="wonder", required=False
-    )
-    omitted = forms.ChoiceField(
+    policy = Settled(label=_("Whose rule hides small counts"), choices=policies, initial="wonder")
+    omitted = Settled(
         label=_("A row of deaths that is not there means"),
         choices=[
             ("refuse", _("a mistake: refuse the files")),
@@ -74,17 +72,15 @@ class CarePart(Part):
             ("zero", _("that nobody died: the files list all deaths")),
         ],
         initial="refuse",
-        required=False,
     )
     bad_rows = bad_rows_field()
-    method = forms.ChoiceField(
+    method = Settled(
         label=_("Places with few deaths"),
         choices=[
             ("plain", _("stand for themselves, with wide intervals")),
             ("hierarchical", _("lean on what all places of their group have in common")),
         ],
         initial="plain",
-        required=False,
         help_text=_("Leaning takes twenty rows and a hundred deaths at least, and is there for life expectancy."),
     )
     level = level_field()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +16,13 @@ from commontable.rooms.people.models import Organization
 from ...states import FileRole
 
 Words = str | Promise
+
+
+class Settled(forms.ChoiceField):
+    """A choice that is made until somebody makes another: left out, it stays as it is for most."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class RunForm(Part):
         self.too_large = too_large
         for part in self.parts:
             part.prepare(self)
+        self.order_fields([name for part in self.parts for name in part.frame.order])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ... import wording
 from ...asked import read_years
-from .part import Frame, Part
+from .part import Frame, Part, Settled
 
 ADJUSTED = "age_adjusted_death_rate"
 MADE = ("life_expectancy_at_birth", ADJUSTED, "crude_death_rate", "ypll_rate", "infant_death_rate")
@@ -28,14 +28,11 @@ class WhichPart(Part):
 
     frame = Frame(heading=_("What to measure"), order=("measure", "standard"))
 
-    measure = forms.ChoiceField(
-        label=_("What is measured"), choices=measures, initial=MADE[0], required=False, widget=forms.RadioSelect
-    )
-    standard = forms.ChoiceField(
+    measure = Settled(label=_("What is measured"), choices=measures, initial=MADE[0], widget=forms.RadioSelect)
+    standard = Settled(
         label=_("Ages are adjusted to"),
         choices=[("us-2000", _("the United States in 2000")), ("world-2000", _("the world in 2000 (WHO)"))],
         initial="us-2000",
-        required=False,
         help_text=_("Only for the age-adjusted death rate."),
     )
 
