@@ -46,8 +46,9 @@ def cause_rows(found: ByCause, pooled: Pooled, shown: Protected, level: float) -
     counted: list[tuple[NDArray[Any], ...]] = [(found.low, found.high, found.population)]
     if len(found.bands) > 1:
         counted.append(tuple(each.sum(axis=-1, keepdims=True) for each in counted[0]))
+    every: list[dict[str, Any]] = [{"age_start": None, "age": ""}]
     wide: list[dict[str, Any]] = [{"age_start": band.start, "age": band.label} for band in found.bands]
-    named: list[list[dict[str, Any]]] = [wide, [{"age_start": None, "age": ""}]]
+    named = [wide, every] if len(wide) > 1 else [every]
     rows: list[dict[str, Any]] = []
     for hidden, (low, high, people), ages in zip(shown.causes, counted, named, strict=False):
         kept = found.rows

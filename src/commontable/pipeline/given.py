@@ -14,7 +14,7 @@ from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.making import LIFE_EXPECTANCY
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources.records import BANDS
-from commontable.pipeline.tables import DEATHS, POPULATION, YEAR_NOT_TOLD, Counts, CountsFile, together
+from commontable.pipeline.tables import DEATHS, EVERYONE, POPULATION, YEAR_NOT_TOLD, Counts, CountsFile, together
 
 WHO = ("place", "group", "year")
 KEY = ("place", "place_name", "group", "sex", "year", "age_start", "age_end", "file")
@@ -39,7 +39,7 @@ def made_ready(
     population = together([file.population for file in people], POPULATION)
     notes = [note for file in [*files, *people] for note in file.notes]
     opened = [_opened(file, request) for file in files]
-    opened, said = _placed(opened, population, request)
+    opened, said = _gathered(opened, population, request)
     if request.bad_rows == "aside":
         opened = [_of_known_people(file, population, collector) for file in opened]
     opened = [_completed(file, population) for file in opened]
@@ -76,28 +76,31 @@ def _opened(file: CountsFile, request: LifeExpectancyRequest) -> _File:
     return _File(file, table)
 
 
-def _placed(
+def _gathered(
     files: list[_File], population: pa.Table, request: LifeExpectancyRequest
 ) -> tuple[list[_File], tuple[str, ...]]:
-    """Where results are not by place and the populations tell none, the deaths of all places are those of one."""
-    told = set(pc.unique(population["place"]).to_pylist())
-    many = [file for file in files if set(pc.unique(file.deaths["place"]).to_pylist()) - {""}]
-    if "place" in request.by or told != {""} or not many:
-        return files, ()
-    names = ", ".join(file.held.file for file in many)
-    note = (
-        f"{names}: deaths of all places were added together, also of people who lived elsewhere or nobody knows where, "
-        "since the populations tell no places."
-    )
-    blank = pa.array([""], pa.string()).dictionary_encode()
-    made = []
-    for file in files:
-        table = file.deaths
-        for name in ("place", "place_name"):
-            words = pa.DictionaryArray.from_arrays(pa.array([0] * len(table), pa.int32()), blank.dictionary)
-            table = table.set_column(table.schema.get_field_index(name), DEATHS.field(name), words)
-        made.append(replace(file, deaths=_added_up(table, "cause")))
-    return made, (note,)
+    """Where results are not by place (or group) and the populations tell none, the deaths of all are those of one."""
+    notes: list[str] = []
+    for name, nobody in (("place", ""), ("group", EVERYONE)):
+        told = set(pc.unique(population[name]).to_pylist())
+        many = [file for file in files if set(pc.unique(file.deaths[name]).to_pylist()) - {nobody}]
+        if name not in request.by and told == {nobody} and many:
+            names = ", ".join(file.held.file for file in many)
+            notes.append(
+                f"{names}: deaths of all {name}s were added together, also those of which the {name} is not known or "
+                f"lies elsewhere, since the populations tell no {name}s."
+            )
+            files = [replace(file, deaths=_one(file.deaths, name, nobody)) for file in files]
+    return files, tuple(notes)
+
+
+def _one(table: pa.Table, name: str, word: str) -> pa.Table:
+    """Everybody under one word."""
+    for column in (name, "place_name") if name == "place" else (name,):
+        kind = DEATHS.field(column)
+        words = pa.array([word] * len(table), pa.string()).dictionary_encode().cast(kind.type)
+        table = table.set_column(table.schema.get_field_index(column), kind, words)
+    return _added_up(table, "cause")
 
 
 def _added_up(table: pa.Table, *also: str) -> pa.Table:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commontable.verbs.measures import carrying_over, published
+from commontable.verbs.measures import carrying_over, causes, published
 
 if TYPE_CHECKING:
     from commontable.pipeline import LifeExpectancyRequest, PublishedRequest, Release
@@ -78,6 +78,7 @@ def _wishes(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--policy", default="wonder", metavar="NAME", help=rule)
     absent = "a row of deaths that is not there: refuse the files, a hidden count, or nobody died (default: refuse)"
     to.add_argument("--omitted", choices=("refuse", "hidden", "zero"), default="refuse", help=absent)
+    causes.arguments(to)
 
 
 def _saying(to: argparse._ArgumentGroup) -> None:
@@ -241,5 +242,6 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         method=getattr(options, "method", "plain"),
         measure=KINDS[options.kind] if options.measure == "rate" else MEASURE,
         standard=options.standard if options.measure == "rate" else "us-2000",
+        **causes.wishes(options),
         **said,
     )

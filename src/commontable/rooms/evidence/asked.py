@@ -29,6 +29,7 @@ class Asked:
     measure: str = "life_expectancy_at_birth"
     standard: str = "us-2000"
     method: str = "plain"
+    causes: str = ""
     policy: str = "wonder"
     omitted: str = "refuse"
     level: int = 95

@@ -28,6 +28,7 @@ from commontable.design.charts import Chart, Column, render
 from . import drawing
 from .contents import Contents, read_contents
 from .drawing import NARROW, WIDE, View, default_views, places_view, trend_view
+from .gap import causes as gap_causes
 from .gap import charts as gap_charts
 from .gap.parts import opening_views
 from .rendering import render_apart
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-MAKERS = drawing.MAKERS | gap_charts.MAKERS
+MAKERS = drawing.MAKERS | gap_charts.MAKERS | gap_causes.MAKERS
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def _counted(run: Run, asked: Asked, about: dict[str, Any]) -> LifeExpectancyReq
         measure=asked.measure,
         standard=asked.standard,
         method=asked.method,
+        causes=asked.causes,
         carry=_carry_over(run),
         **about,
     )

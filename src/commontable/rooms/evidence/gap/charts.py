@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ def _in_place(held: Contents, place: str) -> str:
     return held.places.get(place, "") if held.has_places else ""
 
 
-def _titled(words: Words, title: str, held: Contents, place: str) -> Words:
+def titled(words: Words, title: str, held: Contents, place: str) -> Words:
     """The words with this title, and the place in it where the release has more than one."""
     name = _in_place(held, place)
     return replace(words, title=_("%(title)s: %(place)s") % {"title": title, "place": name} if name else title)
@@ -72,7 +72,7 @@ def _gap(held: Contents, view: View, width: str) -> Chart:
     rows = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
     pair = _pair_words(held, view)
     if len(held.periods) > 1:
-        words = _titled(words, _("The gap between %(behind)s and %(ahead)s residents") % pair, held, view.place)
+        words = titled(words, _("The gap between %(behind)s and %(ahead)s residents") % pair, held, view.place)
         look = TrendLook(from_zero=True)
         lines = drawable([{**told_from_behind(row, rows), "group": name} for row in rows])
         return trend_lines(lines, words=words, look=replace(look, size=PHONE) if width == NARROW else look)
@@ -81,7 +81,7 @@ def _gap(held: Contents, view: View, width: str) -> Chart:
     bars = drawable([{**row, "group": row["comparison"]} for row in sides])
     bars = [{key: value for key, value in row.items() if key != "place"} for row in bars]
     look_bars = RowLook(width=PHONE.width) if width == NARROW else RowLook()
-    return interval_bars(bars, words=_titled(words, title, held, view.place), look=look_bars)
+    return interval_bars(bars, words=titled(words, title, held, view.place), look=look_bars)
 
 
 def _short_of(held: Contents) -> str:
@@ -114,7 +114,7 @@ def _pair_words(held: Contents, view: View) -> dict[str, str]:
 
 
 def _each_group(held: Contents, view: View, width: str) -> Chart:
-    words = _titled(words_of(held, replace(view, kind="trend")), _("Every group by itself"), held, view.place)
+    words = titled(words_of(held, replace(view, kind="trend")), _("Every group by itself"), held, view.place)
     return small_multiples(drawable(held.of_place(view.place)), words=words, look=_panels(width))
 
 
@@ -138,26 +138,29 @@ def _panels(width: str) -> SmallLook:
 
 
 def _ages(held: Contents, view: View, width: str) -> Chart:
-    return _decomposed(held, view, width, (_("Which ages make the gap"), _("Age"), age_rows, age_name))
+    rows = age_rows(held, GapChoice(view.place, view.comparison, "", view.period))
+    return decomposed(held, view, width, Shares(_("Which ages make the gap"), _("Age"), rows, age_name, ranked=False))
 
 
-def _causes(held: Contents, view: View, width: str) -> Chart:
-    return _decomposed(held, view, width, (_("Which causes make the gap"), _("Cause"), cause_rows, cause_name))
+@dataclass(frozen=True)
+class Shares:
+    """Parts of a gap to draw: title, what a part is, the rows, and how each is named."""
+
+    title: str
+    first: str
+    rows: list[Row]
+    name: Callable[[Row], str]
+    ranked: bool = True
 
 
-Told = tuple[str, str, Callable[[Contents, GapChoice], list[Row]], Callable[[Row], str]]
-
-
-def _decomposed(held: Contents, view: View, width: str, told: Told) -> Chart:
+def decomposed(held: Contents, view: View, width: str, shares: Shares) -> Chart:
     """Years that each part adds to the gap, from zero; a part that takes years from it lies on the other side."""
-    title, first, rows_of, name = told
-    rows = rows_of(held, GapChoice(view.place, view.comparison, "", view.period))
     sides = [row for row in held.gaps_of(view.place) if row["comparison"] == view.comparison]
-    bars = [_bar(told_from_behind(row, sides), name(row)) for row in rows]
-    title = _("%(title)s, %(period)s") % {"title": title, "period": wording.period_name(view.period)}
+    bars = [_bar(told_from_behind(row, sides), shares.name(row)) for row in shares.rows]
+    title = _("%(title)s, %(period)s") % {"title": shares.title, "period": wording.period_name(view.period)}
     words = chart_words(title="", measure=_("Years of the gap"), unit=wording.unit_name("years"))
-    look = RowLook(ranked=rows_of is cause_rows, width=PHONE.width if width == NARROW else WIDE_ROWS)
-    return interval_bars(bars, words=replace(_titled(words, title, held, view.place), group=first), look=look)
+    look = RowLook(ranked=shares.ranked, width=PHONE.width if width == NARROW else WIDE_ROWS)
+    return interval_bars(bars, words=replace(titled(words, title, held, view.place), group=shares.first), look=look)
 
 
 def _bar(row: Row, name: str) -> Row:
@@ -171,15 +174,10 @@ def _bar(row: Row, name: str) -> Row:
 
 def age_rows(held: Contents, choice: GapChoice) -> list[Row]:
     """What each age adds to the gap of a place and period."""
-    return [row for row in _parts_of_gap(held, choice) if row["age"] and not row.get("cause")]
+    return [row for row in parts_of_gap(held, choice) if row["age"] and not row.get("cause")]
 
 
-def cause_rows(held: Contents, choice: GapChoice) -> list[Row]:
-    """What each cause of death adds to it."""
-    return [row for row in _parts_of_gap(held, choice) if row.get("cause") and not row["age"]]
-
-
-def _parts_of_gap(held: Contents, choice: GapChoice) -> list[Row]:
+def parts_of_gap(held: Contents, choice: GapChoice) -> list[Row]:
     return further(held, "decomposition", place=choice.place, comparison=choice.comparison, period=choice.period)
 
 
@@ -189,10 +187,6 @@ def age_name(row: Row) -> str:
     if row["reason"] == "ages_hidden_together":
         return _("%(ages)s, hidden ages together") % {"ages": age}
     return age
-
-
-def cause_name(row: Row) -> str:
-    return str(row["cause"])
 
 
 def excess_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -208,7 +202,7 @@ def _excess(held: Contents, view: View, width: str) -> Chart:
     words = chart_words(title="", measure=_("Excess deaths"), unit=_("deaths"), decimals=0)
     look = RowLook(ranked=False, width=PHONE.width if width == NARROW else WIDE_ROWS)
     bars = [_bar(row, wording.period_name(row["period"])) for row in single]
-    return interval_bars(bars, words=replace(_titled(words, title, held, view.place), group=_("Period")), look=look)
+    return interval_bars(bars, words=replace(titled(words, title, held, view.place), group=_("Period")), look=look)
 
 
 def expected_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -252,7 +246,6 @@ MAKERS: dict[str, Maker] = {
     "each_group": _each_group,
     "each_place": _each_place,
     "ages": _ages,
-    "causes": _causes,
     "excess": _excess,
     "expected": _expected,
 }

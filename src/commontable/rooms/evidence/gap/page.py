@@ -12,7 +12,7 @@ from ..contents import read_contents
 from ..figures import gap_figures, level_figures, spread_figures
 from ..measured import measured_of
 from ..models import Release
-from . import bright, context, opportunity, story
+from . import bright, causes, context, opportunity, story
 from .choice import GapChoice
 from .looking import Looking
 from .pieces import pieces_of
@@ -29,7 +29,7 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
     shown: dict[str, Any] = {
         "eyebrow": story.eyebrow(held, here.choice),
         "headline": telling.headline(told, release.title),
-        "lede": " ".join(part for part in (telling.lede(told), story.ages(held, here.choice)) if part),
+        "lede": " ".join(part for part in (telling.lede(told), *_of_the_gap(here)) if part),
         "pieces": pieces_of(here, places, told),
         "bright": bright.bright_spots(places.held, places.choice),
         "assets": _assets(here, sight),
@@ -39,6 +39,11 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
     }
     shown["lacking"] = story.lacking(_missing(shown))
     return shown
+
+
+def _of_the_gap(here: Looking) -> tuple[str, str]:
+    """Which ages and which causes make it."""
+    return story.ages(here.held, here.choice), causes.sentence(here.held, here.choice)
 
 
 def _told(here: Looking) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..contents import SHOWN, Contents, Row
 from ..drawing import View, places_view
-from . import charts, focus
+from . import causes, charts, focus
 from .choice import GapChoice
 
 FEW_GROUPS = 2
@@ -89,6 +89,11 @@ def _drawn(kind: str, rows_of: Rows) -> Look:
     return look
 
 
+def _deaths(held: Contents, choice: GapChoice) -> View | None:
+    told = any(row["state"] in SHOWN for row in causes.death_rows(held, choice) if row["age_start"] is None)
+    return View("deaths", place=choice.place, period=choice.period, comparison=choice.comparison) if told else None
+
+
 def _expected(held: Contents, choice: GapChoice) -> View | None:
     shown = any(row["state"] in SHOWN for row in charts.expected_rows(held, choice))
     return View("expected", group=choice.group, period=choice.period) if shown else None
@@ -105,7 +110,9 @@ PARTS = {
         Part("trend", _trend, _pair_rows),
         Part("gap", _gap, _gap_rows),
         Part("ages", _drawn("ages", charts.age_rows), charts.age_rows),
-        Part("causes", _drawn("causes", charts.cause_rows), charts.cause_rows),
+        Part("causes", _drawn("causes", causes.cause_rows), causes.cause_rows),
+        Part("ages_and_causes", _drawn("ages_and_causes", causes.both_rows), causes.both_rows),
+        Part("deaths", _deaths, causes.death_rows),
         Part("excess", _drawn("excess", charts.excess_rows), charts.excess_rows),
         Part("groups", _each_group, lambda held, choice: held.of_place(choice.place)),
         Part("map", _map, _moment_rows),

@@ -15,7 +15,7 @@ from commontable import __version__
 
 from .. import knowing, pictures, telling
 from ..measured import measured_of
-from . import files, filters, focus, story
+from . import causes, files, filters, focus, story
 from .looking import Looking
 from .parts import PARTS
 
@@ -60,6 +60,7 @@ def _made(here: Looking, places: Looking, told: dict[str, Any]) -> Pieces:
         "losers": story.losers(here.held, here.choice),
         "slope": telling.slope(here.held, here.choice.place, gap, measured),
         "excess": story.excess(here.held, here.choice, gap),
+        "by_cause": causes.table(here.held, here.choice),
         "focus": focus.focus_lists(places.held, places.choice, filters.place_links(places)),
         "focus_files": files.links(places.release, places.held, places.choice, PARTS["focus"]),
         "places_from": places.release if places is not here else None,

@@ -72,7 +72,17 @@ def method(part: str) -> list[tuple[str, str]]:
         ),
         "causes": _(
             "Arriaga's decomposition by age, divided among causes by their share in the difference of death rates "
-            "(Arriaga 1989). The parts add up to the gap."
+            "(Arriaga 1989). The parts add up to the gap. Deaths by cause are told in wide ages; counts hidden in one "
+            "of the groups are one part, so that nobody can work them out."
+        ),
+        "ages_and_causes": _(
+            "The twelve parts that weigh most, each a cause at a wide age. The files to download hold "
+            "all of them; together they make the gap."
+        ),
+        "deaths": _(
+            "Deaths over the people of all ages, with exact Poisson limits, not adjusted for age. Small counts are "
+            "hidden, and others with them, so that none can be worked out. Where files have no codes, words decided "
+            "which cause a death belongs to."
         ),
         "excess": _(
             "Deaths in the group minus those it would have had with the reference group's death rates at each age. "

@@ -19,6 +19,7 @@ from .about import AboutPart, AgreementPart
 from .apart import ApartPart, PeriodsPart
 from .beside import CircumstancesPart, MapPart
 from .care import CarePart, PublishedCarePart
+from .causes import CausesPart
 from .columns import ColumnsPart
 from .correction import CorrectionPart
 from .ground import CountsPart, PublishedPart
@@ -81,16 +82,15 @@ class RunForm(Part):
 
 
 class CountsForm(
-    RunForm, CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart,
-    CircumstancesPart,
-    AgreementPart, CorrectionPart,
+    RunForm, CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CausesPart, CarePart,
+    CircumstancesPart, AgreementPart, CorrectionPart,
 ):  # fmt: skip
     """Figures made from deaths and populations."""
 
     kind = RunKind.COUNTS
     parts = (
-        CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CarePart, CircumstancesPart,
-        AgreementPart, CorrectionPart,
+        CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CausesPart, CarePart,
+        CircumstancesPart, AgreementPart, CorrectionPart,
     )  # fmt: skip
 
 
