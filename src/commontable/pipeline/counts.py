@@ -14,6 +14,7 @@ from commontable.pipeline.causes import list_named
 from commontable.pipeline.checks import check_counts
 from commontable.pipeline.engines import engine
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.folders import is_folder, read_folder
 from commontable.pipeline.given import made_ready
 from commontable.pipeline.joining import merge, parts, pooled
 from commontable.pipeline.making import LIFE_EXPECTANCY
@@ -59,7 +60,10 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
     sizes = [bytes_of(path) for path in paths]
     for number, path in enumerate(paths):
         watch(Progress("reading", sum(sizes[:number]), sum(sizes)))
-        found = read_counts(path, options, collector)
+        if is_folder(path):
+            found = read_folder(path, request.engine, collector)
+        else:
+            found = read_counts(path, options, collector)
         if found is not None and path in request.deaths:
             deaths.append(found)
             _need(found.deaths, path.name, "deaths", collector)
@@ -84,7 +88,7 @@ def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, w
         check_counts(held, request, collector)
         collector.require_clean()
         watch(Progress("counting", 0, 1))
-        merge(held, request, counts.margins, collector)
+        merge(held, request, counts, collector)
         collector.require_clean()
         bands = shared_bands(held, collector)
         collector.require_clean()

@@ -94,16 +94,20 @@ def _states(
 ) -> tuple[list[str], list[str]]:
     states, reasons = [], []
     policy, making = asked
-    hidden = pooled.uncertain
-    for number, code in enumerate(codes):
-        if high[number].sum() <= policy.hidden_high:
+    rows = zip(codes, pooled.uncertain.tolist(), high.sum(axis=1).tolist(), _people(pooled), strict=True)
+    for code, hidden, deaths, people in rows:
+        if deaths <= policy.hidden_high:
             state, reason = SUPPRESSED, "fewer_deaths_than_may_be_shown"
         elif code:
             state, reason = MISSING, code
-        elif making.by_age and pooled.population[number].sum() < RELIABLE_PERSON_YEARS:
+        elif making.by_age and people < RELIABLE_PERSON_YEARS:
             state, reason = UNRELIABLE, "fewer_than_5000_person_years"
         else:
-            state, reason = ESTIMATE, "midpoint_of_bounds" if hidden[number] else ""
+            state, reason = ESTIMATE, "midpoint_of_bounds" if hidden else ""
         states.append(state)
         reasons.append(reason)
     return states, reasons
+
+
+def _people(pooled: Pooled) -> list[float]:
+    return list(pooled.population.sum(axis=1).tolist())

@@ -42,7 +42,8 @@ def made_ready(
     opened, said = _gathered(opened, population, request)
     if request.bad_rows == "aside":
         opened = [_of_known_people(file, population, collector) for file in opened]
-    opened = [_completed(file, population) for file in opened]
+    listed = bool(files) and all(file.complete and isinstance(file.deaths, pa.Table) for file in files)
+    opened = opened if listed else [_completed(file, population) for file in opened]
     parts = [file for file in opened if file.by_cause]
     wholes = [file for file in opened if not file.by_cause]
     for file in parts:
@@ -64,6 +65,7 @@ def made_ready(
         if request.causes and parts
         else None,
         has_totals=bool(wholes),
+        listed=listed,
     )
 
 

@@ -10,8 +10,10 @@ import pyarrow as pa
 from commontable.pipeline.engines import EXACT_SUM, Engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.hidden import Cell, fill
+from commontable.pipeline.partition import band_table
 from commontable.pipeline.requests import LifeExpectancyRequest
-from commontable.pipeline.tables import ALL_GROUPS, Margin
+from commontable.pipeline.sources.records import BANDS
+from commontable.pipeline.tables import ALL_GROUPS, Counts
 
 
 def _exact(query: str) -> str:
@@ -39,6 +41,21 @@ KEYS = """
     select distinct place, "group", year from population_told
     where place in (select place from deaths_by_age) and "group" in (select "group" from deaths_by_age)
         and year in (select year from deaths_by_age)
+"""
+# The same where deaths are listed one by one; populations without a year then speak of every year that the deaths do.
+MORE_KEYS = """
+    select place, "group", year from keys
+    union
+    select told.place, told."group", years.year from population_told told
+    cross join (select distinct year from deaths_by_age) years
+    where told.year = 0 and told.place in (select place from deaths_by_age)
+        and told."group" in (select "group" from deaths_by_age)
+"""
+UNLISTED = """
+    select keys.place, keys."group", keys.year, ages.part as age_start, ages.part_end as age_end, '' as file
+    from keys cross join ages
+    where not exists (select 1 from deaths_by_age d where d.place = keys.place and d."group" = keys."group"
+        and d.year = keys.year and d.age_start = ages.part)
 """
 # A population given on purpose outranks the one beside the deaths; one without a year stands for every year.
 POPULATION_BY_AGE = """
@@ -125,14 +142,19 @@ def _overlap(one: str, other: str) -> str:
     return f"{_SAME_PEOPLE} and {_SAME_AGES}".format(a=one, b=other)
 
 
-def merge(held: Engine, request: LifeExpectancyRequest, margins: tuple[Margin, ...], collector: Collector) -> None:
+def merge(held: Engine, request: LifeExpectancyRequest, counts: Counts, collector: Collector) -> None:
     """Make `deaths_by_age` and `population_by_age`, with omitted rows and unknown populations settled."""
     held.keep("deaths_by_age", DEATHS_BY_AGE)
     held.keep("population_told", TOLD.format(name="population"))
     held.keep("own_told", TOLD.format(name="own_population"))
     held.keep("keys", KEYS)
+    if counts.listed:
+        held.keep("keys", MORE_KEYS)
+        held.hold(ages=band_table(BANDS))
+        held.keep("omitted", UNLISTED)
+        held.keep("deaths_by_age", WITH_OMITTED, {"highest": 0, "hidden": 0})
     held.keep("population_by_age", POPULATION_BY_AGE.format(where=_overlap("given", "own")))
-    if request.omitted != "refuse":
+    if request.omitted != "refuse" and not counts.listed:
         _settle_omitted(held, request.omitted, request.terms.policy.hidden_high, collector)
     for row in held.table(WITHOUT_DEATHS.format(where=_SAME_PEOPLE.format(a="d", b="p"))).to_pylist():
         who = ", ".join(part for part in (row["place"], row["group"]) if part)
@@ -142,7 +164,7 @@ def merge(held: Engine, request: LifeExpectancyRequest, margins: tuple[Margin, .
     untold = held.table(UNTOLD.format(where=_overlap("p", "d"))).to_pylist()
     if untold:
         cells = [Cell(**row) for row in [*held.table(TOLD_BESIDE).to_pylist(), *untold]]
-        filled = fill(cells, margins, collector)
+        filled = fill(cells, counts.margins, collector)
         held.hold(filled=pa.Table.from_pylist([cell._asdict() for cell in filled], schema=FILLED))
         held.keep("population_by_age", WITH_FILLED)
 

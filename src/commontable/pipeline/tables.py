@@ -154,10 +154,16 @@ def gathered_population() -> Gathered[Population]:
     return Gathered(Population, POPULATION)
 
 
-def together(files: Sequence[Gathered[Any] | list[Any]], schema: pa.Schema) -> pa.Table:
+def together(files: Sequence[Gathered[Any] | list[Any] | pa.Table], schema: pa.Schema) -> pa.Table:
     """The rows of several files as one Arrow table of that schema."""
-    tables = [rows.table() if isinstance(rows, Gathered) else packed_table(rows, schema) for rows in files]
+    tables = [_as_table(rows, schema) for rows in files]
     return pa.concat_tables(tables) if tables else packed_table([], schema)
+
+
+def _as_table(rows: Gathered[Any] | list[Any] | pa.Table, schema: pa.Schema) -> pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows
+    return rows.table() if isinstance(rows, Gathered) else packed_table(rows, schema)
 
 
 @dataclass(frozen=True)
@@ -166,8 +172,8 @@ class CountsFile:
 
     kind: str
     file: str
-    deaths: Gathered[Deaths] | list[Deaths] = field(default_factory=gathered_deaths)
-    population: Gathered[Population] | list[Population] = field(default_factory=gathered_population)
+    deaths: Gathered[Deaths] | list[Deaths] | pa.Table = field(default_factory=gathered_deaths)
+    population: Gathered[Population] | list[Population] | pa.Table = field(default_factory=gathered_population)
     margins: list[Margin] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     only: str = ""  # the causes or circumstances that the deaths are narrowed to; "" where all deaths are meant
@@ -220,3 +226,4 @@ class Counts:
     notes: tuple[str, ...]
     by_cause: pa.Table | None = None  # the same deaths, or some of them, by cause
     has_totals: bool = False  # deaths of all causes are given apart from those by cause
+    listed: bool = False  # all deaths are lists of deaths that the engine counted: who is not in them did not die

@@ -5,15 +5,19 @@ Files are read by the server, so they must lie where it sees them under the same
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from commontable.pipeline.engines import NoEngine
 
+PORT = 15002  # of Spark Connect, where the address has none
+SECONDS = 10
 # Numbers that do not fit are errors, and "group" in quotation marks is a column: the SQL of the standard.
 _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
@@ -58,7 +62,7 @@ class Remote:
 def connected(address: str) -> Iterator[Remote]:
     """A session for the length of a `with` block."""
     try:
-        from pyspark.errors.exceptions.connect import SparkConnectException, SparkConnectGrpcException
+        from pyspark.errors.exceptions.connect import SparkConnectException
         from pyspark.sql.connect.session import SparkSession
     except ImportError:
         raise NoEngine(
@@ -66,16 +70,23 @@ def connected(address: str) -> Iterator[Remote]:
         ) from None
     url = "sc://" + address.split("://", 1)[1]
     try:
+        _answers(url)
         session = SparkSession.builder.remote(url).create()
         for name, value in _SETTINGS.items():
             session.conf.set(name, value)
-    except (SparkConnectException, SparkConnectGrpcException) as error:
-        told = str(error).splitlines()[0][:200]
+    except (OSError, SparkConnectException) as error:
+        told = (str(error).splitlines() or [""])[0][:200]
         raise NoEngine(f"No Spark Connect server answers at {url}: {told} Start it, or leave --engine out.") from None
     try:
         yield Remote(session)
     finally:
         session.stop()
+
+
+def _answers(url: str) -> None:
+    """Raises OSError where nobody listens; Spark's own client would go on asking for ten minutes."""
+    parts = urlsplit(url)
+    socket.create_connection((parts.hostname or "", parts.port or PORT), timeout=SECONDS).close()
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -68,9 +68,9 @@ def _hashes(release: Release) -> Iterable[str]:
 def _inputs(release: Release, inputs: Iterable[Path]) -> dict[str, list[Path]] | None:
     """Role -> files, found by their hash; None unless all are there."""
     wanted = {source["hash"] for source in release.manifest["sources"]}
-    files = [
-        file for path in inputs for file in (sorted(path.iterdir()) if path.is_dir() else [path]) if file.is_file()
-    ]
+    given = list(inputs)
+    within = [file for path in given if path.is_dir() for file in sorted(path.iterdir())]
+    files = [path for path in [*given, *within] if path.is_file() or any(path.glob("*.parquet"))]
     at_hand = {digest: file for file in files if (digest := f"sha256:{sha256(file)}") in wanted}
     roles: dict[str, list[Path]] = {}
     for source in release.manifest["sources"]:

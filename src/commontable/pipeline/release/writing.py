@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commontable import __version__
@@ -20,6 +22,7 @@ from commontable.pipeline.release.store import MANIFEST, Location
 from commontable.pipeline.release.stores import store_at
 
 DECIMALS = 6  # figures are rounded here, so that the last bits of another machine's arithmetic make no other release
+Rows = list[dict[str, Any]] | pa.Table
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Draft:
     """Everything a release will hold."""
 
     title: str
-    tables: dict[str, list[dict[str, Any]]]
+    tables: Mapping[str, Rows]
     sources: list[dict[str, str]]
     facts: dict[str, Any]
     areas: list[Area] = field(default_factory=list)
@@ -73,13 +76,10 @@ def _manifest(draft: Draft, resources: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _table(name: str, rows: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
-    columns = {}
-    for column, kind in zip(TABLES[name], schema(name).types, strict=True):
-        values = [_tidy(row.get(column.name), column.kind) for row in rows]
-        columns[column.name] = pa.array(values, type=kind)
+def _table(name: str, rows: Rows, folder: Path) -> dict[str, Any]:
     path = folder / f"{name}.parquet"
-    pq.write_table(pa.table(columns, schema=schema(name)), path, compression="zstd", store_schema=False)
+    table = _columns(name, rows) if isinstance(rows, pa.Table) else _from_rows(name, rows)
+    pq.write_table(table, path, compression="zstd", store_schema=False)
     return {
         "name": name,
         "path": path.name,
@@ -89,6 +89,25 @@ def _table(name: str, rows: list[dict[str, Any]], folder: Path) -> dict[str, Any
         **_identity(path),
         "schema": {"fields": described(name), "missingValues": [""]},
     }
+
+
+def _from_rows(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    columns = {}
+    for column, kind in zip(TABLES[name], schema(name).types, strict=True):
+        values = [_tidy(row.get(column.name), column.kind) for row in rows]
+        columns[column.name] = pa.array(values, type=kind)
+    return pa.table(columns, schema=schema(name))
+
+
+def _columns(name: str, table: pa.Table) -> pa.Table:
+    """A table that was made by columns, rounded alike; texts may stay dictionaries, which Parquet writes as texts."""
+    columns = []
+    for told in schema(name):
+        column = table[told.name]
+        if pa.types.is_floating(told.type):
+            column = pc.add(pc.round(pc.if_else(pc.is_nan(column), None, column), DECIMALS), 0.0)
+        columns.append(column if pa.types.is_dictionary(column.type) else column.cast(told.type))
+    return pa.table(columns, names=schema(name).names)
 
 
 def _tidy(value: Any, kind: str) -> Any:
@@ -131,6 +150,10 @@ def _canonical(manifest: dict[str, Any]) -> bytes:
 
 
 def sha256(path: Path) -> str:
-    """Hash of a file, read in pieces."""
+    """Hash of a file, read in pieces; of a folder, of the names and hashes of the Parquet files in it."""
+    if path.is_dir():
+        parts = sorted(path.rglob("*.parquet"))
+        lines = [f"{sha256(part)}  {part.relative_to(path).as_posix()}\n" for part in parts]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,296 @@
+"""From death records to a release, against the bare query that counts them: time, memory, and how both grow.
+
+Run: python -m benchmarks.fifty_million [rows, default 50 million; several numbers show the growth]
+Records of deaths (tract, race, sex, age) are made up in a temporary folder, counted by tract × age × sex × race,
+joined with populations, made into a life table with intervals for every tract × sex × race, small counts hidden, and
+written as a release; then all is deleted. There is a tract for every 625 deaths, so 80,000 for 50 million.
+
+Rows that keep a hidden count tell neither estimate nor total here, so that there is nothing left to protect. Telling
+them rounded, as `commontable measure` does, takes the search for complementary suppression: it is timed apart, on a few
+tracts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+RACES = ("American Indian", "Asian", "Black", "Hispanic", "White")
+SHARES = np.array([0.01, 0.05, 0.14, 0.20, 0.60])
+SEXES = ("Female", "Male")
+YEAR, PER_TRACT, PART, BYTES = 2018, 625, 5_000_000, 12
+SAMPLE = 60  # tracts whose complementary suppression is searched
+BARE = """
+    select tract, race, sex, case when age < 1 then 0 when age < 5 then 1 when age >= 85 then 85
+        else age - age % 5 end as band, count(*) as deaths
+    from read_parquet('{folder}/*.parquet') group by tract, race, sex, band
+"""
+
+
+def write_deaths(folder: Path, rows: int, tracts: int) -> None:
+    """Records in files of five million, in no order."""
+    folder.mkdir()
+    names = pa.array([f"{1000000000 + number * 37:011}" for number in range(tracts)])
+    for number, start in enumerate(range(0, rows, PART)):
+        rng, size = np.random.default_rng(number), min(PART, rows - start)
+        tract = (tracts * rng.random(size) ** 1.15).astype(np.int32)
+        race = np.searchsorted(SHARES.cumsum()[:-1], rng.random(size)).astype(np.int8)
+        age = np.minimum(rng.gamma(11, 7, size), 105).astype(np.int16)
+        age[rng.random(size) < 0.01] = 0
+        columns = {
+            "tract": pa.DictionaryArray.from_arrays(tract, names),
+            "race": pa.DictionaryArray.from_arrays(race, pa.array(RACES)),
+            "sex": pa.DictionaryArray.from_arrays(rng.integers(0, 2, size, np.int8), pa.array(SEXES)),
+            "age": pa.array(age),
+            "year": pa.array(np.full(size, YEAR, np.int16)),
+        }
+        pq.write_table(pa.table(columns), folder / f"part-{number:03}.parquet", compression="zstd")
+
+
+def write_people(folder: Path, tracts: int) -> None:
+    """Person-years of every tract × race × sex × age."""
+    from commontable.pipeline.sources.records import BANDS
+
+    folder.mkdir()
+    size, rng = tracts * len(RACES) * len(SEXES), np.random.default_rng(0)
+    names = pa.array([f"{1000000000 + number * 37:011}" for number in range(tracts)])
+    labels = pa.array([band.label for band in BANDS])
+    width = np.array([(band.end or 95) - band.start for band in BANDS]) * np.linspace(1.2, 0.35, len(BANDS)) / 85
+    base = 60_000 * np.tile(np.repeat(SHARES, len(SEXES)), tracts) * rng.uniform(0.7, 1.3, size)
+    grid = np.indices((tracts, len(RACES), len(SEXES), len(BANDS)), dtype=np.int32).reshape(4, -1)
+    columns = {
+        "tract": pa.DictionaryArray.from_arrays(grid[0], names),
+        "race": pa.DictionaryArray.from_arrays(grid[1].astype(np.int8), pa.array(RACES)),
+        "sex": pa.DictionaryArray.from_arrays(grid[2].astype(np.int8), pa.array(SEXES)),
+        "age": pa.DictionaryArray.from_arrays(grid[3].astype(np.int8), labels),
+        "year": pa.array(np.full(grid.shape[1], YEAR, np.int16)),
+        "population": pa.array(np.round(base[:, None] * width + 30, 1).ravel()),
+    }
+    pq.write_table(pa.table(columns), folder / "part-000.parquet", compression="zstd")
+
+
+class Clock:
+    """Seconds by step."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.took[name] = time.perf_counter() - began
+
+
+def bare(folder: Path) -> float:
+    """Seconds of the shortest query for the same counts, with as much memory and as many threads."""
+    from commontable.pipeline.engines.embedded import MEMORY, THREADS
+
+    began = time.perf_counter()
+    with duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY}) as connection:
+        connection.sql(BARE.format(folder=folder)).to_arrow_table()
+    return time.perf_counter() - began
+
+
+def grids(deaths: pa.Table, people: pa.Table, sizes: tuple[int, ...]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Deaths and person-years as row × age, a row for each tract × race × sex."""
+    from commontable.pipeline.sources.records import BANDS
+
+    tracts = pc.unique(people["place"]).cast(pa.string()).sort()
+    starts = pa.array([band.start for band in BANDS], pa.int32())
+    keys = {"place": tracts, "group": pa.array(RACES), "sex": pa.array(SEXES), "age_start": starts}
+
+    def places(table: pa.Table) -> np.ndarray:
+        codes = []
+        for name, values in keys.items():
+            column = table[name].combine_chunks()
+            if pa.types.is_dictionary(column.type):
+                words = pc.index_in(column.dictionary, values).to_numpy(zero_copy_only=False)
+                codes.append(words[column.indices.to_numpy()])
+            else:
+                codes.append(pc.index_in(column, values).to_numpy())
+        return np.ravel_multi_index(codes, sizes)
+
+    cells = int(np.prod(sizes))
+    died, lived = np.zeros(cells, np.int64), np.zeros(cells)
+    died[places(deaths)] = deaths["low"].to_numpy()
+    lived[places(people)] = people["population"].to_numpy()
+    return tracts.to_pylist(), died.reshape(-1, sizes[-1]), lived.reshape(-1, sizes[-1])
+
+
+def pooled(tracts: list[str], died: np.ndarray, lived: np.ndarray):
+    """The pipeline's table of counts. Sexes are kept apart by the name of the group."""
+    from commontable.pipeline.counts import Pooled
+    from commontable.pipeline.sources.records import BANDS
+
+    about = {"place_name": "", "period": str(YEAR), "start_year": YEAR, "end_year": YEAR}
+    rows = [{"place": tract, "group": f"{race}, {sex}", **about} for tract in tracts for race in RACES for sex in SEXES]
+    none = np.zeros(died.shape, np.int64)
+    return Pooled(rows, BANDS, died, died, none, lived, none)
+
+
+def words(values: list[str], repeat: int = 1, times: int = 1) -> pa.Array:
+    """A column of words, each again and again, as a dictionary."""
+    order = np.tile(np.repeat(np.arange(len(values), dtype=np.int32), repeat), times)
+    return pa.DictionaryArray.from_arrays(order, pa.array(values, pa.string()))
+
+
+def tables(tracts: list[str], counts, estimated, policy) -> tuple[dict[str, pa.Table], dict[str, int]]:
+    """The release by columns: small counts are hidden, and with them the estimates and totals of their rows."""
+    from commontable.pipeline.estimates import small_counts
+    from commontable.stats.arrays import normal_quantile
+
+    hidden = small_counts(counts, policy)
+    closed, ages = hidden.any(axis=1), counts.low.shape[1]
+    size = len(closed)
+    groups = [f"{race}, {sex}" for race in RACES for sex in SEXES]
+    here = {"place": words(tracts, len(groups)), "place_name": words(tracts, len(groups)),
+            "group": words(groups, 1, len(tracts)), "period": words([str(YEAR)], size)}  # fmt: skip
+    years = {"start_year": pa.array(np.full(size, YEAR)), "end_year": pa.array(np.full(size, YEAR))}
+    value, error = (np.where(closed, np.nan, each) for each in (estimated.value, estimated.error))
+    half = normal_quantile(0.95) * error
+    state = pa.array(np.where(closed, "suppressed", np.array(estimated.state))).dictionary_encode()
+    estimates = pa.table({
+        "measure": words([estimated.making.name], size), **here, **years, "value": value, "lower": value - half,
+        "upper": value + half, "level": np.full(size, 0.95), "standard_error": error, "value_low": value,
+        "value_high": value, "state": state,
+        "reason": pa.array(np.where(closed, "rests_on_hidden_counts", np.array(estimated.reason))).dictionary_encode(),
+        "hidden_cells": np.zeros(size, np.int64),
+        "deaths": pa.array(counts.low.sum(axis=1), mask=closed), "population": counts.population.sum(axis=1),
+        "method": words([estimated.making.word], size), "unit": words([estimated.making.unit], size),
+    })  # fmt: skip
+    low, flat = counts.low.ravel(), hidden.ravel()
+    told = np.where(flat, 1, np.where(low == 0, 2, 0)).astype(np.int8)
+    cells = pa.table({
+        **{name: pa.DictionaryArray.from_arrays(np.repeat(each.indices.to_numpy(), ages), each.dictionary)
+           for name, each in here.items()},
+        "start_year": pa.array(np.full(len(low), YEAR)), "end_year": pa.array(np.full(len(low), YEAR)),
+        "age_start": pa.array(np.tile([band.start for band in counts.bands], size)),
+        "age": words([band.label for band in counts.bands], 1, size), "deaths": pa.array(low, mask=flat),
+        "population": counts.population.ravel(), "population_filled": np.zeros(len(low), np.int64),
+        "state": pa.DictionaryArray.from_arrays(told, pa.array(["estimate", "suppressed", "zero"])),
+        "reason": pa.DictionaryArray.from_arrays((told == 1).astype(np.int8), pa.array(["", "hidden_by_policy"])),
+    })  # fmt: skip
+    return {"estimates": estimates, "counts": cells}, {
+        "hidden": int(hidden.sum()),
+        "rows_suppressed": int(closed.sum()),
+    }
+
+
+def searched(tracts: list[str], died: np.ndarray, lived: np.ndarray) -> tuple[int, float]:
+    """Complementary suppression of a few tracts, as `commontable measure` does it: rows, and seconds a row."""
+    from commontable.pipeline.disclosure.protect import protect
+    from commontable.pipeline.disclosure.terms import Terms
+    from commontable.pipeline.estimates import estimate
+    from commontable.stats.disclosure import POLICIES
+
+    some = min(SAMPLE, len(tracts))
+    rows = some * len(RACES) * len(SEXES)
+    counts = pooled(tracts[:some], died[:rows], lived[:rows])
+    policy = POLICIES["wonder"]
+    estimated = estimate(counts, policy)
+    began = time.perf_counter()
+    protect(counts, estimated, Terms(policy))
+    return rows, (time.perf_counter() - began) / rows
+
+
+def run(home: Path, rows: int) -> None:
+    """In the process that is measured."""
+    from commontable.pipeline.engines import embedded  # noqa: F401 - loaded before anything is timed
+    from commontable.pipeline.estimates import estimate
+    from commontable.pipeline.faults import Collector
+    from commontable.pipeline.folders import read_folder
+    from commontable.pipeline.release.writing import Draft, write_release
+    from commontable.pipeline.sources.records import BANDS
+    from commontable.stats.disclosure import POLICIES
+
+    clock, collector = Clock(), Collector()
+    before = bare(home / "deaths")
+    with clock.step("counting"):
+        found = read_folder(home / "deaths", "duckdb", collector)
+    assert found is not None
+    queried = (before + bare(home / "deaths")) / 2  # others may use the machine
+    cells = len(found.deaths)
+    with clock.step("populations"):
+        lived = read_folder(home / "people", "duckdb", collector)
+        assert lived is not None
+        assert collector.clean, collector.report().as_text()
+        number = len(pc.unique(lived.population["place"]))
+        tracts, died, people = grids(found.deaths, lived.population, (number, len(RACES), len(SEXES), len(BANDS)))
+        del lived, found
+    assert died.sum() == rows
+    with clock.step("life tables"):
+        counts = pooled(tracts, died, people)
+        estimated = estimate(counts, POLICIES["wonder"])
+    with clock.step("disclosure"):
+        made, result = tables(tracts, counts, estimated, POLICIES["wonder"])
+    with clock.step("release"):
+        facts = {
+            "measure": estimated.making.name,
+            "disclosure": {"policy": "wonder", "result": result},
+            "synthetic": True,
+        }
+        release = write_release(Draft("Synthetic deaths", made, [], facts), home / "releases")
+    assert release.table("counts").num_rows == died.size
+    most = peak()
+    report((rows, cells, died.shape[0]), queried, clock.took, most)
+    some, each = searched(tracts, died, people)
+    print(
+        f"  complementary suppression, apart: {1000 * each:.1f} ms a row, on {some:,} rows; "
+        f"{each * died.shape[0] / 60:,.0f} minutes for all on one core",
+        flush=True,
+    )
+
+
+def report(sizes: tuple[int, int, int], seconds: float, took: dict[str, float], most: float) -> None:
+    """The ratios to the bare query."""
+    rows, cells, tables_made = sizes
+    whole = sum(took.values())
+    print(
+        f"{rows:>12,} records -> {cells:,} cells, {tables_made:,} life tables; "
+        f"bare query {seconds:.1f} s; counting {took['counting'] / seconds:.2f} ×, whole {whole / seconds:.2f} × ("
+        + ", ".join(f"{name} {value:.1f} s" for name, value in took.items())
+        + f"); {most:,.0f} MB at most; load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def peak() -> float:
+    """Megabytes that were resident at most."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(float(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def main(sizes: list[int]) -> None:
+    """Write, run in a process of its own, delete."""
+    for rows in sizes:
+        tracts = max(rows // PER_TRACT, 1)
+        with tempfile.TemporaryDirectory(prefix="commontable-fifty-million-") as folder:
+            if shutil.disk_usage(folder).free < 4 * BYTES * rows:
+                sys.exit(f"{folder} has less than {4 * BYTES * rows / 1e9:.0f} GB free; choose another with TMPDIR.")
+            home = Path(folder)
+            write_deaths(home / "deaths", rows, tracts)
+            write_people(home / "people", tracts)
+            alone = [sys.executable, "-m", "benchmarks.fifty_million", "--run", folder, str(rows)]
+            subprocess.run(alone, check=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    if given[:1] == ["--run"]:
+        run(Path(given[1]), int(given[2]))
+    else:
+        main([int(word.replace("_", "")) for word in given] or [50_000_000])
