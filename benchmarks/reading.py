@@ -1,8 +1,9 @@
 """Reading large files: rows a second, and the most memory the process held, beside the size of the file.
 
-Run: python -m benchmarks.reading [megabytes, default 20] [table|records]
+Run: python -m benchmarks.reading [megabytes, default 20] [table|mapped|records]
 A file of that size is written into a temporary folder, read by a process of its own, and deleted. `table` is a table of
-counts, every row a cell of its own; `records` is a line list, which is counted while it is read. Memory is told twice:
+counts, every row a cell of its own; `mapped` is one with columns and codes of somebody's own, read by a column mapping;
+`records` is a line list, which is counted while it is read. Memory is told twice:
 all that was resident, and without pages of files (rows beyond two million wait in a temporary file that the system may
 take out of memory whenever it needs to).
 """
@@ -16,6 +17,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commontable.pipeline.sources.columns import ColumnMapping
 
 MEGABYTE = 1024 * 1024
 GROUPS = ("Asian", "Black or African American", "Hispanic or Latino", "White")
@@ -63,7 +68,30 @@ def _record(number: int) -> str:
     return f"{day},{('male', 'female')[number % 2]},{number % 100},{race},Town {number % 800},{cause},Natural\n"
 
 
-WRITERS = {"table": write_table, "records": write_records}
+def write_mapped(path: Path, size: int) -> None:
+    """The same cells under other names, groups and sexes as codes."""
+    with path.open("w") as out:
+        out.write("TRACT_ID,NAME_TXT,R_CD,SX,AGR,YR,N,PY\n")
+        number = 0
+        while out.tell() < size:
+            block = "".join(_cell(each) for each in range(number, number + BLOCK))
+            for code, group in enumerate(GROUPS):
+                block = block.replace(f",{group},", f",{code},")
+            out.write(block)
+            number += BLOCK
+
+
+def mapping() -> ColumnMapping:
+    """What the columns of `mapped` hold."""
+    from commontable.pipeline.sources.columns import ColumnMapping
+
+    roles = ("place", "place_name", "group", "sex", "age", "year", "deaths", "population")
+    names = ("TRACT_ID", "NAME_TXT", "R_CD", "SX", "AGR", "YR", "N", "PY")
+    codes = {"R_CD": {str(code): group for code, group in enumerate(GROUPS)}, "SX": {"F": "Female", "M": "Male"}}
+    return ColumnMapping("own", dict(zip(names, roles, strict=True)), codes=codes, place_length=11)
+
+
+WRITERS = {"table": write_table, "mapped": write_mapped, "records": write_records}
 
 
 def read(path: Path) -> None:
@@ -73,7 +101,8 @@ def read(path: Path) -> None:
     from commontable.pipeline.sources.reading import ReadOptions
 
     base, began, collector = _memory(), time.perf_counter(), Collector()
-    found = read_counts(path, ReadOptions(life_table=False), collector)
+    mappings = (mapping(),) if path.suffix == ".mapped" else ()
+    found = read_counts(path, ReadOptions(life_table=False, mappings=mappings), collector)
     took = time.perf_counter() - began
     assert found is not None
     assert collector.clean, collector.report().as_text()

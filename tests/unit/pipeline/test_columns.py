@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.sources import open_table, read_counts, read_estimates
@@ -268,6 +270,50 @@ def test_estimates_and_lists_of_deaths_are_told_apart(write, collector):
     assert deaths.mapping.columns == {"dod": "date", "age_years": "age", "sex": "sex"}
 
 
+WORDS = [
+    "",
+    "1",
+    "2",
+    "0-64",
+    "<5",
+    "-",
+    "place",
+    "age",
+    "deaths",
+    "estimate",
+    "date",
+    "2018",
+    "x" * 300,
+    "\x00",
+    "½",
+    '"',
+]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_mutated_mappings_and_tables_give_faults_or_a_result(tmp_path, data):
+    word = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
+    said, text = json.loads(json.dumps(data.draw(st.sampled_from([MAPPING, FIGURES])))), OWN
+    for _ in range(data.draw(st.integers(0, 3))):
+        part = data.draw(st.sampled_from(sorted(said)))
+        if isinstance(said[part], dict) and said[part] and data.draw(st.booleans()):
+            said[part][data.draw(st.sampled_from(sorted(said[part])))] = data.draw(word)
+        else:
+            said[part] = data.draw(st.one_of(word, st.integers(-2, 120), st.lists(word, max_size=2), st.none()))
+    for _ in range(data.draw(st.integers(0, 3))):
+        where = data.draw(st.integers(0, len(text)))
+        text = text[:where] + data.draw(word) + text[where + data.draw(st.integers(0, 5)) :]
+    path, collector = tmp_path / "own.csv", Collector()
+    path.write_text(text, encoding="utf-8", errors="replace")
+    made = parse_mapping(json.dumps(said).encode(), "m.json", collector)
+    assert (made is None) == (not collector.clean)
+    for read_one in (read_counts, read_estimates) if made else ():
+        told = Collector()
+        found = read_one(path, ReadOptions(life_table=False, mappings=(made,)), told)
+        assert found is not None or not told.clean
+
+
 def test_where_nothing_counted_is_found_the_rest_is_proposed_all_the_same(write, collector):
     suggestion = proposed(write("own.csv", "agegrp,yod,n\n0-64,2018,5\n65+,2018,6\n"), collector)
     assert suggestion.mapping.columns == {"agegrp": "age", "yod": "year"}
@@ -283,8 +329,8 @@ def test_two_mappings_of_one_name_and_mappings_of_no_file_are_faults(tmp_path, c
 
     path = write("m.json", json.dumps(MAPPING))
     again = write("again.json", json.dumps(MAPPING))
-    for given, value in (((path,), "vital-2018"), ((path, again), "vital-2018")):
-        request = LifeExpectancyRequest(deaths=(counts_csv(),), mappings=given)
+    for mappings, value in (((path,), "vital-2018"), ((path, again), "vital-2018")):
+        request = LifeExpectancyRequest(deaths=(counts_csv(),), mappings=mappings)
         with pytest.raises(RefusedInput) as refused:
             measure(request, releases=tmp_path / "releases")
         assert refused.value.report.counts == {"bad_mapping": 1}

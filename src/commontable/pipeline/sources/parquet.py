@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.progress import further
 from commontable.pipeline.sources.reading import Sheet
 
 MAGIC = b"PAR1"
@@ -26,7 +27,7 @@ class ParquetSheet(Sheet):
 
     def rows(self, collector: Collector, headers: int = 1) -> Iterator[tuple[int, list[str]]]:
         """Row number (header 1) and cells of every row."""
-        number = 1
+        number, size = 1, self.path.stat().st_size
         try:
             with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
                 for batch in file.iter_batches(BATCH):
@@ -35,6 +36,7 @@ class ParquetSheet(Sheet):
                         number += 1
                         if number > headers:
                             yield number, list(cells)
+                    further(size * number // (file.metadata.num_rows + 1), rows=number)
         except (pa.ArrowException, OSError) as error:
             collector.add(Fault(self.name, None, "", str(error)[:80], "damaged_file", _REMEDY))
 

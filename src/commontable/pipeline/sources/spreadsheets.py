@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.progress import further
 from commontable.pipeline.sources.parquet import as_text
-from commontable.pipeline.sources.reading import Layout, Sheet
+from commontable.pipeline.sources.reading import ROWS_BETWEEN, Layout, Sheet
 
 MAX_STREAMED = 1024 * 1024 * 1024  # bytes of a sheet, unzipped; a million rows of ten columns have 400 MB
 MAX_HELD = 64 * 1024 * 1024  # bytes of everything else, which is held in memory
@@ -47,6 +48,8 @@ class WorkbookSheet(Sheet):
                 number, cells = found
                 if number <= headers:
                     continue
+                if number % ROWS_BETWEEN == 0:
+                    further(0, rows=number)  # how much of a packed sheet is read, nobody can tell
                 if rows.formulas - harmless:
                     self._tell(number, rows.formulas - harmless, collector)
                     continue

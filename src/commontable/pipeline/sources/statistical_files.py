@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from commontable.pipeline.faults import Collector, Fault
+from commontable.pipeline.progress import further
 from commontable.pipeline.sources.parquet import as_text
 from commontable.pipeline.sources.reading import Sheet
 
@@ -63,6 +64,7 @@ class StatisticalSheet(Sheet):
                     yield number, list(cells)
             if rows < ROWS:
                 return
+            further(0, rows=number)
 
     def _column(self, name: str, values: Any) -> list[str]:
         held, labels = list(values), self.labels.get(name)
