@@ -13,13 +13,14 @@ from commontable.pipeline.further import Further
 from commontable.rooms.evidence import actions, pictures
 from commontable.rooms.evidence.models import Release
 
-from . import circumstances, deaths, places
+from . import causes, circumstances, deaths, places
 from .opening import Opened, backbone_of
 from .truth import GROUPS, MAP_YEARS, STATED, YEARS, stated_gap, truth
 
 # Years taken together, so that chance does not hide the truth: 2000-2001, then three years at a time.
 PERIODS = ((2000, 2001), *((year, year + 2) for year in range(2002, YEARS[-1], 3)))
 FIRST_MAP_YEARS = (2000, 2004)  # five years, as long as those of the map
+CAUSES, CAUSE_AGES = "leading", (0, 45, 65)  # wide enough that few counts by cause are too small to be shown
 FOCUS = 6  # places on a list, as the case study's plan had it (KC-30)
 NOTE = (
     "Synthetic. Deaths were drawn at random (Poisson) from stated truth: life expectancy of White residents rises from "
@@ -30,14 +31,16 @@ NOTE = (
 )
 
 
-def gap_request(counts: Path) -> LifeExpectancyRequest:
+def gap_request(counts: Path, by_cause: Path) -> LifeExpectancyRequest:
     return LifeExpectancyRequest(
-        deaths=(counts,),
+        deaths=(counts, by_cause),
+        causes=CAUSES,
+        cause_ages=CAUSE_AGES,
         by=("group", "year"),
         periods=PERIODS,
         reference_group=GROUPS[1],
         title="Life expectancy at birth, Black and White residents, Kansas City (synthetic)",
-        source_note=NOTE,
+        source_note=f"{NOTE} Causes of death were drawn by invented shares of each age and group.",
         synthetic=True,
     )
 
@@ -67,7 +70,7 @@ def release(opened: Opened) -> tuple[Release, Release]:
         folder = Path(name)
         every = deaths.write(folder, truth())
         zips = map_request(every, places.write(folder), circumstances.write(folder))
-        for request in (zips, gap_request(every)):
+        for request in (zips, gap_request(every, causes.write(folder, truth()))):
             released = measure(request, releases=settings.RELEASES_FOLDER)
             row = actions.catalogue_release(
                 released=released, custodian=backbone_of(opened.partnership), title=request.title, by=analyst
