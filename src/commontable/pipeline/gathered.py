@@ -6,6 +6,7 @@ A file of gigabytes is read in this way with memory that does not grow with it.
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
@@ -80,11 +81,13 @@ class Gathered(Generic[Row]):
 
 
 class _Spool:
-    """Tables in a temporary file; it goes away with the process, whatever happens."""
+    """Tables in a temporary file without a name; it goes away with the process, even when that is killed."""
 
     def __init__(self, schema: pa.Schema) -> None:
-        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="commontable-", suffix=".arrow")  # noqa: SIM115
-        self._sink = pa.OSFile(self._file.name, "wb")
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+        self._path = f"/dev/fd/{self._file.fileno()}"
+        self._sink = pa.OSFile(self._path, "wb")
         self._writer = pa.ipc.new_stream(self._sink, schema)
         self._table: pa.Table | None = None
 
@@ -98,7 +101,7 @@ class _Spool:
             if not self._sink.closed:
                 self._writer.close()
                 self._sink.close()
-            self._table = pa.ipc.open_stream(pa.memory_map(self._file.name)).read_all()
+            self._table = pa.ipc.open_stream(pa.memory_map(self._path)).read_all()
         return self._table
 
 

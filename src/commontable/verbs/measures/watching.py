@@ -23,22 +23,22 @@ STAGES = {
     "protecting": "Hiding what could point to a person",
     "releasing": "Writing the release",
 }
-BAR = 20
+BAR = 10
 QUIET, EVERY = 5.0, 30.0  # seconds before the first plain line, and at most between two of a stage
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def shown(progress: Progress, elapsed: float) -> str:
-    """The stage, how much is done of the whole, the rows read, and what is left."""
+    """How much is done of the whole, what is left, the stage, and the rows read."""
     from commontable.pipeline.progress import seconds_left, share_done
 
     share = share_done(progress)
     left = seconds_left(share, elapsed)
     parts = [
         f"[{'#' * int(share * BAR):-<{BAR}}] {share:4.0%}",
+        f"about {duration(left)} left" if left is not None else "",
         STAGES.get(progress.stage, progress.stage),
         f"{progress.rows:,} rows" if progress.rows else "",
-        f"about {duration(left)} left" if left is not None else "",
     ]
     return "  ".join(part for part in parts if part)
 
