@@ -44,7 +44,7 @@ def test_the_page_says_which_causes_make_the_gap_in_words_pictures_and_a_table(r
     assert "Which causes make the gap, 2015" in page
     assert "Which causes make the gap at which ages, 2015" in page
     assert "Deaths by cause and age, 2015, per 100,000 person-years" in page
-    assert "Heart disease: Black" in page
+    assert "Heart disease, Black" in page
     lacking = page.split('id="lacking"')[1].split("</section>")[0]
     assert "Which causes make the gap" not in lacking
 

@@ -16,12 +16,16 @@ Kind = Literal["dot", "bar"]
 
 @dataclass(frozen=True)
 class RowLook:
-    """``reference``: a name and a value drawn as an upright line to compare with. ``ranked``: highest first."""
+    """``reference``: a name and a value drawn as an upright line to compare with. ``ranked``: highest first.
+
+    ``names``: the share of the width that names may take.
+    """
 
     reference: tuple[str, float] | None = None
     ranked: bool = True
     attention: tuple[str, ...] = ()
     width: int = theme.WIDE.width
+    names: float = 0.36
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def _plot(points: list[Point], words: Words, look: RowLook, kind: Kind) -> Plot:
     names = max(theme.text_width(p.name, 14) for p in points)
     figures = max(theme.text_width(_figure(p, words)) for p in points)
     narrow = look.width < 480
-    left, right = round(min(names, look.width * 0.36)) + 18, 12 if narrow else round(figures) + 20
+    left, right = round(min(names, look.width * look.names)) + 18, 12 if narrow else round(figures) + 20
     width = look.width - left - right
     ticks = theme.steps(min(reach), max(reach), max(2, min(6, int(width // 60)))) if reach else [0.0, 1.0]
     return Plot(points, words, look, kind, ticks, width, (left, 26, right, 24 if look.reference else 14))

@@ -21,6 +21,7 @@ from .choice import GapChoice
 
 MOST = 12  # parts of the gap, or rates, that can be read side by side
 SAID = 3
+LONG_NAMES = 0.6  # of a phone's width
 
 
 def cause_rows(held: Contents, choice: GapChoice) -> list[Row]:
@@ -50,19 +51,23 @@ def said(row: Row) -> str:
 
 
 def said_with_age(row: Row) -> str:
-    return _("%(cause)s, %(age)s") % {"cause": cause_name(row["cause"]), "age": charts.age_name({**row, "reason": ""})}
+    return _("%(age)s: %(cause)s") % {"cause": cause_name(row["cause"]), "age": charts.age_name({**row, "reason": ""})}
 
 
 def _causes(held: Contents, view: View, width: str) -> Chart:
     rows = cause_rows(held, _choice(view))
-    return charts.decomposed(held, view, width, charts.Shares(_("Which causes make the gap"), _("Cause"), rows, said))
+    return charts.decomposed(
+        held, view, width, charts.Shares(_("Which causes make the gap"), _("Cause"), rows, said, names=LONG_NAMES)
+    )
 
 
 def _ages_and_causes(held: Contents, view: View, width: str) -> Chart:
     """The parts that weigh most, whichever way; all of them stand in the table that can be taken away."""
     rows = sorted(both_rows(held, _choice(view)), key=lambda row: -abs(row["value"]))[:MOST]
     title = _("Which causes make the gap at which ages")
-    return charts.decomposed(held, view, width, charts.Shares(title, _("Cause and age"), rows, said_with_age))
+    return charts.decomposed(
+        held, view, width, charts.Shares(title, _("Age and cause"), rows, said_with_age, names=LONG_NAMES)
+    )
 
 
 def _deaths(held: Contents, view: View, width: str) -> Chart:
@@ -79,10 +84,10 @@ def _deaths(held: Contents, view: View, width: str) -> Chart:
         title="", measure=_("Deaths per 100,000 person-years"),
         unit=wording.unit_name("deaths per 100,000 person-years"),
     )  # fmt: skip
-    title = _("Deaths by cause, %(period)s") % {"period": wording.period_name(view.period)}
+    title = _("Deaths by cause, not adjusted for age, %(period)s") % {"period": wording.period_name(view.period)}
     compared = [name for row, name in zip(rows, names, strict=True) if row["group"] == view.comparison]
-    narrow = PHONE.width if width == NARROW else charts.WIDE_ROWS
-    look = RowLook(ranked=False, attention=tuple(compared) if len(groups) > 1 else (), width=narrow)
+    look = RowLook(ranked=False, attention=tuple(compared) if len(groups) > 1 else (), width=charts.WIDE_ROWS)
+    look = replace(look, width=PHONE.width, names=LONG_NAMES) if width == NARROW else look
     return interval_bars(
         bars, words=replace(charts.titled(words, title, held, view.place), group=_("Cause")), look=look
     )
@@ -91,7 +96,7 @@ def _deaths(held: Contents, view: View, width: str) -> Chart:
 def _beside(cause: str, group: str) -> str:
     if not group:
         return cause
-    return _("%(cause)s: %(group)s") % {"cause": cause, "group": wording.group_name(group)}
+    return _("%(cause)s, %(group)s") % {"cause": cause, "group": wording.group_name(group)}
 
 
 def _ordered(rows: list[Row]) -> list[Row]:

@@ -151,6 +151,7 @@ class Shares:
     rows: list[Row]
     name: Callable[[Row], str]
     ranked: bool = True
+    names: float = RowLook.names  # of the width of a phone
 
 
 def decomposed(held: Contents, view: View, width: str, shares: Shares) -> Chart:
@@ -159,7 +160,8 @@ def decomposed(held: Contents, view: View, width: str, shares: Shares) -> Chart:
     bars = [_bar(told_from_behind(row, sides), shares.name(row)) for row in shares.rows]
     title = _("%(title)s, %(period)s") % {"title": shares.title, "period": wording.period_name(view.period)}
     words = chart_words(title="", measure=_("Years of the gap"), unit=wording.unit_name("years"))
-    look = RowLook(ranked=shares.ranked, width=PHONE.width if width == NARROW else WIDE_ROWS)
+    look = RowLook(ranked=shares.ranked, width=WIDE_ROWS)
+    look = replace(look, width=PHONE.width, names=shares.names) if width == NARROW else look
     return interval_bars(bars, words=replace(titled(words, title, held, view.place), group=shares.first), look=look)
 
 
