@@ -45,6 +45,9 @@ def test_kansas_citys_zip_codes_are_the_same_on_the_web_as_by_one_command(ask, f
     assert "44 of 62 places have a value. 18 have no data; they are hatched and are not zero." in page
     assert "life expectancy runs from 70.1 to 82.5 years" in page
     assert "68.5 to 71.7" in page  # 64130, never without its interval
+    assert "22 figures were carried over from places that cover their areas in part, or were cut by them." in page
+    lowest = page.split("Where the figure is lowest")[1].split("Where it is highest")[0]
+    assert [code for code in ("64130", "64128", "64125", "64127") if code in lowest] == ["64130", "64128", "64127"]
     assert "map of other areas" in client.get(address("run", run.pk)).content.decode().lower()
 
 

@@ -142,8 +142,12 @@ def _named(held: Contents, row: Row) -> Row:
 
 
 def extremes(held: Contents, group: str, period: str) -> tuple[list[Row], list[Row]]:
-    """The lowest and the highest places, each with its interval; never more than half of the places in either list."""
+    """The lowest and the highest places, each with its interval; never more than half of the places in either list.
+    Unreliable figures are on neither where two or more others are there.
+    """
     shown = [row for row in held.of_moment(group, period) if row["state"] in SHOWN]
+    sure = [row for row in shown if row["state"] != "unreliable"]
+    shown = sure if len(sure) > 1 else shown
     shown.sort(key=lambda row: (row["value"], row["place"]))
     length = min(EXTREMES, len(shown) // 2)
     return [_named(held, row) for row in shown[:length]], [_named(held, row) for row in shown[::-1][:length]]

@@ -139,14 +139,34 @@ def hidden_notes(held: Contents) -> list[str]:
             held.rounded,
         )
         notes.append(text % {"count": held.rounded})
-    unreliable = sum(row["state"] == "unreliable" for row in held.estimates)
-    if unreliable:
+    return [*notes, *_unreliable(held)]
+
+
+# Why a figure that was carried over from other places is unreliable; the codes are the pipeline's.
+CARRIED_OVER = ("partly_not_covered", "parts_of_places_only", "rests_on_unreliable_figures")
+
+
+def _unreliable(held: Contents) -> list[str]:
+    reasons = [row["reason"] for row in held.estimates if row["state"] == "unreliable"]
+    carried = sum(reason in CARRIED_OVER for reason in reasons)
+    few = len(reasons) - carried
+    notes = []
+    if few:
         text = ngettext(
             "%(count)s figure rests on few people and is marked unreliable.",
             "%(count)s figures rest on few people and are marked unreliable.",
-            unreliable,
+            few,
         )
-        notes.append(text % {"count": unreliable})
+        notes.append(text % {"count": few})
+    if carried:
+        text = ngettext(
+            "%(count)s figure was carried over from places that cover its area in part, or were cut by it. It is "
+            "marked unreliable.",
+            "%(count)s figures were carried over from places that cover their areas in part, or were cut by them. They "
+            "are marked unreliable.",
+            carried,
+        )
+        notes.append(text % {"count": carried})
     return notes
 
 
