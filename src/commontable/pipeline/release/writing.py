@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +22,7 @@ from commontable.pipeline.release.store import MANIFEST, Location
 from commontable.pipeline.release.stores import store_at
 
 DECIMALS = 6  # figures are rounded here, so that the last bits of another machine's arithmetic make no other release
-Rows = list[dict[str, Any]] | pa.Table
+Rows: TypeAlias = list[dict[str, Any]] | pa.Table
 
 
 @dataclass(frozen=True)
