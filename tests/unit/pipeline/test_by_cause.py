@@ -144,6 +144,31 @@ def test_the_attacker_would_find_a_count_that_nothing_protects(by_cause_csv, tmp
     assert attack.ends(key) == pytest.approx((truth[key], truth[key]), abs=1e-6)
 
 
+def test_another_list_of_causes_for_the_same_people_is_refused(by_cause_csv, tmp_path):
+    path = by_cause_csv()
+    first = measure(_request(path), releases=tmp_path)
+    with pytest.raises(RefusedInput) as refused:
+        measure(_request(path, causes="few"), releases=tmp_path)
+    (fault,) = refused.value.report.faults
+    assert (fault.rule, fault.column) == ("told_by_earlier_releases", "causes")
+    assert first.id in fault.value
+
+
+@pytest.mark.parametrize("size", [0.2, 0.3])
+def test_together_with_an_earlier_release_of_everybody_no_hidden_count_can_be_worked_out(by_cause_csv, tmp_path, size):
+    path = by_cause_csv(size=size)
+    everybody = measure(_request(path, by=(), reference_group=None), releases=tmp_path)
+    made = measure(_request(path), releases=tmp_path)
+    assert made.facts["disclosure"]["earlier"] == [everybody.id]
+    attack, truth = _Attack(made), _truth(path, made)
+    attack.take_in(everybody, ("Black", "White"))
+    for key, true in truth.items():
+        if key in attack.hidden and 1 <= true <= 9:
+            low, high = attack.ends(key)
+            assert low <= 1.001, (key, true, low, high)
+            assert high >= 8.999, (key, true, low, high)
+
+
 Key = tuple[str, str, int | None]
 
 
@@ -193,6 +218,13 @@ class _Attack:
 
     def _sum(self, whole: int, parts: list[int]) -> None:
         self.lines.append({whole: -1.0, **dict.fromkeys(parts, 1.0)})
+
+    def take_in(self, made: Release, groups: tuple[str, ...]) -> None:
+        """What a release told of all groups together: sums over the groups."""
+        rows = [((row["cause"], row["age_start"]), row["deaths"]) for row in made.rows("causes")]
+        rows += [(("fine", row["age_start"]), row["deaths"]) for row in made.rows("counts")]
+        for key, deaths in rows:
+            self._sum(self._cell(("All", *key), deaths), [self.cells[group, *key] for group in groups])
 
     def tell(self, key: tuple, deaths: int) -> None:
         self.bounds[self.cells[key]] = (deaths, deaths)
