@@ -96,7 +96,7 @@ def _deaths(held: Contents, view: View, width: str) -> Chart:
 def _beside(cause: str, group: str) -> str:
     if not group:
         return cause
-    return _("%(cause)s, %(group)s") % {"cause": cause, "group": wording.group_name(group)}
+    return _("%(cause)s, %(group)s") % {"cause": cause, "group": wording.group_in_text(group)}
 
 
 def _ordered(rows: list[Row]) -> list[Row]:
