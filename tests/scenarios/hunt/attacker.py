@@ -82,7 +82,7 @@ class Attacker:
 
     def _figure(self, figure: Figure) -> None:
         """A value and its error, each rounded to `figure.step`, the error upward."""
-        deaths, people, weights = self._by_age(figure.row)
+        deaths, people, weights = self.by_age(figure.row)
         value, error = figure.made(deaths, people)
         moved = [figure.made(deaths + side * np.eye(len(deaths)) / 2, people) for side in (1, -1)]
         slopes = [np.nan_to_num(moved[0][number] - moved[1][number]) for number in (0, 1)]
@@ -92,7 +92,8 @@ class Attacker:
         if figure.error is not None:
             self.says(slopes[1] @ weights, figure.error - figure.step - error, figure.error - error)
 
-    def _by_age(self, row: Cell) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def by_age(self, row: Cell) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Deaths and people of a row by age, and the atoms of each age."""
         bands = [row.at(start, end) for start, end in zip(STARTS, (*STARTS[1:], None), strict=True)]
         weights = np.array([self.of(band) for band in bands])
         people = np.array([self.world.people[atom] for atom in self.atoms], float)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -56,6 +57,8 @@ def _figure(told: Told, cell: Cell, shown: tuple[float | None, float | None], ho
     if told.is_rounded(cell):
         fine = any(each is not None and abs(each - round(each)) > SUMMED for each in (value, error))
         step = 1.0 if whole_years and not fine else 0.1
+        finer = any(each is not None and abs(10 * each - round(10 * each)) > 10 * SUMMED for each in (value, error))
+        step = EXACT if finer else step  # more digits than the rounding leaves: somebody forgot to round
     return Figure(cell, MADE[measure], value, error, step)
 
 
@@ -82,22 +85,18 @@ def _gaps(tables: Mapping[str, Iterable[Row]]) -> Iterable[tuple[Cell, Cell, flo
     for row in tables.get("gaps", ()):
         if (value := number(row["value"])) is not None:
             yield _cell(row, group=row["reference"]), _cell(row, group=row["comparison"]), value
-    parts: dict[tuple[Cell, Cell], float] = defaultdict(float)
+    parts: dict[tuple[Cell, Cell], dict[str, float]] = defaultdict(dict)  # a table may be told more than once
     for row in tables.get("decomposition", ()):
         if (value := number(row["value"])) is not None:
-            parts[_cell(row, group=row["reference"]), _cell(row, group=row["comparison"])] += value
-    for (reference, comparison), value in parts.items():
-        yield reference, comparison, round(value, 5)
+            pair = _cell(row, group=row["reference"]), _cell(row, group=row["comparison"])
+            parts[pair][str(row["age"])] = value
+    for (reference, comparison), values in parts.items():
+        yield reference, comparison, round(sum(values.values()), 4)
 
 
 def _cell(row: Row, period: str = "", group: str | None = None) -> Cell:
-    if period:
-        first, _dash, last = period.partition("–")
-        years = int(first), int(last or first)
-    else:
-        last = int(number(row.get("end_year")) or int(str(row["period"]).split("–")[-1]))
-        years = int(number(row.get("start_year")) or int(str(row["period"]).split("–")[0])), last
-    return Cell(str(row["place"] or ""), str(row["group"] if group is None else group), *years)
+    years = [int(each) for each in re.findall(r"\d{4}", str(period or row["period"]))]
+    return Cell(str(row["place"] or ""), str(row["group"] if group is None else group), years[0], years[-1])
 
 
 def told_by(release: Release) -> Told:
