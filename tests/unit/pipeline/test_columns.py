@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -353,3 +354,19 @@ def test_a_release_of_mapped_tables_names_the_mapping_and_is_made_again(tmp_path
     assert "own.csv was read by the column mapping own." in made.facts["notes"]
     assert verify_release(made.path, [own, path]).recomputed
     assert Collector().clean
+
+
+def test_the_command_measures_a_workbook_by_its_mapping(tmp_path, counts_csv, write, capsys):
+    from commontable.cli import main
+    from tests.unit.pipeline.test_table_formats import workbook
+
+    header, *rows = csv.reader(counts_csv(size=5).read_text().splitlines())
+    typed = [[int(cell) if cell.isdigit() else cell for cell in row] for row in rows]
+    path = workbook(tmp_path / "own.xlsx", typed, [f"{name}_x" for name in header], top=2)
+    said = {"commontable": FORMAT, "columns": {f"{name}_x": name for name in header}, "header_row": 3}
+    saved = write("own.json", json.dumps(said))
+    words = ["measure", "life-expectancy", "--deaths", str(path), "--out", str(tmp_path / "releases")]
+    assert main(words) == 2
+    assert '("header_row": 3)' in capsys.readouterr().err
+    assert main([*words, "--mapping", str(saved)]) == 0
+    assert "own.xlsx was read by the column mapping own." in capsys.readouterr().out

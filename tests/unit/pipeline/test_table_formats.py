@@ -221,6 +221,24 @@ def test_parquet_of_nested_values_is_refused(tmp_path, collector):
     assert collector.report().counts == {"not_a_table": 1}
 
 
+def test_a_workbook_of_no_known_kind_of_archive_is_refused(tmp_path, collector):
+    path = workbook(tmp_path / "c.xlsx")
+    content = path.read_bytes()
+    at = content.rindex(b"PK\x01\x02")
+    path.write_bytes(content[: at + 6] + b"\xff" + content[at + 7 :])  # the version needed to unpack it
+    assert open_table(path, collector) is None
+    assert collector.report().counts == {"not_text": 1}
+
+
+def test_text_in_parquet_that_is_no_text_is_a_fault(tmp_path, collector):
+    array = pa.array([b"0-64", b"\xfb\xff"]).cast(pa.binary())
+    words = pa.StringArray.from_buffers(2, array.buffers()[1], array.buffers()[2])
+    path = tmp_path / "c.parquet"
+    pq.write_table(pa.table({"age": words, "deaths": [1, 2]}), path)
+    read_counts(path, OPTIONS, collector)
+    assert set(collector.report().counts) == {"damaged_file"}
+
+
 @pytest.mark.parametrize("name", MADE)
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

@@ -18,6 +18,7 @@ from commontable.pipeline.sources.reading import Sheet
 MAGIC = b"PAR1"
 BATCH = 32_768  # rows
 LARGEST_WHOLE = 2**53  # above it not every whole number is a float of its own
+BROKEN = (pa.ArrowException, OSError, ValueError, MemoryError)  # text that is none is a ValueError
 _REMEDY = "Write the file again, and check that writing it finished."
 
 
@@ -37,7 +38,7 @@ class ParquetSheet(Sheet):
                         if number > headers:
                             yield number, list(cells)
                     further(size * number // (file.metadata.num_rows + 1), rows=number)
-        except (pa.ArrowException, OSError) as error:
+        except BROKEN as error:
             collector.add(Fault(self.name, None, "", str(error)[:80], "damaged_file", _REMEDY))
 
 
@@ -45,7 +46,7 @@ def open_parquet(path: Path, collector: Collector) -> ParquetSheet | None:
     """Look at its schema; None where it is refused."""
     try:
         schema = pq.read_schema(path)
-    except (pa.ArrowException, OSError) as error:
+    except BROKEN as error:
         collector.add(Fault(path.name, None, "", str(error)[:80], "damaged_file", _REMEDY))
         return None
     for each in schema:

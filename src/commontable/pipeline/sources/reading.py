@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ HEAD_BYTES = 64 * 1024
 MAX_LINE = 64 * 1024
 ROWS_BETWEEN = 2_000  # rows read before anybody is told
 BOM = b"\xef\xbb\xbf"
+NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error)
 DELIMITERS = ("\t", ",")
 _SAVE_AS = "Save it as CSV UTF-8 (comma delimited) and give that file."
 
@@ -194,7 +196,7 @@ def _holds_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(member.startswith("xl/") for member in archive.namelist()[:200])
-    except zipfile.BadZipFile:
+    except NO_ARCHIVE:
         return False
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.progress import further
 from commontable.pipeline.sources.parquet import as_text
-from commontable.pipeline.sources.reading import ROWS_BETWEEN, Layout, Sheet
+from commontable.pipeline.sources.reading import NO_ARCHIVE, ROWS_BETWEEN, Layout, Sheet
 
 MAX_STREAMED = 1024 * 1024 * 1024  # bytes of a sheet, unzipped; a million rows of ten columns have 400 MB
 MAX_HELD = 64 * 1024 * 1024  # bytes of everything else, which is held in memory
@@ -114,7 +114,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.startswith("xl/") for name in archive.namelist()[:MAX_MEMBERS])
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except NO_ARCHIVE:
         return False
 
 
@@ -162,8 +162,12 @@ def _bounded(path: Path, collector: Collector) -> bool:
     """False (with a fault) where unzipping it could fill the memory. A member is never read beyond the size it
     declares, so what is declared bounds what is read.
     """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except NO_ARCHIVE as error:
+        collector.add(Fault(path.name, None, "", str(error)[:80], "damaged_file", _SAVE))
+        return False
     sheets = [each.file_size for each in members if each.filename.startswith("xl/worksheets/")]
     rest = sum(each.file_size for each in members) - sum(sheets)
     if len(members) <= MAX_MEMBERS and max(sheets, default=0) <= MAX_STREAMED and rest <= MAX_HELD:

@@ -86,13 +86,15 @@ def open_statistical(path: Path, kind: str, collector: Collector) -> Statistical
     except Exception as error:  # damaged files raise errors of many kinds
         collector.add(Fault(path.name, None, "", str(error)[:80], "damaged_file", _REMEDY))
         return None
-    if not about.column_names:
-        collector.add(Fault(path.name, None, "", "no columns", "damaged_file", _REMEDY))
+    names = [name for name in about.column_names if isinstance(name, str) and name.strip()]
+    if not names or len(names) != len(about.column_names):
+        value = "no columns" if not names else "columns without a name"
+        collector.add(Fault(path.name, None, "", value, "damaged_file", _REMEDY))
         return None
-    labels = {name: dict(held) for name, held in about.variable_value_labels.items() if held}
+    labels = {name: dict(held) for name, held in about.variable_value_labels.items() if held and name in names}
     if labels:
         collector.note(f"{path.name}: values with labels were read as their labels ({', '.join(sorted(labels))}).")
-    return StatisticalSheet(path, ",", [name.strip() for name in about.column_names], kind, labels)
+    return StatisticalSheet(path, ",", [name.strip() for name in names], kind, labels)
 
 
 def _reader(kind: str) -> Callable[..., tuple[Any, Any]]:
