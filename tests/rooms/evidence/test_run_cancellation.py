@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.jobs import JobState
@@ -146,6 +147,8 @@ def test_time_left_is_told_once_it_can_be(cast, run):
         run.began_at = run.heard_at - dt.timedelta(seconds=seconds)
         assert told_progress(run, "x")["details"][1] == words
     assert percent(run) == 14
+    with translation.override("es"):
+        assert told_progress(run, "x")["details"] == ["5 filas leídas", "quedan alrededor de 6 horas"]
 
 
 def test_a_store_that_cannot_be_reached_keeps_the_files_for_another_try(cast, run, monkeypatch, client, address):
