@@ -204,7 +204,7 @@ def _files_refusal(options: argparse.Namespace) -> str:
     if options.published and options.deaths:
         return "give either --deaths or --published, not both."
     if options.published and not options.places:
-        return "--published needs --places, a GeoJSON file of the areas to join to."
+        return "--published needs --places, a map of the areas to join to."
     if not options.published and not options.deaths:
         return "give --deaths FILE (and --population FILE), or --published FILE with --places FILE."
     return ""
