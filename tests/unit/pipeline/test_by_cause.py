@@ -144,6 +144,63 @@ def test_the_attacker_would_find_a_count_that_nothing_protects(by_cause_csv, tmp
     assert attack.ends(key) == pytest.approx((truth[key], truth[key]), abs=1e-6)
 
 
+WONDER_FOOTER = """"---"
+"Dataset: Underlying Cause of Death, 1999-2018"
+"Query Parameters:"
+"Race: {race}"
+"Group By: {by}"
+"Show Suppressed: {shown}"
+"Show Zero Values: {shown}"
+"---"
+"""
+LABELS = {
+    "I21.9": "#Diseases of heart (I00-I09,I11,I13,I20-I51)",
+    "C34.9": "#Malignant neoplasms (C00-C97)",
+    "X95": "#Assault (homicide) (*U01-*U02,X85-Y09,Y87.1)",
+}
+
+
+@pytest.fixture
+def wonder(write):
+    """An export of one group: all causes by age, or grouped by a list of causes, with rows of few deaths left out."""
+
+    def writer(race: str, *, by_cause: bool) -> str:
+        factor = {"Black": 1.3, "White": 1.0}[race]
+        cause = '"ICD-10 113 Cause List"\t"ICD-10 113 Cause List Code"\t' if by_cause else ""
+        lines = [f'"Notes"\t{cause}"Ten-Year Age Groups"\t"Ten-Year Age Groups Code"\tDeaths\tPopulation\tCrude Rate']
+        for age, rate, people in zip(AGES, RATES, PEOPLE, strict=True):
+            for number, (code, label) in enumerate(LABELS.items() if by_cause else [("", "")]):
+                deaths = round(people * 200 * rate * factor * (CAUSES[code] if code else 1))
+                if deaths > 9:
+                    words = f'"{label}"\t"GR113-{number:03}"\t' if by_cause else ""
+                    lines.append(f'\t{words}"{age} years"\t"{age}"\t{deaths}\t{people * 200}\t1.0')
+        if by_cause:  # a wider group of the same list, which holds heart disease and more
+            lines.append(
+                '\t"#Major cardiovascular diseases (I00-I78)"\t"GR113-053"\t'
+                f'"85+ years"\t"85+"\t9000\t{PEOPLE[-1] * 200}\t1.0'
+            )
+        footer = WONDER_FOOTER.format(
+            race=race, by="Cause" if by_cause else "Age", shown="False" if by_cause else "True"
+        )
+        return write(f"{race}-{by_cause}.txt", "\n".join(lines) + "\n" + footer)
+
+    return writer
+
+
+def test_wonder_exports_grouped_by_cause_are_read_beside_those_of_all_causes(wonder, tmp_path):
+    files = [wonder(race, by_cause=by_cause) for race in ("Black", "White") for by_cause in (False, True)]
+    made = measure(_request(*files), releases=tmp_path)
+    rows = _all_ages(made)
+    assert {cause for _, cause in rows} == {"Heart disease", "Cancer", "Homicide", "All other causes"}
+    wide = {(row["group"], row["cause"], row["age"]): row for row in made.rows("causes")}
+    heart = wide["White", "Heart disease", "75+"]
+    assert heart["deaths"] == sum(round(PEOPLE[age] * 200 * RATES[age] * 0.4) for age in (-2, -1))
+    hidden = [row for row in made.rows("causes") if row["reason"] == "hidden_at_source"]
+    assert {row["cause"] for row in hidden} >= {"Homicide", "All other causes"}
+    assert all(row["value_low"] == row["value_high"] for row in made.rows("estimates"))  # all deaths are told
+    assert any("reach beyond one group" in note for note in made.facts["notes"])
+
+
 def test_another_list_of_causes_for_the_same_people_is_refused(by_cause_csv, tmp_path):
     path = by_cause_csv()
     first = measure(_request(path), releases=tmp_path)
