@@ -250,7 +250,7 @@ def test_a_name_with_one_private_number_is_refused_and_the_checked_number_is_use
 
 
 def test_every_address_is_https_and_can_be_filled_in():
-    for source in (each for each in REGISTRY if each.direct):
+    for source in (each for each in REGISTRY if each.direct and each.address):
         chosen = dict.fromkeys(choices_of(source), "12")
         address = address_of(source, chosen)
         Reach().checked(address)

@@ -35,7 +35,7 @@ def choices_of(source: Source) -> tuple[str, ...]:
 
 def address_of(source: Source, chosen: Mapping[str, str]) -> str:
     """The address with what was chosen; FetchFailure says what is missing or cannot be."""
-    if not source.direct:
+    if not (source.direct and source.address):
         where = f"Choose what you need at {source.address} and save it." if source.address else "It is your own."
         raise FetchFailure(f"{source.title} cannot be downloaded as one file. {where}")
     wanted, given = choices_of(source), dict(chosen)
