@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions, pictures
 from commontable.rooms.evidence.models import Release
-from tests.rooms.evidence import tables
+from tests.rooms.evidence import tables, words
 
 
 def upload(path: Path) -> SimpleUploadedFile:
@@ -62,3 +63,29 @@ def release_of(cast, settings, tmp_path):
         return release
 
     return make
+
+
+def text_of(response) -> str:
+    """The words of a page, without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def indicator(cast):
+    return actions.add_indicator(custodian=cast.department, details=words.indicator(cast), by=cast.ana)
+
+
+@pytest.fixture
+def shown(cast, indicator, release_of):
+    """A public indicator with a public release of two groups and three years."""
+    release = release_of(Audience.PUBLIC)
+    actions.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
+    return actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
+
+
+@pytest.fixture
+def wards(cast, indicator, release_of):
+    """The same with six wards."""
+    release = release_of(Audience.PUBLIC, places=6)
+    actions.enter_release(release=release, indicator=indicator, place_kind="ward", place_vintage=2020, by=cast.ana)
+    return actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
