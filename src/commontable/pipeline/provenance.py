@@ -49,15 +49,19 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
             "years": list(request.years) if request.years else None,
         }
     periods = request.periods
-    return shared | {
-        "by": list(request.by),
-        "periods": [list(pair) for pair in periods] if isinstance(periods, tuple) else periods,
-        "reference_group": request.reference_group,
-        "omitted": request.omitted,
-        "measure": request.measure,
-        "standard": request.standard,
-        "method": request.method,
-    } | ({"causes": request.causes, "cause_ages": list(request.cause_ages)} if request.causes else {})
+    return (
+        shared
+        | {
+            "by": list(request.by),
+            "periods": [list(pair) for pair in periods] if isinstance(periods, tuple) else periods,
+            "reference_group": request.reference_group,
+            "omitted": request.omitted,
+            "measure": request.measure,
+            "standard": request.standard,
+            "method": request.method,
+        }
+        | ({"causes": request.causes, "cause_ages": list(request.cause_ages)} if request.causes else {})
+    )
 
 
 def _named(fault: Fault) -> dict[str, Any]:
