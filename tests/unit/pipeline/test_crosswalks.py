@@ -264,6 +264,20 @@ def test_maps_laid_over_each_other_share_land(write):
     assert sum(part.size for part in found.parts) == pytest.approx(2 * 111.195 * 111.195 * 0.7716, rel=1e-3)
 
 
+def test_of_a_map_of_the_country_only_what_places_reach_is_told(write):
+    ours = square_map(write, "p.json", [0, 1, 2])
+    theirs = square_map(write, "a.json", [-9, -5, 0, 1.5, 2.0001, 7, 9])
+    collector = Collector()
+    data = Data("d.csv", {"p0"}, None)
+    found, areas = crosswalk_of(CarryOver(to=theirs), data, boundaries.read(ours, collector), collector)
+    assert sorted(found.names) == sorted(areas.places) == ["a2", "a3"]
+    assert "4 areas of a.json hold none of the places and were left out." in collector.report().notices
+    table = "place,area,share\n1,a,1\n2,a,0.5\n2,b,0.5\n9,z,1\n"
+    found = read_relationship(write("own.csv", table), {"1"}, collector)
+    assert ({part.area for part in found.parts}, set(found.covered)) == ({"a"}, {"a"})
+    assert shares(found)["2", "a"] == 0.5  # no figure, but a part of the area all the same
+
+
 def test_borders_drawn_twice_leave_no_slivers(write):
     found, _ = laid_over(write, [0, 1, 2], [0, 1.001, 2.001])
     assert shares(found) == {("p0", "a0"): 1, ("p1", "a1"): 1}

@@ -5,6 +5,7 @@ counties), weighed by people or land, with what the cutting of places adds to th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from commontable.pipeline import boundaries
@@ -33,11 +34,22 @@ def crosswalk_of(
     if not collector.clean:
         return None, areas
     if wanted.crosswalk is None:
-        return overlap(places, areas, collector), areas
-    found = read_relationship(wanted.crosswalk, data.places, collector)
-    if found is not None:
-        _check_years(wanted.crosswalk, found, (data, areas), collector)
-    return found, areas
+        found = overlap(places, areas, collector)
+    else:
+        found = read_relationship(wanted.crosswalk, data.places, collector)
+        if found is not None:
+            _check_years(wanted.crosswalk, found, (data, areas), collector)
+    return found, areas if found is None else _reached(areas, found, collector)
+
+
+def _reached(areas: Boundaries, found: Crosswalk, collector: Collector) -> Boundaries:
+    """A map of the whole country is drawn as far as the data reach."""
+    known = set(found.names) | {part.area for part in found.parts}
+    kept = [area for area in areas.areas if area.place in known]
+    if kept and len(kept) < len(areas.areas):
+        lost = len(areas.areas) - len(kept)
+        collector.note(f"{lost:,} areas of {areas.file} hold none of the places and were left out.")
+    return replace(areas, areas=kept)
 
 
 def _check_years(file: Path, found: Crosswalk, ends: tuple[Data, Boundaries], collector: Collector) -> None:

@@ -10,6 +10,7 @@ from commontable.pipeline.boundaries.outlines import shapes_of
 from commontable.pipeline.crosswalks.parts import LAND, Crosswalk, Part, tidy
 from commontable.pipeline.faults import Collector, Fault
 
+REACHED = 0.01  # of an area; less is where two drawings of one border differ
 KM2 = 6371.0088**2  # square kilometers of a square radian, on a sphere of the Earth's mean radius
 
 
@@ -32,12 +33,14 @@ def overlap(places: Boundaries, areas: Boundaries, collector: Collector) -> Cros
         remedy = f"No area of {areas.file} touches any of {places.file}: give maps of one region."
         collector.add(Fault(areas.file, None, "", "", "place_joins_nothing", remedy))
         return None
-    on_map = {area.place: area.on_map for area in [*areas.areas, *places.areas]}
+    kept = tidy(parts)
+    reached = {part.area for part in kept} | {area for area, share in filled.items() if share >= REACHED}
+    near = [area for area in areas.areas if area.place in reached]
     return Crosswalk(
-        parts=tidy(parts),
+        parts=kept,
         basis=LAND,
-        names=areas.names(),
-        covered={area.place: min(1.0, filled[area.place]) * on_map[area.place] for area in areas.areas},
+        names={area.place: area.place_name for area in near},
+        covered={area.place: min(1.0, filled[area.place]) * area.on_map for area in near},
         on_map={area.place: area.on_map for area in places.areas},
         place_vintage=places.vintage,
         area_vintage=areas.vintage,

@@ -102,7 +102,7 @@ def read_relationship(path: Path, places: Set[str], collector: Collector) -> Cro
             remedy = f"Neither {shown[0]} nor {shown[1]} and their like are places of the data."
             collector.add(Fault(path.name, None, "", ", ".join(shown), "place_joins_nothing", remedy))
         return None
-    return _crosswalk(path.name, (layout, near), rows, collector)
+    return _crosswalk(path.name, (layout, near, places), rows, collector)
 
 
 def _rows(path: Path, look: tuple[str, list[str]], layout: Layout, collector: Collector) -> Iterator[Row]:
@@ -151,8 +151,9 @@ def _near_side(rows: list[Row], places: Set[str]) -> int | None:
     return None if not any(hits) else int(hits[1] > hits[0])
 
 
-def _crosswalk(file: str, how: tuple[Layout, int], rows: list[Row], collector: Collector) -> Crosswalk | None:
-    layout, near = how
+def _crosswalk(file: str, how: tuple[Layout, int, Set[str]], rows: list[Row], collector: Collector) -> Crosswalk | None:
+    """Of all areas those that places of the data reach, with all their parts, so that what is not covered is known."""
+    layout, near, places = how
     far = 1 - near
     sums: tuple[dict[str, float], dict[str, float]] = (defaultdict(float), defaultdict(float))
     told: tuple[dict[str, float], dict[str, float]] = ({}, {})
@@ -163,6 +164,8 @@ def _crosswalk(file: str, how: tuple[Layout, int], rows: list[Row], collector: C
     if layout.ratio and not _adds_up(file, layout, sums[near], collector):
         return None
     whole = {code: 1.0 if layout.ratio else told[near][code] or total for code, total in sums[near].items()}
+    reached = {row.codes[far] for row in rows if row.codes[near] in places and row.part > 0}
+    rows = [row for row in rows if row.codes[far] in reached]
     parts = [
         Part(row.codes[near], row.codes[far], min(1.0, row.part / whole[row.codes[near]]), row.part)
         for row in rows
@@ -176,7 +179,7 @@ def _crosswalk(file: str, how: tuple[Layout, int], rows: list[Row], collector: C
         basis=layout.basis,
         names={row.codes[far]: row.names[far] for row in rows if row.names[far]},
         covered={
-            code: min(1.0, total / told[far][code]) if told[far][code] else 1.0 for code, total in sums[far].items()
+            code: min(1.0, sums[far][code] / told[far][code]) if told[far][code] else 1.0 for code in sorted(reached)
         },
         people=people,
         place_vintage=layout.sides[near].vintage,
