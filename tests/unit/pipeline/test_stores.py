@@ -130,6 +130,12 @@ def test_a_store_that_fails_in_the_middle_holds_no_part_of_a_release(request_of,
     assert verify_release(measure(request_of, releases=broken).address).ok
 
 
+def test_a_place_that_is_not_there_is_a_failure_in_words(request_of, tmp_path):
+    store = ObjectStore(LocalFileSystem(auto_mkdir=False), str(tmp_path / "nowhere"))
+    with pytest.raises(StoreFailure, match="nowhere cannot be written: FileNotFoundError"):
+        measure(request_of, releases=store)
+
+
 def test_a_store_that_cannot_be_read_hides_no_earlier_release(request_of, broken):
     """An empty list would mean that nothing was told before, and the attack would not know of it."""
     measure(request_of, releases=broken)

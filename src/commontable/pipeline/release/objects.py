@@ -137,9 +137,11 @@ class ObjectStore:
     def _asked(self, verb: str) -> Iterator[None]:
         try:
             yield
-        except (StoreFailure, FileNotFoundError):
+        except StoreFailure:
             raise
         except Exception as error:  # every store has errors of its own
+            if verb == "read" and isinstance(error, FileNotFoundError):
+                raise  # an answer: it is not there
             raise StoreFailure(
                 f"{self} cannot be {verb}: {type(error).__name__}: {error}. Check the address, the network and the "
                 "rights of the credentials."

@@ -85,6 +85,7 @@ def retry_run(*, run: Run, by: Account) -> Run:
 def cancel_run(*, run: Run, by: Account) -> None:
     """End a measurement that waits or runs. Its worker stops as soon as it hears of it, and leaves nothing."""
     permissions.check_can_run(by, run.custodian)
+    run = Run.objects.select_for_update().get(pk=run.pk)  # as it stands now: its worker may have begun, or ended
     is_held = run.state == JobState.RUNNING and not run.is_silent()
     try:
         run.become(JobState.CANCELED)
