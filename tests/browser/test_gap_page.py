@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
@@ -15,6 +16,7 @@ from commontable.rooms.evidence import actions, pictures
 from tests.rooms.evidence import tables
 
 from .conftest import PHONE
+from .test_every_page import RULES
 
 
 @pytest.fixture
@@ -84,6 +86,27 @@ def test_by_keyboard_the_map_comes_closer_moves_and_shows_whole_again(gap_page, 
     svg.locator("path", has=page.locator("title")).first.click(force=True)
     expect(page.locator("#map .map__says:visible").first).to_contain_text("Ward")
     assert complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_either_theme_nor_in_spanish(theme, gap_page, page: Page, live_server, complaints):
+    page.emulate_media(color_scheme=theme)
+    page.context.add_cookies([{"name": "django_language", "value": "es", "url": live_server.url}])
+    page.goto(gap_page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("La brecha")
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+    assert complaints == []
+
+
+def test_on_paper_stands_the_evidence_and_nothing_to_press(gap_page, page: Page):
+    page.goto(gap_page)
+    page.emulate_media(media="print")
+    expect(page.locator("#trend .figure__summary")).to_be_visible()
+    expect(page.locator("#map svg:visible").first).to_be_visible()
+    assert page.locator("button:visible").count() == 0
+    assert page.pdf().startswith(b"%PDF")
 
 
 def test_on_a_phone_nothing_is_cut_off(gap_page, page: Page, complaints):
