@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-MEMORY = "1GB"
+MEMORY = 3_000  # megabytes at most, and never more than half of what the machine has
 SPILL = "32GB"  # of the disk, where a query needs more memory than that
 THREADS = 2
 _NAMED = re.compile(r"(?<!:):([a-z_]+)\b")  # :name, and not the type in ::bigint
@@ -55,12 +56,18 @@ def embedded(files: Sequence[Path] = ()) -> Iterator[Embedded]:
             connection.close()
 
 
+def memory() -> int:
+    """Megabytes that the engine may use; what does not fit goes to the disk."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    return min(MEMORY, machine // 2)
+
+
 def _shut_in(files: Sequence[Path], spill: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
         config={
             "threads": THREADS,
-            "memory_limit": MEMORY,
+            "memory_limit": f"{memory()}MB",
             "temp_directory": spill,
             "max_temp_directory_size": SPILL,
             "default_null_order": "nulls_first",  # as Spark has it

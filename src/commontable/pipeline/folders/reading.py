@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -81,8 +82,7 @@ class _Counting:
         table, merged = self._aged(self._stated(table, measure)), False
         for role in _ROLES:
             if role not in self.columns.roles:
-                blank = pa.scalar(EVERYONE if role == "group" else "")
-                table = table.append_column(role, pa.repeat(blank, len(table)).dictionary_encode())
+                table = table.append_column(role, _same(EVERYONE if role == "group" else "", len(table)))
                 continue
             codes = table[role].combine_chunks().dictionary_encode(null_encoding="encode")
             words = [_word(role, word) for word in codes.dictionary.to_pylist()]
@@ -144,13 +144,19 @@ class _Counting:
 
     def _filled(self, table: pa.Table, schema: pa.Schema) -> pa.Table:
         """All columns of the schema, in its order."""
-        same = {"file": pa.scalar(self.name), "cause": pa.scalar(""), "row": pa.scalar(None, pa.int64())}
+        same = {"file": _same(self.name, len(table)), "cause": _same("", len(table))}
+        same["row"] = pa.nulls(len(table), pa.int64())
         columns = []
         for field in schema:
-            column = pa.repeat(same[field.name], len(table)) if field.name in same else table[field.name]
-            needed = pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type)
-            columns.append(column.dictionary_encode() if needed else column)
+            column = same[field.name] if field.name in same else table[field.name]
+            words = pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type)
+            columns.append(column.dictionary_encode() if words else column)
         return pa.table(columns, names=schema.names).cast(schema)
+
+
+def _same(word: str, rows: int) -> pa.DictionaryArray:
+    """One word in every row."""
+    return pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), pa.array([word]))
 
 
 def _band_of(years: int | None) -> Band | None:
