@@ -1,4 +1,4 @@
-"""A measurement that somebody cancels ends soon, says by whom, and leaves nothing: no release, no file, no picture."""
+"""A measurement that somebody cancels ends soon, says by whom (in the ledger too), and leaves nothing behind it."""
 
 from __future__ import annotations
 
