@@ -15,7 +15,7 @@ from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions, pictures
 from tests.rooms.evidence import tables
 
-from .conftest import PHONE
+from .conftest import DESKTOP, PHONE
 from .test_every_page import RULES
 
 
@@ -92,9 +92,11 @@ def test_by_keyboard_the_map_comes_closer_moves_and_shows_whole_again(gap_page, 
 def test_axe_finds_nothing_in_either_theme_nor_in_spanish(theme, gap_page, page: Page, live_server, complaints):
     page.emulate_media(color_scheme=theme)
     page.context.add_cookies([{"name": "django_language", "value": "es", "url": live_server.url}])
+    page.set_viewport_size(DESKTOP)
     page.goto(gap_page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("La brecha")
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESKTOP["width"]
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
     assert complaints == []
