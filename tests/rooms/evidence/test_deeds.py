@@ -10,8 +10,8 @@ from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure, open_release
 from commontable.rooms.evidence import actions
-from commontable.rooms.evidence.models import Publication, Release, Run, Withdrawal
 from commontable.rooms.evidence.asked import Asked
+from commontable.rooms.evidence.models import Publication, Release, Run, Withdrawal
 from commontable.rooms.evidence.states import FileRole, RunKind
 from commontable.rooms.people.queries import sight_of
 from tests.rooms.evidence import tables

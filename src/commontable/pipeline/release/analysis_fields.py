@@ -22,7 +22,7 @@ ANALYZED: dict[str, tuple[Field, ...]] = {
         *_PAIR,
         *PERIOD,
         Field("age_start", "integer", "First year of age of the part.", "years of age"),
-        Field("age", "string", "The ages of the part; those with hidden counts are one part. Empty where all are meant."),
+        Field("age", "string", "The ages of the part, those with hidden counts one part; empty where all are meant."),
         Field("cause", "string", "Cause of death of the part; empty where all are meant. Those with hidden counts are "
               "one part."),
         *VALUE,
