@@ -171,6 +171,19 @@ def test_a_store_that_cannot_be_reached_keeps_the_files_for_another_try(cast, ru
     assert again.state == JobState.DONE
 
 
+def test_an_engine_that_is_not_there_keeps_the_files_for_another_try(cast, run, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setenv("COMMONTABLE_ENGINE", "spark:nowhere")
+        measuring.carry_out(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (JobState.FAILED, "engine")
+    assert "The engine that counts" in message(run)
+    again = actions.retry_run(run=run, by=cast.ana)
+    measuring.carry_out(again.pk)
+    again.refresh_from_db()
+    assert again.state == JobState.DONE
+
+
 def test_the_heartbeat_stops_work_that_nobody_wants_any_more(cast, monkeypatch):
     """The thread, without its own connection: what it does at each beat."""
     run, stop, over = _ask(cast), Stop(), threading.Event()

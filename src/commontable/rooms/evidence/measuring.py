@@ -16,7 +16,7 @@ from commontable.foundation.jobs import JobState
 from . import actions, mappings, pictures, uploads
 from .heartbeat import heard
 from .models import Release, Run
-from .models.run import STORE_FAILED
+from .models.run import ENGINE_FAILED, STORE_FAILED
 from .requesting import replaced_by_run, request_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Reporter:
 def carry_out(run_id: UUID) -> None:
     """Take a waiting run to its end."""
     from commontable.pipeline import Canceled, RefusedInput, StoreFailure
+    from commontable.pipeline.engines import NoEngine
 
     uploads.sweep()
     run = Run.objects.select_related("partnership", "custodian", "asked_by__account").get(pk=run_id)
@@ -72,9 +73,9 @@ def carry_out(run_id: UUID) -> None:
         log.info("Run %s was stopped.", run.pk)
     except RefusedInput as refused:
         _refuse(run, refused.report)
-    except StoreFailure as failure:
+    except (StoreFailure, NoEngine) as failure:
         log.error("Run %s failed: %s", run.pk, failure)
-        _fail(run, STORE_FAILED)
+        _fail(run, STORE_FAILED if isinstance(failure, StoreFailure) else ENGINE_FAILED)
         return  # with its files: it may be asked for again
     except Exception:
         log.exception("Run %s failed.", run.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 from commontable.foundation.jobs import JobState
 
 from .models import Run
-from .models.run import STORE_FAILED
+from .models.run import ENGINE_FAILED, STORE_FAILED
 
 STAGES = {
     "reading": gettext_noop("Reading the files"),
@@ -76,6 +76,11 @@ def _failure(run: Run) -> str:
         return _(
             "The place where releases are kept could not be reached. Nothing was imported. Your files are kept for a "
             "day: tell the site operator, then measure again."
+        )
+    if run.failure == ENGINE_FAILED:
+        return _(
+            "The engine that counts for this site could not be reached. Nothing was imported. Your files are kept for "
+            "a day: tell the site operator, then measure again."
         )
     return _(
         "Something went wrong on our side. Nothing was imported, and the files were deleted. Try again; "

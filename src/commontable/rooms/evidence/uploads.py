@@ -20,7 +20,7 @@ from django.utils import timezone
 from commontable.foundation.jobs import JobState
 
 from .models import Run
-from .models.run import STORE_FAILED
+from .models.run import OUT_OF_REACH
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +97,8 @@ def sweep() -> None:
     folder = Path(settings.UPLOADS_FOLDER)
     standing = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
     named = {name for name in standing if _is_id(name)}
-    waits_for_store = Q(state=JobState.FAILED, failure=STORE_FAILED, ended_at__gte=lost)
-    needed = Run.objects.filter(Q(state__in=[JobState.WAITING, JobState.RUNNING]) | waits_for_store, pk__in=named)
+    waits = Q(state=JobState.FAILED, failure__in=OUT_OF_REACH, ended_at__gte=lost)
+    needed = Run.objects.filter(Q(state__in=[JobState.WAITING, JobState.RUNNING]) | waits, pk__in=named)
     for name in named - {str(pk) for pk in needed.values_list("pk", flat=True)}:
         shutil.rmtree(standing[name], ignore_errors=True)
 

@@ -15,6 +15,8 @@ from commontable.rooms.people.models import Sighted
 from ..states import RunKind
 
 STORE_FAILED = "store"
+ENGINE_FAILED = "engine"
+OUT_OF_REACH = (STORE_FAILED, ENGINE_FAILED)
 
 
 class Run(Job, Sighted):
@@ -51,8 +53,8 @@ class Run(Job, Sighted):
 
     @property
     def may_be_retried(self) -> bool:
-        """Its files are still there: it was interrupted, or the place where releases are kept could not be reached."""
-        return self.is_interrupted or (self.failure == STORE_FAILED and self.folder.is_dir())
+        """Its files are still there: it was interrupted, or what the work needs could not be reached."""
+        return self.is_interrupted or (self.failure in OUT_OF_REACH and self.folder.is_dir())
 
     @property
     def version(self) -> str:
