@@ -11,6 +11,9 @@ from django.utils import translation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
 
+# One key for all places that hold releases, so that the same request makes the same release in each of them.
+os.environ.setdefault("COMMONTABLE_RELEASE_KEY", "the-key-of-the-tests")
+
 # On submissions the same examples each time; elsewhere new ones, which may find what these do not.
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):

@@ -83,6 +83,7 @@ def measure_counts(
 ) -> Draft:
     """Life expectancy, or a rate, from counts."""
     counts = load(request, collector, watch)
+    small = counts.holds_small(request.terms.policy)
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     collector.require_clean()
@@ -119,6 +120,7 @@ def measure_counts(
             "disclosure": request.terms.as_dict() | disclosure,
         },
         areas=placed.areas.areas,
+        holds_small_counts=small,
     )
 
 

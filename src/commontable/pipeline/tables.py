@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from commontable.pipeline.gathered import Gathered, packed_table
+from commontable.stats.disclosure import DisclosurePolicy
 
 # The five states of a value. They never turn into each other.
 ESTIMATE, SUPPRESSED, ZERO, MISSING, UNRELIABLE = "estimate", "suppressed", "zero", "missing", "unreliable"
@@ -227,3 +228,12 @@ class Counts:
     by_cause: pa.Table | None = None  # the same deaths, or some of them, by cause
     has_totals: bool = False  # deaths of all causes are given apart from those by cause
     listed: bool = False  # all deaths are lists of deaths that the engine counted: who is not in them did not die
+
+    def holds_small(self, policy: DisclosurePolicy) -> bool:
+        """Does a file tell a count that the policy hides?"""
+        for table in (self.deaths, self.by_cause):
+            if table is not None:
+                low, high = (table[name].to_numpy() for name in ("low", "high"))
+                if bool(((low == high) & (low >= policy.hidden_low) & (low <= policy.hidden_high)).any()):
+                    return True
+        return False

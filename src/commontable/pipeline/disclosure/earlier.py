@@ -19,6 +19,7 @@ from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.making import LIFE_EXPECTANCY, Making, making_of
 from commontable.pipeline.provenance import parameters, sources_of
 from commontable.pipeline.release import Address, Location, Release, list_releases, open_release
+from commontable.pipeline.release.sealing import Sources, key_of, sealed
 from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.tables import EVERYONE, SUPPRESSED
 
@@ -116,16 +117,17 @@ def found_before(
     question then gets the same answer, which is out already."""
     given = list_releases(releases) if earlier is None else map(open_release, earlier)
     found = {release.id: release for release in given}
+    sources = sources_of(request) if found else []
     for release in found.values():
-        if _same(release, request) and set(release.facts["disclosure"].get("earlier", ())) <= set(found):
+        if _same(release, request, sources) and set(release.facts["disclosure"].get("earlier", ())) <= set(found):
             return [found[each] for each in release.facts["disclosure"].get("earlier", ())]
     return list(found.values())
 
 
-def _same(release: Release, request: LifeExpectancyRequest) -> bool:
-    facts = release.facts
+def _same(release: Release, request: LifeExpectancyRequest, sources: Sources) -> bool:
+    facts, key = release.facts, key_of(release.store)
     return bool(
-        release.manifest["sources"] == sources_of(request)
+        release.manifest["sources"] in (sources, sealed(sources, key) if key else sources)
         and facts["parameters"] == parameters(request)
         and facts["code_version"] == __version__
         and Terms.of(facts["disclosure"]) == request.terms

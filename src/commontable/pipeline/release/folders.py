@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from commontable.pipeline.release.incoming import claimed, sweep
 from commontable.pipeline.release.store import MANIFEST
 
 INCOMING = ".incoming-"
+KEY = ".key"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,17 @@ class FolderStore:
         with suppress(FileNotFoundError):
             (self.root / id).rename(gone)  # no reader meets half of it
             shutil.rmtree(gone, ignore_errors=True)
+
+    def key(self, new: str) -> str:
+        path = self.root / KEY
+        if new and not path.exists():
+            made = self.root / f"{KEY}-{secrets.token_hex(8)}"
+            made.touch(0o600)
+            made.write_text(new, "utf-8")
+            with suppress(FileExistsError):  # another process was first
+                os.link(made, path)
+            made.unlink()
+        return path.read_text("utf-8") if path.exists() else ""
 
     def sweep(self) -> None:
         sweep(self.root, INCOMING)

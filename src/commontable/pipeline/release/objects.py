@@ -17,6 +17,7 @@ from commontable.pipeline.release.incoming import ABANDONED, claimed, sweep
 from commontable.pipeline.release.store import MANIFEST, StoreFailure
 
 STAGING = "commontable-release-"
+KEY = "key"
 _NAME = re.compile("[0-9a-f]{16}")
 _KEPT_BYTES = 64 * 2**20
 
@@ -93,6 +94,16 @@ class ObjectStore:
             with suppress(FileNotFoundError):
                 self.system.rm_file(self._path(id, MANIFEST))  # first: from now on it is no release
             self._delete(id)
+
+    def key(self, new: str) -> str:
+        path = f"{self.root}/{KEY}"
+        with self._asked("read"):
+            held = self._size(path) is not None
+        if new and not held:
+            with self._asked("written"):
+                self.system.pipe_file(path, new.encode())
+        with self._asked("read"):
+            return bytes(self.system.cat_file(path)).decode() if new or held else ""
 
     def sweep(self) -> None:
         sweep(Path(tempfile.gettempdir()), STAGING)

@@ -51,6 +51,9 @@ class Store(Protocol):
     def remove(self, id: str) -> None:
         """Take a release away that nobody was told of."""
 
+    def key(self, new: str) -> str:
+        """The key that seals hashes (see sealing), no part of any release; `new` where it has none yet."""
+
     def sweep(self) -> None:
         """Delete what killed processes left half made."""
 

@@ -16,6 +16,7 @@ from commontable.pipeline.faults import RefusedInput
 from commontable.pipeline.further import Further
 from commontable.pipeline.measuring import measure
 from commontable.pipeline.release.reading import BrokenRelease, Release, open_release
+from commontable.pipeline.release.sealing import key_of, told_as
 from commontable.pipeline.release.store import Address
 from commontable.pipeline.release.stores import split
 from commontable.pipeline.release.writing import sha256
@@ -66,12 +67,12 @@ def _hashes(release: Release) -> Iterable[str]:
 
 
 def _inputs(release: Release, inputs: Iterable[Path]) -> dict[str, list[Path]] | None:
-    """Role -> files, found by their hash; None unless all are there."""
-    wanted = {source["hash"] for source in release.manifest["sources"]}
+    """Role -> files, found by their hash; None unless all are there (and the key, where hashes are sealed)."""
+    key = key_of(release.store)
     given = list(inputs)
     within = [file for path in given if path.is_dir() for file in sorted(path.iterdir())]
     files = [path for path in [*given, *within] if path.is_file() or any(path.glob("*.parquet"))]
-    at_hand = {digest: file for file in files if (digest := f"sha256:{sha256(file)}") in wanted}
+    at_hand = {told: file for file in files for told in told_as(f"sha256:{sha256(file)}", key)}
     roles: dict[str, list[Path]] = {}
     for source in release.manifest["sources"]:
         if source["hash"] not in at_hand:

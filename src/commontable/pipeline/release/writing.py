@@ -18,6 +18,7 @@ from commontable.pipeline.boundaries.areas import Area
 from commontable.pipeline.progress import further
 from commontable.pipeline.release.fields import TABLES, described, schema
 from commontable.pipeline.release.reading import PLACES, Release, opened
+from commontable.pipeline.release.sealing import Sources, key_of, sealed
 from commontable.pipeline.release.store import MANIFEST, Location
 from commontable.pipeline.release.stores import store_at
 
@@ -34,6 +35,7 @@ class Draft:
     sources: list[dict[str, str]]
     facts: dict[str, Any]
     areas: list[Area] = field(default_factory=list)
+    holds_small_counts: bool = False  # the files of deaths; what their hashes could tell is sealed
 
 
 def write_release(draft: Draft, releases: Location) -> Release:
@@ -49,7 +51,8 @@ def write_release(draft: Draft, releases: Location) -> Release:
             resources.append(_table(name, rows, incoming))
         if draft.areas:
             resources.append(_places(draft.areas, incoming))
-        manifest = _canonical(_manifest(draft, resources))
+        sources = sealed(draft.sources, key_of(store, make=True)) if draft.holds_small_counts else draft.sources
+        manifest = _canonical(_manifest(draft, sources, resources))
         (incoming / MANIFEST).write_bytes(manifest)
         name = hashlib.sha256(manifest).hexdigest()[:16]
         further(len(draft.tables))
@@ -65,12 +68,12 @@ def as_read(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str,
     }
 
 
-def _manifest(draft: Draft, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _manifest(draft: Draft, sources: Sources, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "data-package",
         "name": str(draft.facts["measure"]).lower().replace("_", "-"),
         "title": draft.title,
-        "sources": draft.sources,
+        "sources": sources,
         "resources": resources,
         "commontable": {"code_version": __version__, **draft.facts},
     }
