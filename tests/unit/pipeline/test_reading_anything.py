@@ -57,9 +57,13 @@ EXCERPTS = {
     "2014,Black,Female,78.1,700\n2015,,,,\n",
     "california": "Year,Zip,AgeGroup,Total\n2013,90001,75-84,13\n2013,90001,85+,20\n2014,90001,85+,21\n",
     "california-sex": "Year,ZipCode,Gender,Count\n2012,90001,Male,137\n2013,90001,Men,\n",
-    "connecticut": "Date,DateType,Age,Sex,Race,ResidenceCity,MannerofDeath\n"
-    "01/31/2015 12:00:00 AM,x,47,Male,White,A,B\n",
-    "cook": "date,sex,age,race,residenceplace,type_of_death\n2015-01-01,male,26,white,Blue Island,Accident\n",
+    "connecticut": "Date,DateType,Age,Sex,Race,ResidenceCity,MannerofDeath,COD\n"
+    "01/31/2015 12:00:00 AM,x,47,Male,White,A,B,Heroin Toxicity\n",
+    "cook": "date,sex,age,race,residenceplace,type_of_death,cause_1\n"
+    "2015-01-01,male,26,white,Blue Island,Accident,FENTANYL TOXICITY\n",
+    "release": "measure,place,place_name,group,start_year,end_year,value,lower,upper,standard_error,level,state,reason,"
+    "unit\nlife_expectancy,01001,A,Black,2014,2016,73.4,72.9,73.9,0.255,0.95,estimate,,years\n"
+    "life_expectancy,01003,B,Black,2014,2016,,,,,0.95,suppressed,policy,years\n",
     "heat": test_published_tables.HEAT
     + "Missouri,2018,NVSS,imr,Infant mortality,Race,Black,11.2,0.9,9.4,13.0,,0,1000\n",
     "table": "place,group,sex,age,year,deaths,population\n"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from commontable.pipeline.faults import Collector
-from commontable.pipeline.sources.cells import Where
+from commontable.pipeline.sources.cells import Where, read_year
 from commontable.pipeline.sources.declared import ESTIMATES, Source
 from commontable.pipeline.sources.figures import error_of_limits, plain_number, read_figure, read_limits
 from commontable.pipeline.sources.reading import ReadOptions, Sheet
-from commontable.pipeline.tables import MISSING, STANDS, STATES, EstimatesFile, Figure, Measure
+from commontable.pipeline.tables import STANDS, STATES, EstimatesFile, Figure, Measure
 
 NAME = "CommonTable release"
 NEEDED = (
@@ -45,22 +45,25 @@ def read(sheet: Sheet, options: ReadOptions, collector: Collector) -> EstimatesF
         measures.setdefault(code, _measure(code, row["unit"]))
         if not options.wants(code):
             continue
-        told = _told(row, (sheet.name, number), collector)
-        years = [plain_number(row[name]) for name in ("start_year", "end_year")]
-        state = row["state"] if row["state"] in STATES else MISSING
-        if told is None or None in years:
+        at = (sheet.name, number)
+        level = _level(row["level"], at, collector)
+        told = _told(row, level or USUAL, at, collector)
+        start, end = (read_year(row[name], Where(*at, name), collector) for name in ("start_year", "end_year"))
+        if level is None or told is None or start is None or end is None:
             continue
-        levels.add(plain_number(row["level"]) or USUAL)
-        span = (int(years[0] or 0), int(years[1] or 0))
-        who = (code, row["place"], row["place_name"], row["group"], *span)
-        figures.append(Figure(*who, *told, state, row["reason"], sheet.name, number))
+        levels.add(level)
+        who = (code, row["place"], row["place_name"], row["group"], start, end)
+        figures.append(Figure(*who, *told, row["state"], row["reason"], *at))
     return EstimatesFile(NAME, sheet.name, measures, figures, level=levels.pop() if len(levels) == 1 else USUAL)
 
 
-def _told(row: dict[str, str], at: tuple[str, int], collector: Collector) -> Told | None:
+def _told(row: dict[str, str], level: float, at: tuple[str, int], collector: Collector) -> Told | None:
+    if row["state"] not in STATES:
+        collector.add(Where(*at, "state").fault(row["state"], "unknown_code", f"Its states are {', '.join(STATES)}."))
+        return None
     if row["state"] not in STANDS:
         return Told()
-    where = Where(at[0], at[1], "value")
+    where = Where(*at, "value")
     value = read_figure(row["value"], where, row["unit"], collector)
     if value is None:
         return None
@@ -69,8 +72,17 @@ def _told(row: dict[str, str], at: tuple[str, int], collector: Collector) -> Tol
     limits = read_limits((row["lower"], row["upper"]), value, where, collector)
     if limits is None:
         return None
-    level, error = plain_number(row["level"]) or USUAL, plain_number(row["standard_error"]) or 0.0
+    error = plain_number(row["standard_error"]) or 0.0
     return Told(value, max(error, error_of_limits(limits, level)), *limits)
+
+
+def _level(text: str, at: tuple[str, int], collector: Collector) -> float | None:
+    level = plain_number(text) if text else USUAL
+    if level is None or not 0 < level < 1:
+        remedy = "The level of an interval lies between 0 and 1, such as 0.95."
+        collector.add(Where(*at, "level").fault(text, "out_of_range", remedy))
+        return None
+    return level
 
 
 def _measure(code: str, unit: str) -> Measure:
