@@ -45,7 +45,7 @@ def test_the_context_a_release_was_measured_with_finds_peers_too(
 ):
     given = tmp_path / "context.csv"
     poverty = {"00001": 10, "00002": 30, "00003": 11, "00004": 29, "00005": 50, "00006": 12}
-    given.writetext_of("place,poverty\n" + "".join(f"{code},{value}\n" for code, value in poverty.items()))
+    given.write_text("place,poverty\n" + "".join(f"{code},{value}\n" for code, value in poverty.items()))
     release = release_of(Audience.PUBLIC, places=6, further=Further(context=given))
     actions.enter_release(release=release, indicator=indicator, place_kind="ward", place_vintage=2020, by=cast.ana)
     actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
