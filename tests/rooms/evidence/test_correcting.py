@@ -11,6 +11,8 @@ from commontable.rooms.evidence.correcting import asked_before, kind_of
 from commontable.rooms.evidence.forms import FORMS
 from commontable.rooms.evidence.models import Release, Run
 from commontable.rooms.evidence.requesting import request_of
+from commontable.rooms.people.models import Affiliation
+from commontable.rooms.people.states import AffiliationRole
 from tests.rooms.evidence import tables
 from tests.rooms.evidence.conftest import upload
 
@@ -79,3 +81,17 @@ def test_others_are_led_nowhere(who, release_of, client, cast, address):
     release = release_of(Audience.PUBLIC)
     client.force_login(getattr(cast, who))
     assert "Replace it by a corrected one" not in client.get(address("release", release.pk)).content.decode()
+
+
+def test_an_analyst_of_another_organization_is_not_told_what_was_asked(release_of, client, cast, address):
+    release = release_of(Audience.PUBLIC, reference_group="White")
+    Affiliation.objects.filter(person__account=cast.omar).update(role=AffiliationRole.ANALYST)
+    url = address("new_run", "counts") + f"?replaces={release.pk}"
+    for account, told in ((cast.ana, True), (cast.omar, False)):
+        client.force_login(account)
+        page = client.get(url)
+        assert page.status_code == 200
+        assert (f'value="{release.pk}"' in page.content.decode()) is told
+        assert ('value="White"' in page.content.decode()) is told
+    client.force_login(cast.esther)
+    assert client.get(url).status_code == 404

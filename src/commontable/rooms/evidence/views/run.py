@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from commontable.foundation.errors import Refusal
 from commontable.foundation.jobs import JobState
+from commontable.rooms.people.models import Organization
 from commontable.rooms.people.requests import SeatedRequest, seated
 
 from .. import actions
@@ -36,7 +37,7 @@ def _mine(request: SeatedRequest) -> Any:
     return Run.objects.visible_to(request.sight).filter(partnership=request.partnership)
 
 
-def _custodians(request: SeatedRequest) -> Any:
+def _custodians(request: SeatedRequest) -> list[Organization]:
     """Those the viewer may measure for; to everybody else the pages for measuring are not there."""
     custodians = custodians_for(request.user, request.partnership)
     if not custodians:
@@ -66,7 +67,10 @@ def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     custodians = _custodians(request)
-    form, status = FORMS[kind](initial=_like(request, kind) | _correcting(request), custodians=custodians), 200
+    form, status = (
+        FORMS[kind](initial=_like(request, kind) | _correcting(request, custodians), custodians=custodians),
+        200,
+    )
     if request.method == "POST":
         given = {"data": request.POST, "files": request.FILES}  # reads the upload, which may pass the limit
         too_large = getattr(request, "is_over_upload_limit", False)
@@ -98,11 +102,11 @@ def _like(request: SeatedRequest, kind: str) -> dict[str, Any]:
     return {**run.choices, "title": run.title, "is_synthetic": run.is_synthetic, "custodian": run.custodian_id}
 
 
-def _correcting(request: SeatedRequest) -> dict[str, Any]:
-    """What was asked for the release a page led here to correct, where it is the viewer's to see."""
+def _correcting(request: SeatedRequest, custodians: list[Organization]) -> dict[str, Any]:
+    """What was asked for the release a page led here to correct, where it is the viewer's to correct."""
     wanted = request.GET.get("replaces", "")
-    seen = Release.objects.visible_to(request.sight).filter(partnership=request.partnership)
-    release = seen.select_related("run").filter(pk=wanted).first() if _is_uuid(wanted) else None
+    theirs = Release.objects.visible_to(request.sight).filter(partnership=request.partnership, custodian__in=custodians)
+    release = theirs.select_related("run").filter(pk=wanted).first() if _is_uuid(wanted) else None
     return asked_before(release) if release else {}
 
 
