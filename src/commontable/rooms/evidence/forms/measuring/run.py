@@ -33,6 +33,11 @@ class RunForm(Part):
     kind: ClassVar[RunKind]
     parts: ClassVar[tuple[type[Part], ...]] = ()
 
+    def __init_subclass__(cls) -> None:
+        """The parts a form is made of, in the order of the page."""
+        super().__init_subclass__()
+        cls.parts = tuple(each for each in cls.__bases__ if each is not RunForm)
+
     def __init__(self, *args: Any, custodians: list[Organization], too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.custodians = custodians
@@ -88,10 +93,6 @@ class CountsForm(
     """Figures made from deaths and populations."""
 
     kind = RunKind.COUNTS
-    parts = (
-        CountsPart, ColumnsPart, WhichPart, ApartPart, AboutPart, MapPart, PeriodsPart, CausesPart, CarePart,
-        CircumstancesPart, AgreementPart, CorrectionPart,
-    )  # fmt: skip
 
 
 class PublishedForm(
@@ -101,10 +102,6 @@ class PublishedForm(
     """Estimates somebody else published, with or without the map they belong to."""
 
     kind = RunKind.PUBLISHED
-    parts = (
-        PublishedPart, ColumnsPart, WhichPublishedPart, AboutPart, MapPart, PublishedCarePart, CircumstancesPart,
-        AgreementPart, CorrectionPart,
-    )  # fmt: skip
 
 
 FORMS: dict[str, type[RunForm]] = {RunKind.COUNTS: CountsForm, RunKind.PUBLISHED: PublishedForm}
