@@ -12,6 +12,11 @@ from commontable.stats.small_areas import neighborhood
 from tests.unit.stats.test_small_hierarchical import error, grid, held
 
 
+@pytest.fixture(scope="module")
+def small():
+    return simulate(1500, 1_000, seed=1)
+
+
 def test_neighbors_help_where_neighbors_are_alike() -> None:
     """A level that runs smoothly over a checkerboard: the graph halves part of the error, and intervals still hold."""
     side = 40
