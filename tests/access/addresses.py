@@ -72,7 +72,7 @@ def _path(name: str, cast: Cast, arguments: dict[str, Any]) -> str:
     arguments = dict(arguments)
     question = arguments.pop("?", None)
     space = name.split(":")[0]
-    if space in ("people", "evidence", "table"):
+    if space in ("people", "gatherings", "agreements", "evidence", "table"):
         arguments = {"slug": cast.river.slug, **arguments}
     try:
         return reverse(name, kwargs=arguments or None, query=question)

@@ -15,7 +15,7 @@ from commontable.foundation import ledger
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "commontable"
-ROOMS_LOW_TO_HIGH = ["people", "evidence", "home"]
+ROOMS_LOW_TO_HIGH = ["people", "gatherings", "agreements", "evidence", "home"]
 DOORS = {"models", "queries", "actions", "states", "signals"}
 # What a room's web side may use of the room below it: who asks, at which table (people's doors for views).
 WEB_DOORS = {("people", "requests"), ("people", "permissions")}

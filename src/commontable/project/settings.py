@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "commontable.rooms.home",
     "commontable.rooms.evidence",
+    "commontable.rooms.agreements",
+    "commontable.rooms.gatherings",
     "commontable.rooms.people",
     "commontable.design",
     "commontable.foundation",

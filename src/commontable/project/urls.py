@@ -12,6 +12,8 @@ urlpatterns = [
     path("gallery/", include("commontable.design.urls")),
     path("operator/", include("commontable.rooms.people.operator_urls")),
     path("at/<slug:slug>/", include("commontable.rooms.people.urls")),
+    path("at/<slug:slug>/", include("commontable.rooms.gatherings.urls")),
+    path("at/<slug:slug>/", include("commontable.rooms.agreements.urls")),
     path("at/<slug:slug>/", include("commontable.rooms.evidence.urls")),
     path("at/<slug:slug>/", include("commontable.rooms.home.partnership_urls")),
 ]

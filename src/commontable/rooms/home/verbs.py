@@ -78,6 +78,8 @@ def verb_of(match: ResolverMatch | None) -> Verb | None:
         return Verb(match.url_name) if match.url_name in set(Verb) else None
     if match.app_name == "evidence":
         return Verb.SEE
+    if match.app_name in ("gatherings", "agreements"):
+        return Verb.AGREE
     if match.app_name == "people":
         return next((verb for start, verb in PEOPLE_PAGES.items() if match.url_name.startswith(start)), Verb.AGREE)
     return None

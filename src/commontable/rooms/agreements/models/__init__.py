@@ -1,0 +1,1 @@
+"""The things of the room, one file per noun."""

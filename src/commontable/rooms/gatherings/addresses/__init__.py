@@ -1,0 +1,1 @@
+"""Addresses of the room, one file per part; `urls.py` puts them together."""
