@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from commontable.pipeline.engines.spill import spill_folder
 
 MEMORY = 3_000  # megabytes at most, and never more than half of what the machine has
 SPILL = "32GB"  # of the disk, where a query needs more memory than that
@@ -48,7 +49,7 @@ class Embedded:
 @contextmanager
 def embedded(files: Sequence[Path] = ()) -> Iterator[Embedded]:
     """A hardened connection for the length of a `with` block, which may read these files."""
-    with tempfile.TemporaryDirectory(prefix="commontable-engine-") as spill:
+    with spill_folder() as spill:
         connection = _shut_in(files, spill)
         try:
             yield Embedded(connection)
