@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation.errors import NotNow
 from commontable.foundation.sight import Audience, RecordClass, audiences_allowed
-from commontable.rooms.people.models import Sighted
+from commontable.rooms.people.models import Sighted, seen_like
+
+__all__ = ["check_may_be_seen_by", "seen_like"]
 
 
 def check_may_be_seen_by(thing: Sighted, audience: Audience) -> None:
@@ -16,13 +18,3 @@ def check_may_be_seen_by(thing: Sighted, audience: Audience) -> None:
             _("“%(thing)s” is %(record_class)s. It cannot be shown that widely.")
             % {"thing": thing, "record_class": RecordClass(thing.record_class).label}
         )
-
-
-def seen_like(thing: Sighted) -> dict[str, object]:
-    return {
-        "partnership": thing.partnership,
-        "custodian": thing.custodian,
-        "audience": thing.audience,
-        "audience_body": thing.audience_body,
-        "record_class": thing.record_class,
-    }

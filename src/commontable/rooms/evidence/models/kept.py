@@ -1,27 +1,5 @@
-"""Records of deeds that are written once: who, when and why."""
+"""Records of deeds that are written once: they are the same in every room."""
 
-from __future__ import annotations
+from commontable.rooms.people.models import Kept
 
-from typing import Any, NoReturn
-
-from django.db import models
-
-from commontable.rooms.people.models import Sighted
-
-
-class Kept(Sighted):
-    """A record that is written once: who, when and why."""
-
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta(Sighted.Meta):
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"A {self._meta.verbose_name} is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
+__all__ = ["Kept"]

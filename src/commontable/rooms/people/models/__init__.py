@@ -6,6 +6,7 @@ from .body import Body, ReciprocalSeats, Seat
 from .exchange import ImportDraft, Merge
 from .expectation import ExpectedSector, PartnerCandidate
 from .invitation import Invitation
+from .kept import Kept, seen_like
 from .membership import AuthorityChange, ConflictDisclosure, Membership
 from .organization import Organization
 from .partnership import Partnership
@@ -25,6 +26,7 @@ __all__ = [
     "ExpectedSector",
     "ImportDraft",
     "Invitation",
+    "Kept",
     "Membership",
     "Merge",
     "Organization",
@@ -38,4 +40,5 @@ __all__ = [
     "SightedQuerySet",
     "TimedQuerySet",
     "TimelineEvent",
+    "seen_like",
 ]

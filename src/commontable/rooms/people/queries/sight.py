@@ -67,10 +67,8 @@ def _affiliation_roles(role: str, *, is_backbone: bool) -> set[Role]:
 
 def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
-    return [
-        models.Partnership,
-        *(model for model in models.Sighted.__subclasses__() if model.__module__.startswith(models.__name__)),
-    ]
+    ours = [model for model in models.Sighted.__subclasses__() if model.__module__.startswith(models.__name__)]
+    return [models.Partnership, *(model for model in ours if not model._meta.abstract)]
 
 
 def person_of(account: Account, partnership: Partnership) -> models.Person | None:
