@@ -1,0 +1,66 @@
+"""The text that is signed: one form for every reader, and its hash. Pure: no ORM here.
+
+UTF-8, Unicode in form NFC, lines that end in one line feed without spaces before it, blank lines only between parts.
+The same title, parties and clauses make the same bytes on every machine and in every release of this site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+
+FORM = "CommonTable canonical text 1"
+
+
+@dataclass(frozen=True)
+class CanonicalParty:
+    """A party by its full name, and what it is in the agreement ("" when nothing is said)."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class CanonicalClause:
+    number: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CanonicalVersion:
+    """What is signed: nothing that can be changed without a new version stands outside of it."""
+
+    title: str
+    version: str  # its number and label as the page shows them
+    parties: tuple[CanonicalParty, ...]
+    clauses: tuple[CanonicalClause, ...]
+
+
+def canonical_text(version: CanonicalVersion) -> str:
+    """Parties in the order of their names; clauses in the order of the agreement."""
+    parties = sorted((_line(party.name), _line(party.role)) for party in version.parties)
+    parts = [
+        FORM,
+        f"Title: {_line(version.title)}\nVersion: {_line(version.version)}",
+        "Parties:\n" + "\n".join(f"- {name}\n  role: {role}" if role else f"- {name}" for name, role in parties),
+    ]
+    for clause in version.clauses:
+        parts.append(f"[{_line(clause.number)}] {_line(clause.heading)}\n{_block(clause.text)}".rstrip("\n"))
+    return "\n\n".join(parts) + "\n"
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of the text as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _line(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _block(words: str) -> str:
+    """Lines as they were written; a text cannot begin a clause of its own, since its lines are set in."""
+    lines = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+    return "\n".join(f"  {line.rstrip()}".rstrip() for line in lines)
