@@ -1,0 +1,73 @@
+"""Agreements and their parties: what partners promised each other, under one name from draft to draft."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commontable.foundation.ids import new_key
+from commontable.rooms.people.models import Body, Organization, Person, Sighted
+
+from ..states import AgreementKind, PartyRole
+
+
+class Agreement(Sighted):
+    """A memorandum, charter, bylaws, data-sharing agreement … It outlives its versions, and is never deleted."""
+
+    privacy = "Holds no personal data."
+
+    key = models.CharField(_("ID"), max_length=40, default=new_key)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=16, choices=AgreementKind)
+    purpose = models.TextField(_("what it is for"), blank=True)
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("body that adopts it"),
+    )
+    template = models.CharField(_("template"), max_length=40, blank=True)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(Sighted.Meta):
+        verbose_name = _("agreement")
+        ordering = ["title", "id"]
+        constraints: ClassVar[list[Any]] = [
+            *Sighted.Meta.constraints,
+            models.UniqueConstraint(fields=["partnership", "key"], name="agreements_agreement_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(Sighted):
+    """An organization that an agreement binds."""
+
+    privacy = "Holds no personal data."
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="agreements_as_party")
+    role = models.CharField(_("as"), max_length=12, choices=PartyRole, default=PartyRole.PARTY)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta(Sighted.Meta):
+        verbose_name = _("party")
+        ordering = ["order", "id"]
+        constraints: ClassVar[list[Any]] = [
+            *Sighted.Meta.constraints,
+            models.UniqueConstraint(fields=["agreement", "organization"], name="agreements_party_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organization)
+
+    @property
+    def signs(self) -> bool:
+        """A witness is named and does not sign; nobody else's signature is ever asked for (KC-09)."""
+        return self.role != PartyRole.WITNESS
