@@ -172,7 +172,7 @@ def version(**changes: object) -> CanonicalVersion:
 
 def test_the_canonical_text_is_known_to_the_letter():
     assert canonical_text(version()) == (
-        "CommonTable canonical text 1\n\nTitle: Memorandum\nVersion: 1\n\n"
+        "CommonTable canonical text 1\n\nTitle: Memorandum\nVersion: 1\nLanguage: en\n\n"
         "Parties:\n- Alpha\n  role: keeper\n- Zeta\n\n[1] Vision\n  We share it.\n\n  Always.\n"
     )
     assert hash_of("abc") == hashlib.sha256(b"abc").hexdigest()
@@ -199,6 +199,8 @@ def test_a_clause_cannot_pretend_to_be_two():
     [
         {"title": "Memorandum of"},
         {"version": "2"},
+        {"language": "es"},
+        {"preamble": "Whereas"},
         {"parties": (CanonicalParty("Alpha", "keeper"),)},
         {"clauses": (CanonicalClause("1", "Vision", "We share it.\n\nNever."),)},
         {"clauses": (CanonicalClause("1a", "Vision", "We share it.\n\nAlways."),)},

@@ -36,6 +36,8 @@ class CanonicalVersion:
     version: str  # its number and label as the page shows them
     parties: tuple[CanonicalParty, ...]
     clauses: tuple[CanonicalClause, ...]
+    preamble: str = ""
+    language: str = "en"
 
 
 def canonical_text(version: CanonicalVersion) -> str:
@@ -43,9 +45,11 @@ def canonical_text(version: CanonicalVersion) -> str:
     parties = sorted((_line(party.name), _line(party.role)) for party in version.parties)
     parts = [
         FORM,
-        f"Title: {_line(version.title)}\nVersion: {_line(version.version)}",
+        f"Title: {_line(version.title)}\nVersion: {_line(version.version)}\nLanguage: {_line(version.language)}",
         "Parties:\n" + "\n".join(f"- {name}\n  role: {role}" if role else f"- {name}" for name, role in parties),
     ]
+    if version.preamble.strip():
+        parts.append("Preamble:\n" + _block(version.preamble))
     for clause in version.clauses:
         parts.append(f"[{_line(clause.number)}] {_line(clause.heading)}\n{_block(clause.text)}".rstrip("\n"))
     return "\n\n".join(parts) + "\n"
