@@ -12,7 +12,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commontable.rooms.people.exchange.cells import cleaned, escaped, escaped_in_workbook, unescaped
+from commontable.foundation.cells import escaped, escaped_in_workbook, unescaped
+from commontable.rooms.people.exchange.cells import cleaned
 from commontable.rooms.people.exchange.containers import MAX_UPLOAD, unzipped
 from commontable.rooms.people.exchange.faults import UnreadableFile
 from commontable.rooms.people.exchange.parsing import parse

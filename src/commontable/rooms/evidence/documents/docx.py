@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commontable.design.qr import qr_png
+
 from .. import pictures
 from .content import Content, Drawing
-from .qr import qr_png
 
 LANGUAGES = {"en": "en-US", "es": "es-US"}
 PICTURE_INCHES, QR_INCHES = 6.5, 1.1

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from commontable.design.qr import qr_svg
+
 from .content import Content
-from .qr import qr_svg
 
 STYLE = Path(__file__).parents[1] / "static" / "evidence" / "sheet_alone.css"
 

@@ -1,13 +1,7 @@
-"""The sheet as a tagged PDF (PDF/UA-1) by Typst, which refuses a picture without a text alternative.
-
-The content goes in as JSON, never as markup: nothing a person wrote is run as Typst. Faces are the house's own, so
-that the same sheet gives the same pages everywhere.
-"""
+"""The sheet as a tagged PDF: one content, laid out by sheet.typ."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,33 +9,25 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commontable.design import paper
+from commontable.design.qr import qr_svg
+
 from .content import Content, Drawing
-from .qr import qr_svg
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 TEXT_WIDTH, SHORT, TALLEST = 6.8, 3.2, 7.4  # inches
-FACES = ("font_source_sans_pro", "font_source_serif_pro")
 
 
 def as_pdf(content: Content) -> bytes:
-    import typst
-
     with translation.override(content.language):
-        files = {"main": TEMPLATE.read_bytes(), "sheet.json": json.dumps(_told(content)).encode()}
-        files["qr.svg"] = str(qr_svg(content.url, content.url)).encode()
-    for drawing in content.drawings:
-        files[_name(drawing)] = str(drawing.drawn.wide).encode()
-    write: Any = typst.compile  # its stub does not know that it takes a dict of files
-    return bytes(write(files, format="pdf", pdf_standards=["ua-1"], font_paths=_faces(), ignore_system_fonts=True))
+        files = {"qr.svg": str(qr_svg(content.url, content.url)).encode()}
+        for drawing in content.drawings:
+            files[_name(drawing)] = str(drawing.drawn.wide).encode()
+        return paper.as_pdf(TEMPLATE, "sheet.json", _told(content), files)
 
 
 def _name(drawing: Drawing) -> str:
     return f"picture-{drawing.letter}.svg"
-
-
-def _faces() -> list[str]:
-    found = [importlib.util.find_spec(name) for name in FACES]
-    return [str(Path(spec.origin).parent / "files") for spec in found if spec and spec.origin]
 
 
 def _told(content: Content) -> dict[str, Any]:

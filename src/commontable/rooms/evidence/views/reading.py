@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.design.qr import qr_svg
 from commontable.foundation.errors import Refusal
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, seated
 
 from .. import actions
 from ..documents.content import content_of
-from ..documents.qr import qr_svg
 from ..forms import ReasonForm
 from ..forms.sheets import ClearanceForm, CopyForm, ReviewForm, SheetAudienceForm, UseForm
 from ..models import FactSheet, SheetUse

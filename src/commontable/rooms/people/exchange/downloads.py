@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commontable.foundation.cells import CSV, XLSX
 from commontable.foundation.sight import Sight
 
 from ..models import Partnership
@@ -11,8 +12,6 @@ from .known import Describing, load
 from .sheets import BY_NAME
 from .writing import csv_archive, csv_sheet, workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
 FORMATS = ("xlsx", "zip", *(f"{name}.csv" for name in BY_NAME))
 

@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
+from commontable.foundation.cells import unescaped
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import RecordClass, audiences_allowed
 
-from .cells import choice_words, cleaned, plain, unescaped
+from .cells import choice_words, cleaned, plain
 from .faults import Fault, Note
 from .reading import Grid
 from .sheets import BY_NAME, EXAMPLE_KEYS, Column, Sheet

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commontable.foundation.cells import escaped
+
 from ..models import ImportDraft
-from .cells import escaped
 from .steps import Verb
 
 # A page of ten thousand rows helps nobody; the rest stands in the CSV of the report, and the page says so.

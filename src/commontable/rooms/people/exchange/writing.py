@@ -12,7 +12,8 @@ import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .cells import escaped, escaped_in_workbook
+from commontable.foundation.cells import escaped, escaped_in_workbook
+
 from .sheets import EXAMPLE_KEYS, SHEETS, Column, Sheet
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]

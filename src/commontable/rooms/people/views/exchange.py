@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_cookie
 
+from commontable.foundation.cells import CSV
 from commontable.foundation.errors import Refusal
 
 from ..actions.imports import Upload, apply_import, draft_import, drop_import, retry_import
-from ..exchange.downloads import CSV, FORMATS, Download, export_file, template_file
+from ..exchange.downloads import FORMATS, Download, export_file, template_file
 from ..exchange.popolo import popolo
 from ..exchange.reporting import Report
 from ..forms.exchange import ImportForm

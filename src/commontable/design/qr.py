@@ -1,4 +1,4 @@
-"""The QR code that leads from paper to the live page."""
+"""QR codes: from paper, or from a screen in the room, to a page."""
 
 from __future__ import annotations
 
