@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from .canonical import CanonicalClause, CanonicalParty, CanonicalVersion, canonical_text, hash_of
-from .models import Version
+from .models import Clause, Version
 
 
 def text_of(version: Version) -> str:
     """The canonical text of what stands in the database now: three queries."""
-    parties = version.agreement.parties.select_related("organization")
+    parties = version.agreement.parties.all().of_version(version.number).select_related("organization")
+    clauses = version.clauses.select_related("data_terms")
     return canonical_text(
         CanonicalVersion(
             title=version.title,
             version=f"{version.number} {version.label}",
             parties=tuple(CanonicalParty(one.organization.name, one.role) for one in parties),
-            clauses=tuple(CanonicalClause(one.number, one.heading, one.text) for one in version.clauses.all()),
+            clauses=tuple(CanonicalClause(one.number, one.heading, _with_terms(one)) for one in clauses),
             preamble=version.preamble,
             language=version.language,
         )
@@ -23,3 +24,16 @@ def text_of(version: Version) -> str:
 
 def text_hash(version: Version) -> str:
     return hash_of(text_of(version))
+
+
+def _with_terms(clause: Clause) -> str:
+    """What a clause says of data is signed with it, in one form for every language."""
+    terms = getattr(clause, "data_terms", None)
+    if terms is None:
+        return clause.text
+    lines = [f"Data: {terms.data}", f"Purpose: {terms.purpose}"]
+    if terms.minimum_cell is not None:
+        lines.append(f"Smallest number shown: {terms.minimum_cell}")
+    if terms.expires_on is not None:
+        lines.append(f"Until: {terms.expires_on.isoformat()}")
+    return "\n".join([clause.text, "", *lines])

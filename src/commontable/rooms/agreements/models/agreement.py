@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.ids import new_key
 from commontable.rooms.people.models import Body, Organization, Person, Sighted
 
 from ..states import AgreementKind, PartyRole
+from .parties import PartiesQuerySet
 
 
 class Agreement(Sighted):
     """A memorandum, charter, bylaws, data-sharing agreement … It outlives its versions, and is never deleted."""
 
     privacy = "Holds no personal data."
+    agreement_path = "pk"
 
     key = models.CharField(_("ID"), max_length=40, default=new_key)
     title = models.CharField(_("title"), max_length=200)
@@ -34,6 +37,8 @@ class Agreement(Sighted):
     started_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     started_at = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
+
     class Meta(Sighted.Meta):
         verbose_name = _("agreement")
         ordering = ["title", "id"]
@@ -46,15 +51,26 @@ class Agreement(Sighted):
         return self.title
 
 
+class PartyQuerySet(PartiesQuerySet):
+    def of_version(self, number: int) -> Self:
+        """The parties of the version with that number."""
+        return self.filter(Q(last_version__isnull=True) | Q(last_version__gte=number), first_version__lte=number)
+
+
 class Party(Sighted):
-    """An organization that an agreement binds."""
+    """An organization that an agreement binds, from one of its versions on, until another."""
 
     privacy = "Holds no personal data."
+    agreement_path = "agreement"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="agreements_as_party")
     role = models.CharField(_("as"), max_length=12, choices=PartyRole, default=PartyRole.PARTY)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+    first_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    last_version = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    objects: ClassVar[Any] = PartyQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("party")

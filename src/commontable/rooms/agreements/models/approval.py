@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.rooms.people.models import Kept, Organization, Person, Sighted
 
 from ..states import ApprovalVerdict
+from .parties import PartiesQuerySet
 from .version import Version
 
 
@@ -18,12 +19,15 @@ class ApprovalStep(Sighted):
     """One step on the way to signing. The next step opens when this one is complete."""
 
     privacy = "Holds no personal data."
+    agreement_path = "version__agreement"
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="approval_steps")
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("step"), max_length=120)
     needed = models.PositiveSmallIntegerField(_("how many must approve"), default=1)
     may_block = models.BooleanField(_("one of them can block"), default=True)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("approval step")
@@ -42,11 +46,14 @@ class Approver(Sighted):
     """Who is asked in a step: an organization, or one person in it."""
 
     privacy = "May name a person whose approval is asked for, to those who may see that person."
+    agreement_path = "step__version__agreement"
 
     step = models.ForeignKey(ApprovalStep, on_delete=models.PROTECT, related_name="approvers")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     office = models.CharField(_("as"), max_length=120, blank=True)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("approver")
@@ -64,11 +71,14 @@ class Approval(Kept):
     """One answer of one approver to one text. A later answer of the same approver stands in its place; both stay."""
 
     privacy = "Names who approved or blocked, to those who may see that person."
+    agreement_path = "approver__step__version__agreement"
 
     approver = models.ForeignKey(Approver, on_delete=models.PROTECT, related_name="approvals")
     verdict = models.CharField(_("answer"), max_length=10, choices=ApprovalVerdict)
     why = models.CharField(_("why"), max_length=300, blank=True)
     text_hash = models.CharField(max_length=64)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Kept.Meta):
         verbose_name = _("approval")

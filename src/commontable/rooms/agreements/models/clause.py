@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from commontable.rooms.people.models import Kept, Organization, Person, Sighted, SightedQuerySet
+from commontable.rooms.people.models import Kept, Organization, Person, Sighted
 
 from ..states import ActivityType, Area, ClauseKind, Horizon, ObjectiveCategory
+from .parties import PartiesQuerySet
 from .version import Version
 
 
@@ -20,6 +21,7 @@ class Clause(Sighted):
     """One clause of one version. The next version has its own row, which says what it was carried from."""
 
     privacy = "Holds no personal data."
+    agreement_path = "version__agreement"
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
     order = models.PositiveSmallIntegerField(_("order"))
@@ -35,6 +37,8 @@ class Clause(Sighted):
         "self", on_delete=models.PROTECT, null=True, related_name="carried_into", editable=False
     )
     page = models.PositiveSmallIntegerField(_("page of the signed document"), null=True, blank=True)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("clause")
@@ -52,6 +56,7 @@ class ClauseComment(Sighted):
     """What one side says to a clause of a draft. It is settled by a record, never deleted."""
 
     privacy = "Names who commented, to those who may see that person and the draft."
+    agreement_path = "clause__version__agreement"
 
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="comments")
     text = models.TextField(_("comment"))
@@ -60,6 +65,8 @@ class ClauseComment(Sighted):
         Organization, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
     )
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("comment")
@@ -73,9 +80,12 @@ class CommentResolution(Kept):
     """A comment was settled: how, by whom and when."""
 
     privacy = "Names who settled it, to those who may see that person."
+    agreement_path = "comment__clause__version__agreement"
 
     comment = models.OneToOneField(ClauseComment, on_delete=models.PROTECT, related_name="resolution")
     how = models.CharField(_("how it was settled"), max_length=300)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Kept.Meta):
         verbose_name = _("settlement of a comment")
@@ -85,7 +95,7 @@ class CommentResolution(Kept):
         return str(self.comment)
 
 
-class DataTermsQuerySet(SightedQuerySet):
+class DataTermsQuerySet(PartiesQuerySet):
     def running(self, day: dt.date | None = None) -> Self:
         """Terms that have not run out."""
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day or localdate()))
@@ -95,6 +105,7 @@ class DataTerms(Sighted):
     """What a clause lets be done with data: what for, with which smallest number shown, until when."""
 
     privacy = "Holds no personal data."
+    agreement_path = "clause__version__agreement"
 
     clause = models.OneToOneField(Clause, on_delete=models.PROTECT, related_name="data_terms")
     data = models.CharField(_("which data"), max_length=200)

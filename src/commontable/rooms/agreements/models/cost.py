@@ -9,17 +9,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDateField
-from commontable.rooms.people.models import Organization, Person, Sighted, TimedQuerySet
+from commontable.rooms.people.models import Organization, Person, Sighted
 
 from ..states import CostKind, Per
 from .agreement import Agreement
 from .clause import Clause
+from .parties import PartiesQuerySet
 
 
 class Cost(Sighted):
     """An amount, or the reason why nobody can say it. An avoided cost is a claim: whose, when, by which method."""
 
     privacy = "Holds no personal data: amounts between organizations."
+    agreement_path = "agreement"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="costs")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="costs")
@@ -43,6 +45,8 @@ class Cost(Sighted):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", editable=False
     )
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("cost")
@@ -69,6 +73,7 @@ class SharedSpace(Sighted):
     """One partner's time in a space that another gives: from when to when, on which terms, saving whom what."""
 
     privacy = "Holds no personal data."
+    agreement_path = "agreement"
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_spaces"
@@ -99,7 +104,7 @@ class SharedSpace(Sighted):
     )
     saving_occupant_unknown = models.CharField(_("why that is not known"), max_length=300, blank=True)
 
-    objects: ClassVar[Any] = TimedQuerySet.as_manager()
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("shared space")

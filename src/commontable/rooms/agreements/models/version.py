@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDateField
-from commontable.rooms.people.models import Kept, Sighted, SightedQuerySet
+from commontable.rooms.people.models import Kept, Sighted
 
 from ..states import EDITABLE, Language, VersionState
 from .agreement import Agreement
+from .parties import PartiesQuerySet
 
 
-class VersionQuerySet(SightedQuerySet):
+class VersionQuerySet(PartiesQuerySet):
     def signed(self) -> Self:
         """Versions that were signed, those withdrawn later too: they stood for a time."""
         return self.filter(state__in=(VersionState.SIGNED, VersionState.WITHDRAWN))
@@ -29,6 +30,7 @@ class Version(Sighted):
     """One text of an agreement. Its clauses change only while it is a draft; what was proposed is frozen."""
 
     privacy = "Holds no personal data."
+    agreement_path = "agreement"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -73,12 +75,15 @@ class VersionStep(Kept):
     """A version moved on: from which state to which, by whom, when and why."""
 
     privacy = "Names who moved the version, to those who may see that person."
+    agreement_path = "version__agreement"
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="steps")
     before = models.CharField(max_length=10, choices=VersionState, blank=True)
     after = models.CharField(max_length=10, choices=VersionState)
     why = models.CharField(_("why"), max_length=300, blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Kept.Meta):
         verbose_name = _("step of a version")
@@ -92,10 +97,13 @@ class Amendment(Kept):
     """A version that changes an earlier one, and why. Both stay."""
 
     privacy = "Names who began the amendment, to those who may see that person."
+    agreement_path = "to_version__agreement"
 
     from_version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="amendments")
     to_version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="amendment")
     why = models.CharField(_("why"), max_length=300)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
     class Meta(Kept.Meta):
         verbose_name = _("amendment")
