@@ -1,0 +1,49 @@
+"""Who was heard: turns to speak by class of seat, as counts and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commontable.foundation.sight import Audience, RecordClass
+from commontable.rooms.people.models import Sighted
+from commontable.rooms.people.states import SeatClass
+
+from .meeting import GatheredQuerySet, Meeting
+
+
+class SpeakingCount(Sighted):
+    """How often a class of seats spoke in a meeting. Nothing here says who, when or what."""
+
+    privacy = "Counts only. Seen by the members of the body; shown to others where enough of the class were there."
+    body_path = "meeting__body"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="speaking_counts")
+    seat_class = models.CharField(_("class"), max_length=16, choices=SeatClass)
+    turns = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
+
+    class Meta(Sighted.Meta):
+        verbose_name = _("count of turns to speak")
+        ordering = ["seat_class"]
+        constraints: ClassVar[list[Any]] = [
+            *Sighted.Meta.constraints,
+            models.UniqueConstraint(fields=["meeting", "seat_class"], name="gatherings_speaking_count_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.get_seat_class_display()}"
+
+
+def for_the_body(meeting: Meeting) -> dict[str, Any]:
+    """The sight of what only the members of a meeting's body may see."""
+    return {
+        "partnership": meeting.partnership,
+        "custodian": meeting.custodian,
+        "audience": Audience.BODY,
+        "audience_body": meeting.body,
+        "record_class": RecordClass.CONFIDENTIAL,
+    }
