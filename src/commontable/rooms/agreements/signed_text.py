@@ -9,7 +9,7 @@ from .models import Clause, Version
 def text_of(version: Version) -> str:
     """The canonical text of what stands in the database now: three queries."""
     parties = version.agreement.parties.all().of_version(version.number).select_related("organization")
-    clauses = version.clauses.select_related("data_terms")
+    clauses = version.clauses.all().standing().select_related("data_terms")
     return canonical_text(
         CanonicalVersion(
             title=version.title,

@@ -17,6 +17,12 @@ from .parties import PartiesQuerySet
 from .version import Version
 
 
+class ClauseQuerySet(PartiesQuerySet):
+    def standing(self) -> Self:
+        """Without those taken out of the draft."""
+        return self.filter(is_left_out=False)
+
+
 class Clause(Sighted):
     """One clause of one version. The next version has its own row, which says what it was carried from."""
 
@@ -36,20 +42,44 @@ class Clause(Sighted):
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="carried_into", editable=False
     )
+    is_left_out = models.BooleanField(default=False, editable=False)
     page = models.PositiveSmallIntegerField(_("page of the signed document"), null=True, blank=True)
 
-    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
+    objects: ClassVar[Any] = ClauseQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("clause")
         ordering = ["version", "order", "id"]
         constraints: ClassVar[list[Any]] = [
             *Sighted.Meta.constraints,
-            models.UniqueConstraint(fields=["version", "number"], name="agreements_clause_number_once"),
+            models.UniqueConstraint(
+                fields=["version", "number"],
+                condition=Q(is_left_out=False),
+                name="agreements_clause_number_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.heading}"
+
+
+class ClauseRemoval(Kept):
+    """A clause was taken out of a draft: by whom, when and why. Its text stays on record."""
+
+    privacy = "Names who took it out, to those who may see that person and the draft."
+    agreement_path = "clause__version__agreement"
+
+    clause = models.OneToOneField(Clause, on_delete=models.PROTECT, related_name="removal")
+    why = models.CharField(_("why"), max_length=300)
+
+    objects: ClassVar[Any] = PartiesQuerySet.as_manager()
+
+    class Meta(Kept.Meta):
+        verbose_name = _("removal of a clause")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.clause)
 
 
 class ClauseComment(Sighted):
