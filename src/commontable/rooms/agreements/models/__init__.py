@@ -2,8 +2,13 @@
 
 from .agreement import Agreement, Party
 from .approval import Approval, ApprovalStep, Approver
-from .clause import Clause, ClauseComment, CommentResolution, DataTerms
+from .clause import Clause, ClauseComment, ClauseQuerySet, ClauseRemoval, CommentResolution, DataTerms
 from .cost import Cost, SharedSpace
+from .digest import DigestMail, DigestSetting
+from .obligation import Obligation, ObligationEvidence, ObligationQuerySet, ObligationStep
+from .parties import PartiesQuerySet
+from .review import RenewalNotice, ReviewMeeting, ReviewProposal
+from .signature import Signature, SignedScan, SignedText, Withdrawal
 from .version import Amendment, Version, VersionQuerySet, VersionStep
 
 __all__ = [
@@ -14,12 +19,28 @@ __all__ = [
     "Approver",
     "Clause",
     "ClauseComment",
+    "ClauseQuerySet",
+    "ClauseRemoval",
     "CommentResolution",
     "Cost",
     "DataTerms",
+    "DigestMail",
+    "DigestSetting",
+    "Obligation",
+    "ObligationEvidence",
+    "ObligationQuerySet",
+    "ObligationStep",
+    "PartiesQuerySet",
     "Party",
+    "RenewalNotice",
+    "ReviewMeeting",
+    "ReviewProposal",
     "SharedSpace",
+    "Signature",
+    "SignedScan",
+    "SignedText",
     "Version",
     "VersionQuerySet",
     "VersionStep",
+    "Withdrawal",
 ]
