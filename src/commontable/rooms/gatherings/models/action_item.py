@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from commontable.rooms.people.models import Kept, Organization, Person, Sighted
+from commontable.rooms.people.models import Organization, Person, Sighted
 
 from ..record_states import ActionDeed, ActionState, Horizon
 from .agenda import AgendaItem
@@ -21,6 +21,8 @@ ENDED = (ActionDeed.DONE, ActionDeed.DROPPED)
 class ActionItemQuerySet(GatheredQuerySet):
     def with_state(self) -> Self:
         """What `state` and `due` read, in the same query."""
+        from .action_step import ActionItemStep
+
         steps = ActionItemStep.objects.filter(item=OuterRef("pk")).order_by("-number")
         moved = steps.filter(deed=ActionDeed.MOVED)
         return self.annotate(
@@ -90,34 +92,3 @@ class ActionItem(Sighted):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("An action item is never deleted: drop it, and say why.")
-
-
-class ActionItemStep(Kept):
-    """What became of an action item, one record a change; its numbers have no gap and no double."""
-
-    privacy = "Names who recorded it, to those who may see that person."
-    body_path = "item__meeting__body"
-
-    item = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="steps")
-    number = models.PositiveSmallIntegerField()
-    deed = models.CharField(_("what became of it"), max_length=10, choices=ActionDeed)
-    due = models.DateField(_("new day"), null=True, blank=True)
-    why = models.CharField(_("in a sentence: what was done, or why"), max_length=300)
-
-    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
-
-    class Meta(Kept.Meta):
-        verbose_name = _("step of an action item")
-        ordering = ["number"]
-        constraints: ClassVar[list[Any]] = [
-            *Kept.Meta.constraints,
-            models.UniqueConstraint(fields=["item", "number"], name="gatherings_action_step_once"),
-            models.CheckConstraint(
-                condition=Q(deed=ActionDeed.MOVED, due__isnull=False)
-                | (~Q(deed=ActionDeed.MOVED) & Q(due__isnull=True)),
-                name="gatherings_action_step_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.item)

@@ -90,34 +90,6 @@ class MinutesVersion(Kept):
         return tuple(MinutesPart(**part) for part in self.parts)
 
 
-class WithheldText(Kept):
-    """The text of a withheld part: for the members of the body alone. What everybody reads is the reason."""
-
-    privacy = "What was said in closed session: seen by the members of the body only."
-    body_path = "version__minutes__meeting__body"
-
-    version = models.ForeignKey(MinutesVersion, on_delete=models.PROTECT, related_name="withheld_texts")
-    key = models.CharField(max_length=60)
-    text = models.TextField(_("text"))
-
-    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
-
-    class Meta(Kept.Meta):
-        verbose_name = _("withheld part of minutes")
-        ordering = ["id"]
-        constraints: ClassVar[list[Any]] = [
-            *Kept.Meta.constraints,
-            models.UniqueConstraint(fields=["version", "key"], name="gatherings_withheld_text_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.version)
-
-    @property
-    def ledger_label(self) -> str:
-        return self.version.ledger_label
-
-
 class MinutesApproval(Kept):
     """A later meeting approved a version: from now on it is the minutes, and nobody edits it."""
 
