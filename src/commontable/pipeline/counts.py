@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -43,6 +43,12 @@ class Pooled:
     def uncertain(self) -> NDArray[np.bool_]:
         """The rows in which the source hides at least one count."""
         return np.asarray((self.hidden > 0).sum(axis=1) > 0)
+
+    def take(self, rows: NDArray[np.intp]) -> Pooled:
+        """Some of the rows."""
+        names = ("low", "high", "hidden", "population", "filled")
+        held = {name: getattr(self, name)[rows] for name in names}
+        return replace(self, rows=[self.rows[row] for row in rows.tolist()], **held)
 
 
 def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -> Counts:

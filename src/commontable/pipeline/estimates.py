@@ -41,6 +41,13 @@ class Estimated:
         names = ("value", "error", "low", "high", "error_low", "error_high")
         return replace(self, **{name: getattr(self, name) * times for name in names})
 
+    def take(self, rows: NDArray[np.intp]) -> Estimated:
+        """Some of the rows."""
+        names = ("value", "error", "low", "high", "error_low", "error_high")
+        held = {name: getattr(self, name)[rows] for name in names}
+        words = {name: [getattr(self, name)[row] for row in rows.tolist()] for name in ("state", "reason")}
+        return replace(self, **held, **words, kind=None if self.kind is None else self.kind[rows])
+
 
 def estimate(
     pooled: Pooled,

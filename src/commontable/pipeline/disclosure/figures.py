@@ -97,15 +97,20 @@ class Estimates:
 
     def figures(self, bands: Sequence[Band], decimals: Whole, told: tuple[Floats, Floats] | None = None) -> Figures:
         """What a reader learns of the counts where each row is rounded to so many decimals, or was told as given."""
+        near, top = self.ends(decimals, told)
+        value, error = (np.where(self.moving, each, 0.0) for each in self.slopes(bands))
+        fixed = np.zeros(len(decimals), dtype=bool)
+        return Figures.joined([
+            Figures(self.cells, value, near[:, 0], near[:, 1], fixed),
+            Figures(self.cells, error, top[:, 0], top[:, 1], fixed),
+        ])  # fmt: skip
+
+    def ends(self, decimals: Whole, told: tuple[Floats, Floats] | None = None) -> tuple[Floats, Floats]:
+        """From how far below to how far above its true value a reader knows each figure, and each error, to lie."""
         half = 0.5 * 10.0 ** -decimals.astype(float)
         shown = told or (_each(round, self.value, decimals), _each(round_up, self.error, decimals))
         near, top = np.clip(shown[0] - self.value, -half, half), np.clip(shown[1] - self.error, 0, 2 * half)
-        value, error = (np.where(self.moving, each, 0.0) for each in self.slopes(bands))
-        fixed = np.zeros(len(half), dtype=bool)
-        return Figures.joined([
-            Figures(self.cells, value, near - half, near + half, fixed),
-            Figures(self.cells, error, top - 2 * half, top, fixed),
-        ])  # fmt: skip
+        return np.stack([near - half, near + half], axis=1), np.stack([top - 2 * half, top], axis=1)
 
     def slopes(self, bands: Sequence[Band]) -> tuple[Floats, Floats]:
         """How life expectancy and its standard error move with one death more of each age."""
