@@ -45,8 +45,8 @@ class Estimated:
         """Some of the rows."""
         names = ("value", "error", "low", "high", "error_low", "error_high")
         held = {name: getattr(self, name)[rows] for name in names}
-        words = {name: [getattr(self, name)[row] for row in rows.tolist()] for name in ("state", "reason")}
-        return replace(self, **held, **words, kind=None if self.kind is None else self.kind[rows])
+        state, reason = ([words[row] for row in rows.tolist()] for words in (self.state, self.reason))
+        return replace(self, **held, state=state, reason=reason, kind=None if self.kind is None else self.kind[rows])
 
 
 def estimate(

@@ -143,9 +143,9 @@ class Lone:
         paid = np.abs(found) > TOLERANCE
         shown = ~self.hidden[rows]
         self.hidden[rows] |= shown & (paid[:, :ages] | paid[:, ages : 2 * ages])
-        beyond = paid[:, 2 * ages :].reshape(len(rows), 2, -1).any(axis=1)
+        beyond = np.asarray(paid[:, 2 * ages :].reshape(len(rows), 2, -1).any(axis=1))
         self.total[rows] &= ~beyond[:, 0]
-        given = beyond[:, 1:].reshape(len(rows), -1, LINES - 1).any(axis=2)  # by level, none first
+        given = np.asarray(beyond[:, 1:].reshape(len(rows), -1, LINES - 1).any(axis=2))  # by level, none first
         lowest = np.where(given.any(axis=1), given.argmax(axis=1), len(self.knows.low))
         self.level[rows] = np.minimum(self.level[rows], lowest - 1)
         self._see(rows, moves)

@@ -108,7 +108,7 @@ class _Dictionaries:
         self.value[every, enter] += sign * length
         self.base_value += slope * length[:, None]
         self._pivot(np.flatnonzero(moving & (least < room[every, enter])), enter, leave)
-        return moving & np.isfinite(np.minimum(least, room[every, enter]))
+        return np.asarray(moving & np.isfinite(np.minimum(least, room[every, enter])))
 
     def _pivot(self, which: Whole, enter: Whole, leave: Whole) -> None:
         """Let a basic variable and a nonbasic one change places."""
