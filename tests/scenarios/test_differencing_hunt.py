@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commontable.pipeline import Further, LifeExpectancyRequest, RefusedInput, measure
+from commontable.pipeline.carry_over import CarryOver
+from commontable.pipeline.disclosure import protect
 
 from .hunt.attacker import Attacker, recovered
 from .hunt.reading import told_by
@@ -24,15 +27,32 @@ SMALL = {("", "A", 2014, 1): 12, ("", "A", 2015, 1): 14, ("", "A", 2016, 1): 4}
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A release to be: options of the request, what its file holds, by which ages, added up to which areas."""
+
+    options: dict[str, Any]
+    keep: Callable[[Atom], bool] = lambda _atom: True
+    ages: tuple[int, ...] = STARTS
+    areas: tuple[str, ...] = ()
+
+    def request(self, world: World, folder: Path) -> LifeExpectancyRequest:
+        options = dict(self.options)
+        if self.areas:
+            options["carry"] = CarryOver(crosswalk=world.crosswalk(folder / "areas.csv", self.areas))
+        return LifeExpectancyRequest(deaths=(world.write(folder / "counts.csv", self.keep, self.ages),), **options)
+
+
+@dataclass(frozen=True)
 class Story:
-    """A world, and what is released of it, one after the other: options of the request, and what its file holds."""
+    """A world, and what is released of it, one after the other."""
 
     world: World
-    asked: tuple[tuple[dict[str, Any], Callable[[Atom], bool]], ...]
+    asked: tuple[Asked, ...]
 
     @classmethod
-    def of(cls, world: World, *asked: dict[str, Any] | tuple[dict[str, Any], Callable[[Atom], bool]]) -> Story:
-        return cls(world, tuple(each if isinstance(each, tuple) else (each, lambda _atom: True) for each in asked))
+    def of(cls, world: World, *asked: dict[str, Any] | tuple[dict[str, Any], Callable[[Atom], bool]] | Asked) -> Story:
+        found = [Asked(each) if isinstance(each, dict) else each for each in asked]
+        return cls(world, tuple(each if isinstance(each, Asked) else Asked(*each) for each in found))
 
 
 def between(first: int, last: int) -> Callable[[Atom], bool]:
@@ -58,6 +78,26 @@ def tracts() -> World:
     return world.but(counts | {Atom(codes[1], "A", 2015, 5): 3, Atom(codes[0], "B", 2014, 1): 7})
 
 
+# Ages that cut across each other: 1–4 and 5–34 beside 1–14 and 15–64.
+ONE, OTHER = (0, 1, 5, 35, 65, 75), (0, 1, 15, 65, 75)
+
+
+def ages_between(years: range = YEARS) -> World:
+    """Few die at 5 to 14, which neither ages tell."""
+    world = World.of({("", "A"): 1.5}, years)
+    counts = {("", "A", year, age): 31 + 3 * (year % 4) for year in years for age in (1, 15, 25)}
+    return world.but(counts | {("", "A", year, 5): 4 if year == years[-1] else 30 for year in years})
+
+
+def blocks() -> World:
+    """Four places that two kinds of areas divide in different ways."""
+    world = World.of({(place, "A"): 3.0 for place in ("p1", "p2", "p3", "p4")}, (2014,))
+    counts = {atom: 33 + 2 * number for number, atom in enumerate(world.deaths) if atom.age in (1, 5)}
+    world = world.but(counts | {Atom("p2", "A", 2014, 5): 4})
+    return world.among(east=("p1", "p2"), west=("p3", "p4"), north=("p1",), south=("p2", "p3", "p4"))
+
+
+PLACES = {"by": ("place", "group", "year")}
 ALL = {"by": ("year",), "periods": 3}
 STORIES = {
     "years together, then apart": lambda: Story.of(two_groups(), {"periods": 3}, {}),
@@ -89,6 +129,23 @@ STORIES = {
     "the whole county, its tracts, then tracts by group": lambda: Story.of(
         tracts(), {"by": ("group", "year")}, {"by": ("place", "year")}, {"by": ("place", "group", "year")}
     ),
+    "ages that cut across each other": lambda: Story.of(
+        ages_between(range(2014, 2015)), Asked({}, ages=ONE), Asked({}, ages=OTHER)
+    ),
+    "ages and years that cut across each other": lambda: Story.of(
+        ages_between(range(2014, 2018)),
+        Asked({}, between(2014, 2014), ONE),
+        Asked({"periods": 3}, between(2014, 2016), ONE),
+        Asked({"periods": 3}, between(2015, 2017), ONE),
+        Asked({}, between(2017, 2017), OTHER),
+    ),
+    "places, then areas made of them": lambda: Story.of(blocks(), PLACES, Asked(PLACES, areas=("east", "west"))),
+    "areas, then the places they are made of": lambda: Story.of(
+        blocks(), Asked(PLACES, areas=("east", "west")), PLACES
+    ),
+    "areas that cut across each other": lambda: Story.of(
+        blocks(), Asked(PLACES, areas=("east", "west")), Asked(PLACES, areas=("north", "south"))
+    ),
     "two measures of the same counts": lambda: Story.of(
         two_groups(), {"periods": 3}, {"measure": "crude_death_rate"}, {}
     ),
@@ -98,10 +155,10 @@ STORIES = {
 def tell(story: Story, folder, **more: Any) -> list[Any]:
     """The releases of a story. What is refused is not told."""
     made = []
-    for number, (options, keep) in enumerate(story.asked):
-        path = story.world.write(folder / f"w{number}" / "counts.csv", keep)
+    for number, asked in enumerate(story.asked):
+        request = asked.request(story.world, folder / f"w{number}")
         try:
-            made.append(measure(LifeExpectancyRequest(deaths=(path,), **options), releases=folder / "r", **more))
+            made.append(measure(request, releases=folder / "r", **more))
         except RefusedInput as refused:
             if set(refused.report.counts) != {"told_by_earlier_releases"}:
                 raise
@@ -142,6 +199,14 @@ def test_the_same_attacker_finds_what_was_released_without_regard_to_earlier_rel
     found = recovered(attacker, {*hidden, *smallest(story.world)})
     assert found
     assert any(re.search(r"from (\d+)\.00 to \1\.00", each) for each in found)
+
+
+def test_the_same_attacker_finds_what_lies_between_ages_and_years_where_pieces_are_left_out(tmp_path, monkeypatch):
+    """Pairs of sums alone do not tell what three releases tell together."""
+    monkeypatch.setattr(protect, "pieces_of", lambda _sheets: [])
+    story = STORIES["ages and years that cut across each other"]()
+    attacker, hidden = attack(story.world, tell(story, tmp_path))
+    assert recovered(attacker, {*hidden, *smallest(story.world)})
 
 
 def test_the_same_attacker_finds_a_count_when_one_that_protects_it_is_told(tmp_path):

@@ -12,6 +12,7 @@ from commontable.pipeline.by_cause import ByCause
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.causes import sheets_of
 from commontable.pipeline.disclosure.earlier import Earlier
+from commontable.pipeline.disclosure.pieces import across
 from commontable.pipeline.disclosure.protect import Protected
 from commontable.pipeline.disclosure.sheets import Sheet
 from commontable.pipeline.faults import Collector, Fault
@@ -37,6 +38,11 @@ def cause_sheets(
             remedy = "Ask for the same causes as that release, or leave out the places, groups or years it shares."
             value = f"{each.sheet.release} tells {', '.join(sorted(told))}"
             collector.add(Fault("request", None, "causes", value, "told_by_earlier_releases", remedy))
+        for bands in (sheet.bands for sheet in each.causes):
+            if across(tuple(band.start for band in bands), tuple(band.start for band in found.bands)):
+                remedy = "Ask for the same cause ages as that release, or for ages that can be added up to them."
+                value = f"{each.sheet.release} tells causes by {', '.join(band.label for band in bands)}"
+                collector.add(Fault("request", None, "cause_ages", value, "told_by_earlier_releases", remedy))
     collector.require_clean()
     return sheets_of(found, pooled, request.terms.policy)
 

@@ -17,12 +17,12 @@ from commontable.pipeline.cause_rows import cause_rows, cause_sheets
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
 from commontable.pipeline.counts import Pooled, load, pool
-from commontable.pipeline.crosswalks.before import check_before
 from commontable.pipeline.crosswalks.counts import Placed, added_up
-from commontable.pipeline.disclosure.earlier import Earlier, found_before
-from commontable.pipeline.disclosure.pieces import read_all
+from commontable.pipeline.disclosure.before import Before, read_before
+from commontable.pipeline.disclosure.earlier import found_before
 from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
-from commontable.pipeline.disclosure.sheets import Sheet, people_of
+from commontable.pipeline.disclosure.sheets import Sheet
+from commontable.pipeline.disclosure.telling import considered, notes_of
 from commontable.pipeline.estimates import Estimated, estimate
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
 from commontable.pipeline.making import ADJUSTED, LARGE_ERROR, Making, making_of
@@ -87,27 +87,28 @@ def measure_counts(
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     collector.require_clean()
-    placed = _placed(pool(counts, request, collector, watch), (counts, held), (request, before), collector)
+    sources = pool(counts, request, collector, watch)
+    placed = _placed(sources, (counts, held), request, collector)
     pooled, counts = placed.pooled, placed.counts
     watch(Progress("estimating", 0, len(pooled.rows)))
     making = _making(pooled, request, collector)
     estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
     watch(Progress("protecting", 0, len(pooled.rows)))
-    near = read_all(before, [people_of(row) for row in pooled.rows])
+    near = read_before(before, pooled, sources, placed.area_of)
     causes = by_cause(counts, pooled, request, collector)
     collector.require_clean()
-    more = cause_sheets(causes, pooled, (request, near), collector)
+    more = cause_sheets(causes, pooled, (request, near.releases), collector)
     shown = as_told(_protected(pooled, estimated, (request, near, more), collector))
     series = series_of(pooled.rows, shown.estimated)
     reference = choose_reference(series, request.reference_group, making) if "group" in request.by else None
-    notes = [*counts.notes, *collector.report().notices, *_notes(shown, reference, request), *_considered(near)]
+    notes = [*counts.notes, *collector.report().notices, *notes_of(shown, reference, request), *considered(near, shown)]
     tables = _tables(pooled, shown, (series, reference), request.level)
     if causes is not None:
         tables["causes"] = cause_rows(causes, pooled, shown, request.level)
     further = analyze(as_read(tables), replace(beside, reference=reference, measure=known(making)))
     notes += beside.notes(tables["estimates"])
     about = facts(request, collector.report(), notes) | making.facts()
-    disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near]}
+    disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near.releases]}
     return Draft(
         title=request.title or making.title,
         tables=tables | placed.tables() | further,
@@ -140,7 +141,7 @@ def _tables(
 def _protected(
     pooled: Pooled,
     estimated: Estimated,
-    asked: tuple[LifeExpectancyRequest, Sequence[Earlier], Sequence[Sheet]],
+    asked: tuple[LifeExpectancyRequest, Before, Sequence[Sheet]],
     collector: Collector,
 ) -> Protected:
     request, before, causes = asked
@@ -152,17 +153,11 @@ def _protected(
 
 
 def _placed(
-    pooled: Pooled,
-    given: tuple[Counts, Boundaries],
-    asked: tuple[LifeExpectancyRequest, Sequence[Release]],
-    collector: Collector,
+    pooled: Pooled, given: tuple[Counts, Boundaries], request: LifeExpectancyRequest, collector: Collector
 ) -> Placed:
-    """Added up to the areas that are wanted, held to their map and to releases of the same places."""
-    (request, before), (counts, held) = asked, given
-    name, places = request.deaths[0].name, {str(row["place"]) for row in pooled.rows}
+    """Added up to the areas that are wanted, and held to their map."""
+    (counts, held), name = given, request.deaths[0].name
     placed = added_up(pooled, counts, (name, request.carry, held), collector)
-    years = min(int(row["start_year"]) for row in pooled.rows), max(int(row["end_year"]) for row in pooled.rows)
-    check_before(before, places, placed.area_of, years, collector)
     if placed.areas.areas:
         check_places(Data(name, {str(row["place"]) for row in placed.pooled.rows}), placed.areas, collector)
     collector.require_clean()
@@ -202,40 +197,6 @@ def as_told(shown: Protected) -> Protected:
     for row in large.tolist():
         state[row], reason[row] = UNRELIABLE, "large_relative_error"
     return replace(shown, estimated=replace(told, state=state, reason=reason))
-
-
-def _notes(shown: Protected, reference: str | None, request: LifeExpectancyRequest) -> list[str]:
-    found = []
-    if hidden := shown.result["hidden_at_source"]:
-        found.append(
-            f"{hidden} counts (place × group × period × age) rest on deaths the source hides. Their estimates are "
-            f"bounds: from every hidden "
-            "count at its highest to every one at its lowest; the value shown is the midpoint, the interval the "
-            "widest of both ends."
-        )
-    if rounded := shown.result["rows_rounded"]:
-        whole = shown.result["rows_rounded_to_whole_years"]
-        found.append(
-            f"{rounded} estimates rest on counts too small to be shown. They are rounded to "
-            f"{request.rounding.decimals} decimal ({whole} of them to whole years), their standard errors upward, "
-            f"their totals of deaths to the nearest {request.rounding.total_step}, and more counts are hidden, so "
-            "that none can be worked out."
-        )
-    if gone := shown.result["rows_suppressed"]:
-        found.append(f"{gone} estimates are suppressed: even rounded they would tell a hidden count. Pool more years.")
-    if reference is not None and request.reference_group is None:
-        found.append(f"The reference group, {reference}, was chosen as the one with the most favorable last value.")
-    return found
-
-
-def _considered(near: Sequence[Earlier]) -> list[str]:
-    if not near:
-        return []
-    which = "1 earlier release that tells" if len(near) == 1 else f"{len(near)} earlier releases that tell"
-    return [
-        f"{which} of the same people {'was' if len(near) == 1 else 'were'} taken into account: together with this one "
-        f"no hidden count can be worked out ({', '.join(each.sheet.release for each in near)})."
-    ]
 
 
 def _estimate_rows(pooled: Pooled, shown: Protected, level: float) -> list[dict[str, Any]]:

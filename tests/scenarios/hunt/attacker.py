@@ -45,7 +45,7 @@ class Attacker:
         """The atoms of a cell, as weights: everything that lies in its place, group, years and ages."""
         weights = np.zeros(len(self.atoms))
         for atom, place in self.number.items():
-            if cell.holds(atom):
+            if cell.holds(atom, self.world.areas.get(cell.place, frozenset())):
                 weights[place] = 1.0
         return weights
 
@@ -82,9 +82,9 @@ class Attacker:
 
     def _figure(self, figure: Figure) -> None:
         """A value and its error, each rounded to `figure.step`, the error upward."""
-        deaths, people, weights = self.by_age(figure.row)
-        value, error = figure.made(deaths, people)
-        moved = [figure.made(deaths + side * np.eye(len(deaths)) / 2, people) for side in (1, -1)]
+        deaths, people, weights = self.by_age(figure.row, figure.ages)
+        value, error = figure.made(deaths, people, figure.ages)
+        moved = [figure.made(deaths + side * np.eye(len(deaths)) / 2, people, figure.ages) for side in (1, -1)]
         slopes = [np.nan_to_num(moved[0][number] - moved[1][number]) for number in (0, 1)]
         half = figure.step / 2
         if figure.value is not None:
@@ -92,9 +92,9 @@ class Attacker:
         if figure.error is not None:
             self.says(slopes[1] @ weights, figure.error - figure.step - error, figure.error - error)
 
-    def by_age(self, row: Cell) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def by_age(self, row: Cell, ages: tuple[int, ...] = STARTS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Deaths and people of a row by age, and the atoms of each age."""
-        bands = [row.at(start, end) for start, end in zip(STARTS, (*STARTS[1:], None), strict=True)]
+        bands = [row.at(start, end) for start, end in zip(ages, (*ages[1:], None), strict=True)]
         weights = np.array([self.of(band) for band in bands])
         people = np.array([self.world.people[atom] for atom in self.atoms], float)
         return weights @ self.truth, weights @ people, weights
@@ -114,16 +114,16 @@ class Attacker:
         return ends[0], ends[1]
 
 
-def expectancy(deaths: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def expectancy(deaths: np.ndarray, people: np.ndarray, ages: tuple[int, ...] = STARTS) -> tuple[np.ndarray, np.ndarray]:
     """Life expectancy at birth and its standard error."""
     people = np.broadcast_to(people, deaths.shape)
     made = life_table(
-        deaths=np.maximum(deaths, 0), population=people, age_starts=list(STARTS), population_floor=0
+        deaths=np.maximum(deaths, 0), population=people, age_starts=list(ages), population_floor=0
     ).expectancy(0)
     return made.estimate, made.standard_error
 
 
-def crude_rate(deaths: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def crude_rate(deaths: np.ndarray, people: np.ndarray, ages: tuple[int, ...] = STARTS) -> tuple[np.ndarray, np.ndarray]:
     """Deaths for 1,000 person-years, and its Poisson error."""
     total = np.maximum(deaths, 0).sum(axis=-1)
     return 1000 * total / people.sum(), 1000 * np.sqrt(total) / people.sum()

@@ -11,8 +11,10 @@ from commontable.pipeline import Release
 
 from .attacker import MADE
 from .told import Cell, Figure, Told
+from .worlds import STARTS
 
 Row = Mapping[str, Any]
+How = tuple[str, bool, tuple[int, ...]]  # the measure, whether some figures are of whole years, the ages counted by
 TIMES = {"life_expectancy_at_birth": 1.0, "crude_death_rate": 100.0}  # told / made
 EXACT, SUMMED = 2e-6, 1e-4  # how finely releases write a figure, and what is left of that in sums of figures
 VALUE_OF = {"expected": "observed"}  # elsewhere the figure of a row stands under `value`
@@ -28,7 +30,7 @@ def number(value: Any) -> float | None:
 def listen(told: Told, tables: Mapping[str, Iterable[Row]], measure: str, whole_years: bool) -> Told:
     """Add what some tables say, each known by its name: estimates, counts, gaps, trend, focus, expected …"""
     ages = sorted({int(number(row["age_start"]) or 0) for row in tables.get("counts", ())})
-    ends = dict(zip(ages, [*ages[1:], None], strict=True))
+    ends, how = dict(zip(ages, [*ages[1:], None], strict=True)), (measure, whole_years, tuple(ages) or STARTS)
     for row in tables.get("counts", ()):
         start = int(number(row["age_start"]) or 0)
         count = number(row["deaths"])
@@ -42,16 +44,16 @@ def listen(told: Told, tables: Mapping[str, Iterable[Row]], measure: str, whole_
         if number(row.get("value_low")) == number(row.get("value_high")):
             shown.append((number(row["value"]), number(row.get("standard_error"))))
     for cell, some in figures.items():
-        told.figures += [_figure(told, cell, each, (measure, whole_years)) for each in some if each[0] is not None]
+        told.figures += [_figure(told, cell, each, how) for each in some if each[0] is not None]
     between = {cell for cell, some in figures.items() if not some}  # between bounds
     worked_out = [(cell, value) for cell, value in _elsewhere(tables) if cell not in between]
-    told.figures += [_figure(told, cell, (value, None), (measure, whole_years)) for cell, value in worked_out]
+    told.figures += [_figure(told, cell, (value, None), how) for cell, value in worked_out]
     return told
 
 
-def _figure(told: Told, cell: Cell, shown: tuple[float | None, float | None], how: tuple[str, bool]) -> Figure:
+def _figure(told: Told, cell: Cell, shown: tuple[float | None, float | None], how: How) -> Figure:
     """Rounded as its row is: to 0.1, or to whole years where the release says that some are and this may be one."""
-    measure, whole_years = how
+    measure, whole_years, ages = how
     value, error = (None if each is None else each / TIMES[measure] for each in shown)
     step = EXACT if error is not None else SUMMED
     if told.is_rounded(cell):
@@ -59,7 +61,7 @@ def _figure(told: Told, cell: Cell, shown: tuple[float | None, float | None], ho
         step = 1.0 if whole_years and not fine else 0.1
         finer = any(each is not None and abs(10 * each - round(10 * each)) > 10 * SUMMED for each in (value, error))
         step = EXACT if finer else step  # more digits than the rounding leaves: somebody forgot to round
-    return Figure(cell, MADE[measure], value, error, step)
+    return Figure(cell, MADE[measure], value, error, step, ages)
 
 
 def _elsewhere(tables: Mapping[str, Iterable[Row]]) -> Iterable[tuple[Cell, float]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .worlds import Atom
+from .worlds import STARTS, Atom
 
 EVERYONE = ("Everyone", "", "All groups together")
 
@@ -22,9 +22,10 @@ class Cell:
     age: int = 0
     end: int | None = None  # the first age no longer in it
 
-    def holds(self, atom: Atom) -> bool:
+    def holds(self, atom: Atom, places: frozenset[str] = frozenset()) -> bool:
+        """`places` are those the cell's place is made of, where that is no matter of codes."""
         return (
-            atom.place.startswith(self.place)
+            (atom.place in places or atom.place.startswith(self.place))
             and (self.group in EVERYONE or atom.group == self.group)
             and self.first <= atom.year <= self.last
             and self.age <= atom.age
@@ -37,13 +38,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Figure:
-    """A published value and its standard error, rounded to multiples of `step`."""
+    """A published value and its standard error, made of counts by `ages`, rounded to multiples of `step`."""
 
     row: Cell
     made: Callable[..., Any]
     value: float | None
     error: float | None
     step: float
+    ages: tuple[int, ...] = STARTS
 
 
 @dataclass

@@ -201,13 +201,13 @@ def test_wonder_exports_grouped_by_cause_are_read_beside_those_of_all_causes(won
     assert any("reach beyond one group" in note for note in made.facts["notes"])
 
 
-def test_another_list_of_causes_for_the_same_people_is_refused(by_cause_csv, tmp_path):
-    path = by_cause_csv()
-    first = measure(_request(path), releases=tmp_path)
+@pytest.mark.parametrize("other", [{"causes": "few"}, {"cause_ages": (0, 15, 65)}])
+def test_other_causes_or_ages_that_cut_across_for_the_same_people_are_refused(by_cause_csv, tmp_path, other):
+    first = measure(_request(path := by_cause_csv()), releases=tmp_path)
     with pytest.raises(RefusedInput) as refused:
-        measure(_request(path, causes="few"), releases=tmp_path)
+        measure(_request(path, **other), releases=tmp_path)
     (fault,) = refused.value.report.faults
-    assert (fault.rule, fault.column) == ("told_by_earlier_releases", "causes")
+    assert (fault.rule, fault.column) == ("told_by_earlier_releases", next(iter(other)))
     assert first.id in fault.value
 
 

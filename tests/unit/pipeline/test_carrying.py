@@ -153,21 +153,6 @@ def test_counts_of_places_that_lie_whole_in_areas_are_added_up(write, counts_csv
     assert verify_release(release.path, [tmp_path]).recomputed
 
 
-def test_places_and_areas_made_of_them_are_not_told_beside_each_other(write, counts_csv, tmp_path):
-    """Area minus its shown places would be its hidden place; protection links places by census codes alone."""
-    table = "place,area,share\n1,a,1\n2,a,1\n3,b,1\n4,b,1\n"
-    counted(write, counts_csv, table, tmp_path)
-    plain = LifeExpectancyRequest(deaths=(tmp_path / "tracts.csv",), by=("place", "group", "year"))
-    with pytest.raises(RefusedInput, match="1 in a, here in 1"):
-        measure(plain, releases=tmp_path / "releases")
-    other = replace(plain, carry=CarryOver(crosswalk=write("other.csv", table.replace("2,a", "2,b"))))
-    with pytest.raises(RefusedInput, match="2 in a, here in b"):
-        measure(other, releases=tmp_path / "releases")
-    measure(plain, releases=tmp_path / "elsewhere")
-    with pytest.raises(RefusedInput, match="By subtraction the two together could tell a hidden count"):
-        counted(write, counts_csv, table, tmp_path / "none", releases="elsewhere")
-
-
 def test_tracts_added_up_to_their_county_are_linked_by_their_codes(write, counts_csv, tmp_path):
     content = tracts_csv(counts_csv, write).read_text()
     for place in "1234":

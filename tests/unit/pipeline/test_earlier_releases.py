@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from commontable.cli import main
 from commontable.pipeline import LifeExpectancyRequest, RefusedInput, measure, verify_release
+from commontable.pipeline.ages import Band
+from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.protect import Exposed
+from commontable.pipeline.disclosure.sheets import People, Sheet
 from tests.unit.pipeline.conftest import AGES, PEOPLE, RATES
 
 COARSE = ("0", "1-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75-84", "85+")
@@ -172,3 +177,40 @@ def test_the_command_takes_what_lies_in_the_folder_into_account(years, tmp_path,
     assert main(words) == 0
     out = capsys.readouterr().out
     assert "1 earlier release that tells of the same people was taken into account" in out
+
+
+def sheet_of(ages, years, release="r", people=None):
+    bands = [Band(start, end) for start, end in zip(ages, (*ages[1:], None), strict=True)]
+    rows, shape = [People("", "A", *each) for each in years], (len(years), len(bands))
+    none = np.zeros(shape, dtype=bool)
+    population = np.array([[(band.end or 100) - band.start for band in bands] for _ in rows], dtype=float)
+    population *= np.array([end - start + 1 for start, end in years])[:, None]
+    return Sheet(release, rows, bands, np.full(shape, np.nan), population, none, none, none, none)
+
+
+def pieces(*sheets):
+    return {(each.people[n][2:4], tuple(b.start for b in each.bands)): each.population[n].tolist()
+            for each in pieces_of(sheets) for n in range(len(each.people))}  # fmt: skip
+
+
+def test_ages_are_cut_where_any_band_begins():
+    year = [(2014, 2014)]
+    found = pieces(sheet_of((0, 18, 65), year), sheet_of((0, 20), year))
+    assert found[(2014, 2014), (0, 18, 20, 65)] == [18, 2, 45, 35]
+    assert pieces(sheet_of((0, 18, 65), year), sheet_of((0, 18), year)) == {}
+
+
+def test_years_and_ages_that_cut_across_each_other_are_cut_together():
+    one = sheet_of((0, 18, 65), [(2014, 2016)]), sheet_of((0, 18, 65), [(2015, 2017)])
+    found = pieces(*one, sheet_of((0, 18, 65), [(2014, 2014)]), sheet_of((0, 20), [(2017, 2017)]))
+    assert found[(2017, 2017), (0, 18, 20, 65)] == [18, 2, 45, 35]
+    assert found[(2015, 2016), (0, 18, 65)] == [36, 94, 70]
+    assert ((2015, 2016), (0, 18, 20, 65)) not in found, "nobody told these ages of these years"
+
+
+def test_rows_of_one_sheet_of_pieces_do_not_overlap():
+    spans = [(2014, 2016), (2015, 2017), (2014, 2014), (2013, 2017), (2013, 2013)]
+    sheets = [sheet_of((0, 18, 65), [each]) for each in spans] + [sheet_of((0, 20), [each]) for each in spans]
+    for sheet in pieces_of(sheets):
+        ordered = sorted((row.start, row.end) for row in sheet.people)
+        assert all(one[1] < two[0] for one, two in pairwise(ordered))

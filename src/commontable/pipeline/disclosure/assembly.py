@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.disclosure.relations import Sums, sums_of
+from commontable.pipeline.disclosure.relations import NOWHERE, Sums, Within, sums_of
 from commontable.pipeline.disclosure.sheets import Sheet
 from commontable.stats.disclosure import DisclosurePolicy, LinkedTable, linked_table
 
@@ -42,9 +42,9 @@ class Assembly:
         return np.asarray(self.starts[sheet] + np.asarray(rows, dtype=np.intp)[:, None] * ages + np.arange(ages))
 
 
-def assemble(sheets: Sequence[Sheet], policy: DisclosurePolicy) -> Assembly:
+def assemble(sheets: Sequence[Sheet], policy: DisclosurePolicy, within: Within = NOWHERE) -> Assembly:
     """Link the sheets. Cells that nobody here knows stay out, with the sums they stand in."""
-    flat, sums = _Flat.of(sheets), sums_of(sheets)
+    flat, sums = _Flat.of(sheets), sums_of(sheets, within)
     flat.fill_in(sums, policy)
     kept = [flat.usable(each) for each in sums]
     rests = [flat.rest(each, policy) for each in kept]

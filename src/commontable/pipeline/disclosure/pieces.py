@@ -1,115 +1,141 @@
-"""Years that no release tells by themselves, and that releases whose years overlap tell together.
+"""Years and ages that no release tells by themselves, and that releases which cut across each other tell together.
 
-2014 to 2016, 2015 to 2017 and 2014 alone: their difference is 2017, though none of them contains it. So the years are
-cut where any period begins or ends, and each piece is a row of its own that no release told.
+2014 to 2016, 2015 to 2017 and 2014 alone: their difference is 2017, though none of them contains it. Ages 0–17, 18–64
+and 65+ beside 0–19 and 20+: their difference is 18–19. So years and ages are cut where any row begins or ends, and what
+can be worked out is a row of its own that no release told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.pipeline.disclosure.earlier import Earlier, read
+from commontable.pipeline.ages import Band
 from commontable.pipeline.disclosure.sheets import PIECES, People, Sheet
-from commontable.pipeline.release.reading import Release
 
 Floats = NDArray[np.float64]
-
-
 Years = tuple[int, int]  # first and last
+Ages = tuple[int, ...]  # where the bands begin
+SAME = 1e-9
 
 
-class _Span(NamedTuple):
-    """The years of one row and its people by age."""
+class _Row(NamedTuple):
+    """People of some years by age, as a row of pieces."""
 
     years: Years
+    ages: Ages
     population: Floats
 
 
-def _cut(one: Years, other: Years) -> bool:
+class _Told:
+    """What all releases tell of one place and group: of each span of years, the people of each age and above."""
+
+    def __init__(self) -> None:
+        self.above: dict[Years, dict[int, float]] = defaultdict(dict)
+        self.ages: dict[Years, set[Ages]] = defaultdict(set)
+
+    def add(self, years: Years, bands: Sequence[Band], population: Floats) -> None:
+        starts = tuple(band.start for band in bands)
+        self.ages[years].add(starts)
+        for start, people in zip(starts, np.cumsum(population[::-1])[::-1].tolist(), strict=True):
+            self.above[years].setdefault(start, people)
+
+    def rows(self) -> Iterator[_Row]:
+        """Every row that the others can be linked through; none where nothing cuts across."""
+        kinds = {each for some in self.ages.values() for each in some}
+        crossing = any(cut(one, other) for one, other in combinations(self.above, 2))
+        if not crossing and not any(across(one, other) for one, other in combinations(kinds, 2)):
+            return
+        tiles = set(_tiles(self.above)) if crossing else set()
+        people = {years: self._known(years) for years in sorted({*self.above, *tiles})}
+        shared = _closed(kinds | {tuple(sorted(each)) for each in people.values()})
+        for years, above in people.items():
+            for ages in shared:
+                if set(ages) <= set(above) and (years in tiles or ages not in self.ages.get(years, ())):
+                    ends = np.array([above[start] for start in ages] + [0.0])
+                    yield _Row(years, ages, np.round(ends[:-1] - ends[1:], 6))
+
+    def _known(self, years: Years) -> dict[int, float]:
+        """People of each age and above, as far as the spans told make them known."""
+        found = dict(self.above.get(years, {}))
+        for start in sorted({start for each in self.above.values() for start in each} - set(found)):
+            spans = tuple(sorted(each for each, above in self.above.items() if start in above))
+            if (weights := _weights(spans, years)) is not None:
+                told = (self.above[each][start] for each in spans)
+                found[start] = sum(weight * people for weight, people in zip(weights, told, strict=True))
+        return found
+
+
+def cut(one: Years, other: Years) -> bool:
     """True where the two overlap and neither contains the other."""
     return one[0] < other[0] <= one[1] < other[1] or other[0] < one[0] <= other[1] < one[1]
 
 
-def read_all(releases: Sequence[Release], people: Sequence[People]) -> list[Earlier]:
-    """What earlier releases tell of these people, also in years reached by years that cut across others."""
-    near = list(people)
-    if near:
-        periods = {(row.start, row.end) for row in near}.union(*map(_years_of, releases))
-        first, last = _stretched((min(row.start for row in near), max(row.end for row in near)), periods)
-        near.append(near[0]._replace(start=first, end=last))
-    return [each for release in releases if (each := read(release, near))]
+def across(one: Ages, other: Ages) -> bool:
+    """True where neither ages can be added up to the other."""
+    return not set(one) <= set(other) and not set(other) <= set(one)
 
 
-def _years_of(release: Release) -> set[Years]:
-    if "counts" not in release.names:
-        return set()
-    table = release.table("estimates")
-    return set(zip(table["start_year"].to_pylist(), table["end_year"].to_pylist(), strict=True))
-
-
-def _stretched(reached: Years, periods: set[Years]) -> Years:
-    """As far as periods lead that cut across one that is reached."""
-    while True:
-        near = [each for each in periods if each[0] <= reached[1] and reached[0] <= each[1]]
-        cutting = [other for each in near for other in periods if _cut(each, other)]
-        ends = [reached, *cutting]
-        further = min(start for start, _ in ends), max(end for _, end in ends)
-        if further == reached:
-            return reached
-        reached = further
-
-
-def pieces_of(sheets: Sequence[Sheet]) -> Sheet | None:
-    """The pieces of all rows whose years cut across others of the same place and group; None where none do.
-
-    In the ages of the first sheet: sheets of other ages have no pieces.
+def pieces_of(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pieces of all rows whose years or ages cut across others of the same place and group. Rows of one sheet have
+    the same ages, and those of one place and group do not overlap.
     """
-    bands = sheets[0].bands
-    spans: dict[tuple[str, str], dict[Years, _Span]] = defaultdict(dict)
+    told: dict[tuple[str, str], _Told] = defaultdict(_Told)
     for sheet in sheets:
-        if sheet.bands != bands:
-            continue
         for number, row in enumerate(sheet.people):
             if not row.cause:
-                spans[row.place, row.group][row.start, row.end] = _Span((row.start, row.end), sheet.population[number])
-    found = [
-        (People(place, group, *piece.years), piece.population)
-        for (place, group), some in sorted(spans.items())
-        for piece in _cut_up(list(some.values()))
-    ]
-    if not found:
-        return None
-    shape = len(found), len(bands)
+                told[row.place, row.group].add((row.start, row.end), sheet.bands, sheet.population[number])
+    layers: dict[tuple[Ages, int], dict[People, Floats]] = defaultdict(dict)
+    for (place, group), held in sorted(told.items()):
+        taken: dict[tuple[Ages, int], list[Years]] = defaultdict(list)
+        for piece in sorted(held.rows(), key=lambda each: (each.years[1] - each.years[0], each.years)):
+            layer, (first, last) = 0, piece.years
+            while any(first <= end and start <= last for start, end in taken[piece.ages, layer]):
+                layer += 1
+            taken[piece.ages, layer].append(piece.years)
+            layers[piece.ages, layer][People(place, group, first, last)] = piece.population
+    return [_sheet(ages, rows) for (ages, _), rows in sorted(layers.items())]
+
+
+def _sheet(ages: Ages, rows: Mapping[People, Floats]) -> Sheet:
+    bands = [Band(start, end) for start, end in zip(ages, (*ages[1:], None), strict=True)]
+    shape = len(rows), len(bands)
     none = np.zeros(shape, dtype=bool)
-    population = np.array([each for _, each in found])
-    return Sheet(PIECES, [row for row, _ in found], bands, np.full(shape, np.nan), population, none, none, none, none)
+    return Sheet(
+        PIECES, list(rows), bands, np.full(shape, np.nan), np.array(list(rows.values())), none, none, none, none
+    )
 
 
-def _cut_up(spans: list[_Span]) -> list[_Span]:
-    """The pieces whose people can be worked out; none where no two of the spans cut across each other."""
-    periods = [each.years for each in spans]
-    if not any(_cut(one, other) for one in periods for other in periods):
-        return []
-    edges = sorted({edge for start, end in periods for edge in (start, end + 1)})
-    pieces = [
-        years for start, end in pairwise(edges) if any(_within(years := (start, end - 1), each) for each in periods)
-    ]
-    people = {each.years: each.population for each in spans if each.years in pieces}
-    for _ in pieces:
-        for each in spans:
-            parts = [piece for piece in pieces if _within(piece, each.years)]
-            unknown = [piece for piece in parts if piece not in people]
-            if len(unknown) == 1:
-                known = [people[piece] for piece in parts if piece in people]
-                people[unknown[0]] = each.population - np.sum(known, axis=0)
-    return [_Span(piece, people[piece]) for piece in pieces if piece in people]
+def _tiles(spans: Collection[Years]) -> Iterator[Years]:
+    """The years cut wherever a span begins or ends."""
+    edges = sorted({edge for start, end in spans for edge in (start, end + 1)})
+    for start, after in pairwise(edges):
+        if any(first <= start and after - 1 <= last for first, last in spans):
+            yield start, after - 1
 
 
-def _within(piece: Years, years: Years) -> bool:
-    return years[0] <= piece[0] and piece[1] <= years[1]
+def _closed(kinds: Collection[Ages]) -> list[Ages]:
+    """The ages with all that any of them have in common."""
+    found = {frozenset(each) for each in kinds}
+    while more := {one & other for one, other in combinations(found, 2)} - found:
+        found |= more
+    return sorted(tuple(sorted(each)) for each in found if each)
+
+
+@lru_cache(maxsize=10_000)
+def _weights(spans: tuple[Years, ...], years: Years) -> tuple[float, ...] | None:
+    """The spans, each so many times, that together are these years; None where they make none."""
+    edges = sorted({edge for start, end in (*spans, years) for edge in (start, end + 1)})
+    parts = list(pairwise(edges))
+    spread = np.array([[start <= one and two - 1 <= end for start, end in spans] for one, two in parts], dtype=float)
+    wanted = np.array([years[0] <= one and two - 1 <= years[1] for one, two in parts], dtype=float)
+    if not spans:
+        return None
+    found = np.linalg.lstsq(spread, wanted)[0]
+    return tuple(found.tolist()) if np.abs(spread @ found - wanted).max() < SAME else None

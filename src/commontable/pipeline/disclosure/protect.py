@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.assembly import Assembly, assemble
-from commontable.pipeline.disclosure.earlier import Earlier
+from commontable.pipeline.disclosure.before import Before
 from commontable.pipeline.disclosure.offer import Offer, offer
 from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.rounding import round_to, round_up
@@ -25,6 +25,7 @@ from commontable.stats.disclosure import DisclosurePolicy
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+NOTHING = Before()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,7 @@ class Exposed(Exception):
 
 
 def protect(
-    pooled: Pooled, estimated: Estimated, terms: Terms, before: Sequence[Earlier] = (), causes: Sequence[Sheet] = ()
+    pooled: Pooled, estimated: Estimated, terms: Terms, before: Before = NOTHING, causes: Sequence[Sheet] = ()
 ) -> Protected:
     """Hide what must be hidden, then what would tell it, alone or together with what earlier releases told; rows that
     keep a hidden count are rounded. Raises `Exposed` where a secret is told whatever is hidden now.
@@ -82,11 +83,12 @@ def protect(
     policy, rounding = terms.policy, terms.rounding
     sheet = _sheet(pooled, estimated, policy)
     new = [sheet, *causes]
-    told = [each.sheet for each in before]
-    sheets = [*new, *told, *(more for each in before for more in each.causes)]
-    sheets += [pieces] if (pieces := pieces_of([sheet, *told])) else []
-    offered = replace(offer(pooled, estimated, assemble(sheets, policy), terms), sheets=len(new))
-    figures = [each.figures(offered.assembly, number) for number, each in enumerate(before, len(new))]
+    told = [each.sheet for each in before.releases]
+    sources = [before.sources] if before.sources else []
+    sheets = [*new, *told, *(more for each in before.releases for more in each.causes), *sources]
+    sheets += (pieces := pieces_of([sheet, *told, *sources]))
+    offered = replace(offer(pooled, estimated, assemble(sheets, policy, before.within), terms), sheets=len(new))
+    figures = [each.figures(offered.assembly, number) for number, each in enumerate(before.releases, len(new))]
     offered = replace(offered, before=[one for some in figures for one in some])
     shield = search(offered, policy)
     _refuse_if_exposed(shield, offered.assembly, sheets)
@@ -109,6 +111,8 @@ def protect(
         "rows_suppressed": int(gone.sum()),
         "audit": _told(shield, offered),
     }
+    if unknown := _unknown(offered.assembly, sheets, len(pieces)):
+        result["not_known_between_releases"] = unknown
     if causes:
         result["hidden_by_cause"] = int(sum(hidden.sum() for hidden in by_cause))
     decimals = np.where(rounded, np.where(stands, shield.decimals, rounding.decimals), -1)
@@ -123,6 +127,12 @@ def _hidden(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> list
         within = slice(int(assembly.starts[number]), int(assembly.starts[number + 1]))
         found.append(shield.hidden[within].reshape(sheet.counts.shape) | sheet.secret | sheet.gone)
     return found
+
+
+def _unknown(assembly: Assembly, sheets: Sequence[Sheet], pieces: int) -> int:
+    """Counts between releases that cut across each other which rest on what earlier ones hide, and are not known."""
+    first = int(assembly.starts[len(sheets) - pieces])
+    return int(np.isnan(assembly.counts[first : int(assembly.starts[-1])]).sum())
 
 
 def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> None:

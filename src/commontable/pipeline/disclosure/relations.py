@@ -7,7 +7,7 @@ A whole is the sum of parts and a rest (groups, places, years or revisions that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, OTHER, PIECES, 
 Whole = NDArray[np.intp]
 NO_CELL = -1
 Row = tuple[int, int]  # sheet, row
+Within = Mapping[str, frozenset[str]]  # a place -> the areas that hold it, beside what codes tell
+NOWHERE: Within = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class Sums:
 class _Index:
     """The rows of one sheet by place, group and cause, and the places within places."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, within: Within) -> None:
         self.rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for number, people in enumerate(sheet.people):
             self.rows[people.place, people.group, people.cause].append(number)
@@ -54,12 +56,17 @@ class _Index:
             for length in CODE_LENGTHS:
                 if level != OTHER and length < level:
                     self.below[place[:length], level].append(place)
+        self.mapped: dict[str, list[str]] = defaultdict(list)
+        for place in sorted({people.place for people in sheet.people}):
+            for area in within.get(place, ()):
+                self.mapped[area].append(place)
 
     def families(self, whole: People, own: bool) -> Iterator[list[int]]:
         """Sets of rows that are disjoint and lie within the whole; `own` leaves out the row itself."""
         levels = (0, *CODE_LENGTHS, OTHER)
         finer = [self.below[whole.place, level] for level in levels if (whole.place, level) in self.below]
-        places = [[whole.place], *finer]
+        mapped = [self.mapped[whole.place]] if whole.place in self.mapped else []
+        places = [[whole.place], *finer, *(each for each in mapped if each not in finer)]
         groups = [[whole.group], self.groups] if whole.is_everyone else [[whole.group]]
         for some in places:
             for kinds in groups:
@@ -76,17 +83,17 @@ class _Index:
         return [row for row in found if sheet.people[row]._replace(cause="") == whole]
 
 
-def sums_of(sheets: Sequence[Sheet]) -> list[Sums]:
+def sums_of(sheets: Sequence[Sheet], within: Within = NOWHERE) -> list[Sums]:
     """Every sum that a reader of all these releases can make."""
     starts = np.cumsum([0, *(sheet.counts.size for sheet in sheets)])
-    indices = [_Index(sheet) for sheet in sheets]
+    indices = [_Index(sheet, within) for sheet in sheets]
     pieces = {(row.place, row.group) for sheet in sheets if sheet.release == PIECES for row in sheet.people}
     found: list[Sums] = []
     for one, sheet in enumerate(sheets):
         for row, whole in enumerate(sheet.people):
             for other, part in enumerate(sheets):
                 for family in indices[other].families(whole, own=one == other):
-                    rows = [each for each in family if part.people[each].within(whole)]
+                    rows = [each for each in family if part.people[each].within(whole, within)]
                     if rows and not _said_already((one, row), (other, rows), sheets):
                         sums = _by_age((sheet, row, int(starts[one])), (part, rows, int(starts[other])))
                         finer = part.people[rows[0]].place != whole.place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,10 +41,11 @@ class People(NamedTuple):
     def is_everyone(self) -> bool:
         return self.group == EVERYONE
 
-    def within(self, other: People) -> bool:
-        """True where all these people are among the others'."""
+    def within(self, other: People, areas: Mapping[str, frozenset[str]]) -> bool:
+        """True where all these people are among the others'; `areas` are those of places, beside what codes tell."""
         years = other.start <= self.start and self.end <= other.end
         nested = other.level == 0 or (0 < other.level < self.level and self.place.startswith(other.place))
+        nested |= other.place in areas.get(self.place, ())
         cause = other.cause in ("", self.cause)
         return years and cause and other.group in (self.group, EVERYONE) and (nested or self.place == other.place)
 
