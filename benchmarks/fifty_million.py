@@ -2,12 +2,10 @@
 
 Run: python -m benchmarks.fifty_million [rows, default 50 million; several numbers show the growth]
 Records of deaths (tract, race, sex, age) are made up in a temporary folder, counted by tract × age × sex × race,
-joined with populations, made into a life table with intervals for every tract × sex × race, small counts hidden, and
-written as a release; then all is deleted. There is a tract for every 625 deaths, so 80,000 for 50 million.
-
-Rows that keep a hidden count tell neither estimate nor total here, so that there is nothing left to protect. Telling
-them rounded, as `commontable measure` does, takes the search for complementary suppression: it is timed apart, on a few
-tracts.
+joined with populations, made into a life table with intervals for every tract × sex × race, small counts hidden with as
+much else as protects them, figures that rest on hidden counts rounded, and all written as a release; then it is
+deleted. There is a tract for every 625 deaths, so 80,000 for 50 million. The protection (complementary suppression) is
+timed apart.
 """
 
 from __future__ import annotations
@@ -32,7 +30,6 @@ RACES = ("American Indian", "Asian", "Black", "Hispanic", "White")
 SHARES = np.array([0.01, 0.05, 0.14, 0.20, 0.60])
 SEXES = ("Female", "Male")
 YEAR, PER_TRACT, PART, BYTES = 2018, 625, 5_000_000, 12
-SAMPLE = 40  # tracts whose complementary suppression is searched
 BARE = """
     select tract, race, sex, case when age < 1 then 0 when age < 5 then 1 when age >= 85 then 85
         else age - age % 5 end as band, count(*) as deaths
@@ -150,32 +147,29 @@ def words(values: list[str], repeat: int = 1, times: int = 1) -> pa.Array:
     return pa.DictionaryArray.from_arrays(order, pa.array(values, pa.string()))
 
 
-def tables(tracts: list[str], counts, estimated, policy) -> tuple[dict[str, pa.Table], dict[str, int]]:
-    """The release by columns: small counts are hidden, and with them the estimates and totals of their rows."""
-    from commontable.pipeline.estimates import small_counts
+def tables(tracts: list[str], counts, shown) -> dict[str, pa.Table]:
+    """The release by columns: what is told of every row and every count."""
     from commontable.stats.arrays import normal_quantile
 
-    hidden = small_counts(counts, policy)
-    closed, ages = hidden.any(axis=1), counts.low.shape[1]
-    size = len(closed)
+    told, hidden, ages = shown.estimated, shown.hidden, counts.low.shape[1]
+    size = len(hidden)
     groups = [f"{race}, {sex}" for race in RACES for sex in SEXES]
     here = {"place": words(tracts, len(groups)), "place_name": words(tracts, len(groups)),
             "group": words(groups, 1, len(tracts)), "period": words([str(YEAR)], size)}  # fmt: skip
     years = {"start_year": pa.array(np.full(size, YEAR)), "end_year": pa.array(np.full(size, YEAR))}
-    value, error = (np.where(closed, np.nan, each) for each in (estimated.value, estimated.error))
-    half = normal_quantile(0.95) * error
-    state = pa.array(np.where(closed, "suppressed", np.array(estimated.state))).dictionary_encode()
+    half = normal_quantile(0.95) * told.error
     estimates = pa.table({
-        "measure": words([estimated.making.name], size), **here, **years, "value": value, "lower": value - half,
-        "upper": value + half, "level": np.full(size, 0.95), "standard_error": error, "value_low": value,
-        "value_high": value, "state": state,
-        "reason": pa.array(np.where(closed, "rests_on_hidden_counts", np.array(estimated.reason))).dictionary_encode(),
+        "measure": words([told.making.name], size), **here, **years, "value": told.value,
+        "lower": told.value - half, "upper": told.value + half, "level": np.full(size, 0.95),
+        "standard_error": told.error, "value_low": told.value, "value_high": told.value,
+        "state": pa.array(told.state).dictionary_encode(), "reason": pa.array(told.reason).dictionary_encode(),
         "hidden_cells": np.zeros(size, np.int64),
-        "deaths": pa.array(counts.low.sum(axis=1), mask=closed), "population": counts.population.sum(axis=1),
-        "method": words([estimated.making.word], size), "unit": words([estimated.making.unit], size),
+        "deaths": pa.array(shown.total, pa.int64(), mask=np.isnan(shown.total), safe=False),
+        "population": counts.population.sum(axis=1),
+        "method": words([told.making.word], size), "unit": words([told.making.unit], size),
     })  # fmt: skip
     low, flat = counts.low.ravel(), hidden.ravel()
-    told = np.where(flat, 1, np.where(low == 0, 2, 0)).astype(np.int8)
+    state = np.where(flat, 1, np.where(low == 0, 2, 0)).astype(np.int8)
     cells = pa.table({
         **{name: pa.DictionaryArray.from_arrays(np.repeat(each.indices.to_numpy(), ages), each.dictionary)
            for name, each in here.items()},
@@ -183,34 +177,16 @@ def tables(tracts: list[str], counts, estimated, policy) -> tuple[dict[str, pa.T
         "age_start": pa.array(np.tile([band.start for band in counts.bands], size)),
         "age": words([band.label for band in counts.bands], 1, size), "deaths": pa.array(low, mask=flat),
         "population": counts.population.ravel(), "population_filled": np.zeros(len(low), np.int64),
-        "state": pa.DictionaryArray.from_arrays(told, pa.array(["estimate", "suppressed", "zero"])),
-        "reason": pa.DictionaryArray.from_arrays((told == 1).astype(np.int8), pa.array(["", "hidden_by_policy"])),
+        "state": pa.DictionaryArray.from_arrays(state, pa.array(["estimate", "suppressed", "zero"])),
+        "reason": pa.DictionaryArray.from_arrays((state == 1).astype(np.int8), pa.array(["", "hidden_by_policy"])),
     })  # fmt: skip
-    return {"estimates": estimates, "counts": cells}, {
-        "hidden": int(hidden.sum()),
-        "rows_suppressed": int(closed.sum()),
-    }
-
-
-def searched(tracts: list[str], died: np.ndarray, lived: np.ndarray) -> tuple[int, float]:
-    """Complementary suppression of a few tracts, as `commontable measure` does it: rows, processor seconds a row."""
-    from commontable.pipeline.disclosure.protect import protect
-    from commontable.pipeline.disclosure.terms import Terms
-    from commontable.pipeline.estimates import estimate
-    from commontable.stats.disclosure import POLICIES
-
-    some = min(SAMPLE, len(tracts))
-    rows = some * len(RACES) * len(SEXES)
-    counts = pooled(tracts[:some], died[:rows], lived[:rows])
-    policy = POLICIES["wonder"]
-    estimated = estimate(counts, policy)
-    began = time.process_time()
-    protect(counts, estimated, Terms(policy))
-    return rows, (time.process_time() - began) / rows
+    return {"estimates": estimates, "counts": cells}
 
 
 def run(home: Path, rows: int) -> None:
     """In the process that is measured."""
+    from commontable.pipeline.disclosure.protect import protect
+    from commontable.pipeline.disclosure.terms import Terms
     from commontable.pipeline.estimates import estimate
     from commontable.pipeline.faults import Collector
     from commontable.pipeline.folders import read_folder
@@ -218,7 +194,7 @@ def run(home: Path, rows: int) -> None:
     from commontable.pipeline.sources.records import BANDS
     from commontable.stats.disclosure import POLICIES
 
-    spent, collector = Spent(), Collector()
+    spent, collector, policy = Spent(), Collector(), POLICIES["wonder"]
     read_folder(home / "few", "duckdb", collector)  # what is loaded once is not timed
     first = bare(home / "deaths")
     with spent.step("counting"):
@@ -236,37 +212,36 @@ def run(home: Path, rows: int) -> None:
     assert died.sum() == rows
     with spent.step("life tables"):
         counts = pooled(tracts, died, people)
-        estimated = estimate(counts, POLICIES["wonder"])
-    with spent.step("disclosure"):
-        made, result = tables(tracts, counts, estimated, POLICIES["wonder"])
+        estimated = estimate(counts, policy)
+    with spent.step("suppression"):
+        shown = protect(counts, estimated, Terms(policy))
     with spent.step("release"):
         facts = {
             "measure": estimated.making.name,
-            "disclosure": {"policy": "wonder", "result": result},
+            "disclosure": {"policy": "wonder", "result": shown.result},
             "synthetic": True,
         }
+        made = tables(tracts, counts, shown)
         release = write_release(Draft("Synthetic deaths", made, [], facts), home / "releases")
     told = {each["name"]: each["rows"] for each in release.manifest["resources"]}
     assert told == {"estimates": died.shape[0], "counts": died.size}
-    report((rows, cells, died.shape[0]), queries, spent)
-    some, each = searched(tracts, died, people)
-    print(
-        f"  complementary suppression, apart: {1000 * each:.1f} ms a row, on {some:,} rows; "
-        f"{each * died.shape[0] / 60:,.0f} minutes for all on one core",
-        flush=True,
-    )
+    report((rows, cells, died.shape[0]), queries, spent, shown.result)
 
 
-def report(sizes: tuple[int, int, int], queries: tuple[Spent, Spent], spent: Spent) -> None:
-    """The ratios to the bare query, which ran before and after the counting."""
+def report(sizes: tuple[int, int, int], queries: tuple[Spent, Spent], spent: Spent, result: dict[str, object]) -> None:
+    """The ratios to the bare query, which ran before and after the counting; suppression apart."""
     rows, cells, made = sizes
     told = []
     for name in ("clock", "processors"):
-        took, alone = getattr(spent, name), sum(getattr(each, name)["bare"] for each in queries) / 2
+        took, alone = dict(getattr(spent, name)), sum(getattr(each, name)["bare"] for each in queries) / 2
+        apart = took.pop("suppression")
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in took.items())
         ratios = f"counting {took['counting'] / alone:.2f} ×, whole {sum(took.values()) / alone:.2f} ×"
         told.append(f"  seconds ({name}): bare query {alone:.1f}; {steps}: {ratios}")
-    print(f"{rows:,} records -> {cells:,} cells, {made:,} life tables; {peak():,.0f} MB at most, load "
+        told.append(f"    suppression apart: {apart:.1f} s, {1000 * apart / made:.2f} ms a row, {apart / alone:.1f} ×; "
+                    f"all together {(apart + sum(took.values())) / 60:.1f} minutes")  # fmt: skip
+    shown = ", ".join(f"{name} {result[name]:,}" for name in ("hidden", "rows_rounded", "rows_suppressed"))
+    print(f"{rows:,} records -> {cells:,} cells, {made:,} life tables ({shown}); {peak():,.0f} MB at most, load "
           f"{os.getloadavg()[0]:.1f}", *told, sep="\n", flush=True)  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.assembly import Assembly, assemble
 from commontable.pipeline.disclosure.before import Before
+from commontable.pipeline.disclosure.lone_rows import Seen, Shown, lone_rows, protect_lone
 from commontable.pipeline.disclosure.offer import Offer, offer
 from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.rounding import round_to, round_up
@@ -80,7 +81,29 @@ def protect(
     """Hide what must be hidden, then what would tell it, alone or together with what earlier releases told; rows that
     keep a hidden count are rounded. Raises `Exposed` where a secret is told whatever is hidden now.
     """
-    policy, rounding = terms.policy, terms.rounding
+    policy = terms.policy
+    sheet = _sheet(pooled, estimated, policy)
+    shown, alone = Shown.blank(*sheet.counts.shape), not (causes or before.releases or before.sources)
+    lone = lone_rows(sheet, before.within) if alone else np.zeros(0, dtype=np.intp)
+    left = protect_lone((pooled, estimated, sheet), terms, lone, shown)
+    linked = np.union1d(np.setdiff1d(np.arange(len(pooled.rows)), lone), left)
+    by_cause: list[Mask] = []
+    more: dict[str, object] = {}
+    if len(linked) or not len(lone):
+        every = len(linked) == len(pooled.rows)
+        some = (pooled, estimated) if every else (pooled.take(linked), estimated.take(linked))
+        found, by_cause, more = _together(some, terms, before, causes)
+        shown.put(linked, found)
+    made = _made(pooled, estimated, terms, shown, sheet)
+    return replace(made, result=made.result | more, causes=tuple(by_cause))
+
+
+def _together(
+    given: tuple[Pooled, Estimated], terms: Terms, before: Before, causes: Sequence[Sheet]
+) -> tuple[Shown, list[Mask], dict[str, object]]:
+    """Rows that sums may link are protected with all that is told of the same people; then what is hidden by cause, and
+    what else there is to say of the result."""
+    (pooled, estimated), policy = given, terms.policy
     sheet = _sheet(pooled, estimated, policy)
     new = [sheet, *causes]
     told = [each.sheet for each in before.releases]
@@ -92,32 +115,37 @@ def protect(
     offered = replace(offered, before=[one for some in figures for one in some])
     shield = search(offered, policy)
     _refuse_if_exposed(shield, offered.assembly, sheets)
-    by_cause = _hidden(shield, offered.assembly, new)[1:]
-    shape = sheet.counts.shape
-    hidden = shield.hidden[: sheet.counts.size].reshape(shape) | sheet.secret | sheet.gone
-    stands = offered.decimals >= 0
+    hidden, *by_cause = _hidden(shield, offered.assembly, new)
+    more: dict[str, object] = {}
+    if unknown := _unknown(offered.assembly, sheets, len(pieces)):
+        more["not_known_between_releases"] = unknown
+    if causes:
+        more["hidden_by_cause"] = int(sum(each.sum() for each in by_cause))
+    shown = Shown(hidden, shield.decimals, shield.total_told, offered.decimals >= 0, _seen(shield, offered))
+    return shown, by_cause, more
+
+
+def _made(pooled: Pooled, estimated: Estimated, terms: Terms, shown: Shown, sheet: Sheet) -> Protected:
+    """What may be told of every row, rounded where it keeps a hidden count."""
+    policy, rounding, stands = terms.policy, terms.rounding, shown.stands
+    hidden = shown.hidden | sheet.secret | sheet.gone
     at_source = pooled.hidden > 0
     kept_out = at_source | (small_counts(pooled, policy) & pooled.uncertain[:, None])
     rounded = np.asarray((hidden & ~kept_out).any(axis=1))
     total = np.where(pooled.uncertain, np.nan, pooled.low.sum(axis=1).astype(float))
-    total[(rounded & (~stands | ~shield.total_told)) | (total <= policy.hidden_high)] = np.nan
+    total[(rounded & (~stands | ~shown.total_told)) | (total <= policy.hidden_high)] = np.nan
     total[rounded] = [round_to(number, rounding.total_step) for number in total[rounded]]
-    gone = stands & (shield.decimals < 0)
+    gone = stands & (shown.decimals < 0)
     result: dict[str, object] = {
         "hidden_at_source": int(at_source.sum()),
         "hidden": int((hidden & ~at_source).sum()),
         "rows_rounded": int(rounded.sum()),
-        "rows_rounded_to_whole_years": int((rounded & stands & (shield.decimals == 0)).sum()),
+        "rows_rounded_to_whole_years": int((rounded & stands & (shown.decimals == 0)).sum()),
         "rows_suppressed": int(gone.sum()),
-        "audit": _told(shield, offered),
+        "audit": shown.seen.as_dict(),
     }
-    if unknown := _unknown(offered.assembly, sheets, len(pieces)):
-        result["not_known_between_releases"] = unknown
-    if causes:
-        result["hidden_by_cause"] = int(sum(hidden.sum() for hidden in by_cause))
-    decimals = np.where(rounded, np.where(stands, shield.decimals, rounding.decimals), -1)
-    shown = _rounded(estimated, decimals, gone, rounded)
-    return Protected(at_source, hidden, rounded, total, shown, result, tuple(by_cause))
+    decimals = np.where(rounded, np.where(stands, shown.decimals, rounding.decimals), -1)
+    return Protected(at_source, hidden, rounded, total, _rounded(estimated, decimals, gone, rounded), result)
 
 
 def _hidden(shield: Shield, assembly: Assembly, sheets: Sequence[Sheet]) -> list[Mask]:
@@ -176,18 +204,15 @@ def _sheet(pooled: Pooled, estimated: Estimated, policy: DisclosurePolicy) -> Sh
     )
 
 
-def _told(shield: Shield, offered: Offer) -> dict[str, object]:
-    """What the audit found, as the manifest tells it."""
+def _seen(shield: Shield, offered: Offer) -> Seen:
+    """What the audit found."""
     named = offered.assembly.named
     seen = named & np.isfinite(shield.low)
     width = (shield.high - shield.low)[seen]
-    return {
-        "secrets": int(named.sum()),
-        "linked": int(seen.sum()),
-        "narrowest_interval": float(np.round(width.min(), 3)) if len(width) and np.isfinite(width.min()) else None,
-        "exact": bool(shield.exact[named].all()),
-        "method": ", ".join(sorted(shield.methods)) or "no secret stands in a sum",
-    }
+    narrowest = float(width.min(initial=np.inf))
+    return Seen(
+        int(named.sum()), int(seen.sum()), narrowest, bool(shield.exact[named].all()), frozenset(shield.methods)
+    )
 
 
 def _rounded(estimated: Estimated, decimals: NDArray[np.intp], gone: Mask, rounded: Mask) -> Estimated:
