@@ -4,12 +4,18 @@ from .action_item import ActionItem
 from .action_step import ActionItemStep
 from .agenda import AgendaItem, ConsentRemoval, HubUpdate, ItemWithdrawal, PacketItem, PacketRemoval
 from .attendance import Attendance, AttendanceMistake, CheckInLink, Reply
+from .ballot import Ballot, CastingVote, Recusal
+from .decision_rule import DecisionRule
 from .feed import FeedLink
+from .gate import GateConfirmation, GateDelegation, GateDelegationEnd, GroupTurnout, ResidentDecision, ResidentGate
 from .meeting import GatheredQuerySet, Meeting, MeetingCancellation, MeetingClosing, MeetingOpening
 from .minutes import Minutes, MinutesApproval, MinutesVersion
+from .motion import Motion, MotionWithdrawal
 from .notice import Notice, NoticeRule
+from .result import CorrectedBallot, Correction, Decision, Result
 from .support import SupportProvision, SupportRequest
 from .voice import SpeakingCount
+from .vote_event import Elector, ElectorVoter, VoteEvent, VoteVoiding
 from .withheld import WithheldText
 
 __all__ = [
@@ -18,10 +24,22 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "AttendanceMistake",
+    "Ballot",
+    "CastingVote",
     "CheckInLink",
     "ConsentRemoval",
+    "CorrectedBallot",
+    "Correction",
+    "Decision",
+    "DecisionRule",
+    "Elector",
+    "ElectorVoter",
     "FeedLink",
+    "GateConfirmation",
+    "GateDelegation",
+    "GateDelegationEnd",
     "GatheredQuerySet",
+    "GroupTurnout",
     "HubUpdate",
     "ItemWithdrawal",
     "Meeting",
@@ -31,13 +49,21 @@ __all__ = [
     "Minutes",
     "MinutesApproval",
     "MinutesVersion",
+    "Motion",
+    "MotionWithdrawal",
     "Notice",
     "NoticeRule",
     "PacketItem",
     "PacketRemoval",
+    "Recusal",
     "Reply",
+    "ResidentDecision",
+    "ResidentGate",
+    "Result",
     "SpeakingCount",
     "SupportProvision",
     "SupportRequest",
+    "VoteEvent",
+    "VoteVoiding",
     "WithheldText",
 ]

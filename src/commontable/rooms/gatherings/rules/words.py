@@ -122,3 +122,39 @@ class RuleScope(TextChoices):
     ORDINARY = "ordinary", _("motions of every kind")
     SPENDING = "spending", _("motions that spend money")
     AMENDMENT = "amendment", _("changes of the rules")
+
+
+class BallotHow(TextChoices):
+    """How a ballot came in; whoever recorded it is kept beside it."""
+
+    PHONE = "phone", _("put in by the member")
+    ROLL_CALL = "roll_call", _("called out, noted by the clerk")
+    PAPER = "paper", _("on paper, entered by the clerk")
+    ON_BEHALF = "on_behalf", _("told to the clerk, entered on their behalf")
+
+
+class DecidedHow(TextChoices):
+    VOTE = "vote", _("by a vote")
+    CONSENT = "consent", _("with the consent agenda")
+
+
+class GateMethod(TextChoices):
+    """How residents decided (CG-01)."""
+
+    ASSEMBLY = "assembly", _("assembly")
+    BALLOT = "ballot", _("ballot among residents")
+    CIRCLE = "circle", _("circle or house meetings")
+    DOORS = "doors", _("door to door")
+    SURVEY = "survey", _("survey")
+    DELEGATED = "delegated", _("by those the residents delegated it to")
+
+
+class GateAnswer(TextChoices):
+    YES = "yes", _("yes")
+    NOT_YET = "not_yet", _("not yet")
+    NO = "no", _("no")
+
+
+class GateMatter(TextChoices):
+    INITIATIVE = "initiative", _("whether an initiative goes ahead")
+    DELEGATION = "delegation", _("who may decide for the residents")
