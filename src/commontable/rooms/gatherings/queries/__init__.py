@@ -8,6 +8,23 @@ from typing import Any
 from commontable.rooms.people.models import Sighted
 
 from .. import models
+from .action_items import Lane, action_items, items_of, lanes, late, open_items
+from .roll import OnRoll, roll
+from .seats import SeatAt, seats_at
+
+__all__ = [
+    "Lane",
+    "OnRoll",
+    "SeatAt",
+    "action_items",
+    "items_of",
+    "lanes",
+    "late",
+    "ledger_subjects",
+    "open_items",
+    "roll",
+    "seats_at",
+]
 
 
 def ledger_subjects() -> Iterable[type[Any]]:

@@ -1,0 +1,49 @@
+"""What every deed in a meeting asks first: is it over, is it open, and at what time was it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commontable.foundation.errors import NotNow
+
+from .models import Meeting
+
+AHEAD = dt.timedelta(minutes=2)  # clocks of phones differ
+
+
+def moment(meeting: Meeting, at: dt.datetime | None) -> dt.datetime:
+    """Now, or the time that was given; never one that is still to come."""
+    now = timezone.now()
+    if at is None:
+        return now
+    if at > now + AHEAD:
+        raise NotNow(_("%(at)s is still to come. Write down what happened when it has.") % {"at": told(meeting, at)})
+    return at
+
+
+def told(meeting: Meeting, at: dt.datetime) -> str:
+    """A time as the meeting's own clock shows it."""
+    return f"{at.astimezone(meeting.zone):%Y-%m-%d %H:%M}"
+
+
+def check_not_over(meeting: Meeting) -> None:
+    if hasattr(meeting, "cancellation"):
+        raise NotNow(_("This meeting was called off. Plan another one."))
+    if hasattr(meeting, "closing"):
+        raise NotNow(_("This meeting is closed. What happened in it stays as it was recorded."))
+
+
+def check_open(meeting: Meeting) -> None:
+    check_not_over(meeting)
+    if not hasattr(meeting, "opening"):
+        raise NotNow(_("This meeting is not open yet. Its clerk opens it."))
+
+
+def fresh(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, held until the deed is done: two clerks do not open or close it at once."""
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("body__partnership")
+    found: Meeting = held.get(pk=meeting.pk)
+    return found
