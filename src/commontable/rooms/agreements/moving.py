@@ -1,0 +1,98 @@
+"""How a version moves: one row changes its state, one record says from where to where, by whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commontable.foundation import ledger
+from commontable.foundation.errors import NotNow
+from commontable.foundation.sight import Audience
+from commontable.rooms.people.models import Account, Sighted, seen_like
+from commontable.rooms.people.queries import person_of
+
+from .models import (
+    Approval,
+    ApprovalStep,
+    Approver,
+    Clause,
+    ClauseRemoval,
+    DataTerms,
+    Version,
+    VersionStep,
+)
+from .states import VersionState, may_become
+
+
+def move(version: Version, after: VersionState, *, by: Account, why: str = "") -> VersionStep:
+    """Write the new state and its record; the caller has asked permission and writes the ledger line."""
+    before = version.state
+    if not may_become(before, after):
+        raise NotNow(
+            _("This version is %(before)s; it cannot become %(after)s.")
+            % {"before": VersionState(before).label, "after": after.label}
+        )
+    version.state = after
+    version.save(update_fields=["state", "text_hash", "effective_from", "effective_to"])
+    step: VersionStep = VersionStep.objects.create(
+        version=version,
+        before=before,
+        after=after,
+        why=why.strip()[:300],
+        text_hash=version.text_hash,
+        by=person_of(by, version.partnership),
+        **seen_like(version),
+    )
+    return step
+
+
+def version_is_approved(version: Version, *, by: Account) -> None:
+    """The last approval that was asked for is there, or none was asked for."""
+    move(version, VersionState.APPROVED, by=by)
+    ledger.write("version_approved", subject=version, by=by)
+
+
+def locked(version: Version) -> Version:
+    """The row as it stands now, held until the deed is done: two people never move one version at once."""
+    found: Version = (
+        Version.objects.select_for_update(of=("self",))
+        .select_related("agreement", "partnership", "custodian", "audience_body")
+        .get(pk=version.pk)
+    )
+    return found
+
+
+def editable(version: Version) -> Version:
+    """The version held for writing; a refusal once its text is proposed."""
+    found = locked(version)
+    if not found.is_editable:
+        raise NotNow(
+            _("This version is %(state)s: its text stands. Take it back to the draft, or amend it once it is signed.")
+            % {"state": VersionState(found.state).label}
+        )
+    return found
+
+
+PARTS: tuple[tuple[type[Sighted], str], ...] = (
+    (VersionStep, "version"),
+    (Clause, "version"),
+    (ClauseRemoval, "clause__version"),
+    (DataTerms, "clause__version"),
+    (ApprovalStep, "version"),
+    (Approver, "step__version"),
+    (Approval, "approver__step__version"),
+)
+
+
+def show_version_to(version: Version, audience: Audience, body: Any = None) -> None:
+    """A version is seen with all its parts, except comments: those stay between the parties and who read the draft."""
+    version.audience, version.audience_body = audience, body
+    version.save(update_fields=["audience", "audience_body"])
+    show_rows((model.objects.filter(**{path: version}) for model, path in PARTS), audience, body)
+
+
+def show_rows(groups: Iterable[Any], audience: Audience, body: Any) -> None:
+    for rows in groups:
+        rows.update(audience=audience, audience_body=body)
