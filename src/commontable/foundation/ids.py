@@ -1,7 +1,8 @@
-"""Identifiers: UUID version 7 for rows, short keys for the spreadsheets people keep."""
+"""Identifiers: UUID version 7 for rows, short keys for the spreadsheets people keep, secrets for private links."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from uuid import UUID
@@ -25,3 +26,13 @@ def new_key() -> str:
     The first is a letter: a spreadsheet would take "00123456" or "1234e567" for a number.
     """
     return secrets.choice(KEY_ALPHABET[10:]) + "".join(secrets.choice(KEY_ALPHABET) for _ in range(7))
+
+
+def new_secret() -> str:
+    """What a private link carries; shown once, and only its hash is kept."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    """Only the hash is stored: a copy of the database opens nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
+from commontable.foundation.ids import hashed, new_secret
 from commontable.foundation.sight import Audience, RecordClass
 from commontable.rooms.people.models import Account, Organization, Partnership
 from commontable.rooms.people.queries import person_of
 
 from .. import permissions
 from ..details import AccessDetails
-from ..models import AccessRevocation, AccessRight, PrivateLink, a_year_ahead, hashed
+from ..models import AccessRevocation, AccessRight, PrivateLink, a_year_ahead
 from ..seen import seen_like
 from ..states import LinkPurpose
 
@@ -75,7 +75,7 @@ def make_private_link(
         raise NotPermitted(_("Only those who belong to this table make links to it."))
     ends = ends or a_year_ahead()
     _check_end(ends)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = PrivateLink.objects.create(
         partnership=partnership,
         custodian=person.custodian,

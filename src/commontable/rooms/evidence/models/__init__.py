@@ -1,6 +1,6 @@
 """What this room keeps: runs, releases, and who published or withdrew them; indicators, assets, access."""
 
-from .access import AccessRevocation, AccessRight, PrivateLink, a_year_ahead, hashed
+from .access import AccessRevocation, AccessRight, PrivateLink, a_year_ahead
 from .asset import Asset, AssetRemoval
 from .data_gap import DataGap, DataGapStep
 from .design import CollectionStart, DesignAnswer, EvaluationDesign
@@ -55,5 +55,4 @@ __all__ = [
     "SheetUse",
     "Withdrawal",
     "a_year_ahead",
-    "hashed",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -16,11 +15,6 @@ from commontable.rooms.people.models import Organization, Person, Sighted, Sight
 from ..states import LinkPurpose
 from .indicator import Indicator
 from .kept import Kept
-
-
-def hashed(secret: str) -> str:
-    """Only the hash is stored: a copy of the database opens nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class AccessRightQuerySet(SightedQuerySet):

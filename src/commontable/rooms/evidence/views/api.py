@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commontable.foundation.ids import hashed
 from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.requests import TableRequest, at_table
 
@@ -19,7 +20,7 @@ from ..api import answers, openapi
 from ..areas import Area
 from ..contents import read_contents
 from ..indicator_pages import shown_release
-from ..models import Indicator, PrivateLink, Release, hashed
+from ..models import Indicator, PrivateLink, Release
 from ..states import LinkPurpose, PlaceKind
 
 View = Callable[..., HttpResponseBase]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from commontable.foundation.ids import hashed
 from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Partnership
 from commontable.rooms.people.queries import sight_of
@@ -22,7 +23,7 @@ from commontable.rooms.people.requests import TableRequest, at_table
 
 from .. import standing, updates
 from ..indicator_pages import indicator_page
-from ..models import PrivateLink, hashed
+from ..models import PrivateLink
 from ..states import LinkPurpose
 
 CALENDAR = "text/calendar; charset=utf-8"

@@ -13,6 +13,7 @@ from commontable.rooms.people.models import Kept, Sighted
 
 from ..record_states import MinutesPart, MinutesState
 from .meeting import GatheredQuerySet, Meeting
+from .result import Decision
 
 
 class Minutes(Sighted):
@@ -98,6 +99,7 @@ class MinutesApproval(Kept):
 
     minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="approval")
     version = models.OneToOneField(MinutesVersion, on_delete=models.PROTECT, related_name="approval")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="minutes_approved")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes_approved")
 
     objects: ClassVar[Any] = GatheredQuerySet.as_manager()

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commontable.foundation.sight import Audience, RecordClass
 from commontable.rooms.people.models import Sighted
 from commontable.rooms.people.states import SeatClass
 
@@ -36,14 +35,3 @@ class SpeakingCount(Sighted):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.get_seat_class_display()}"
-
-
-def for_the_body(meeting: Meeting) -> dict[str, Any]:
-    """The sight of what only the members of a meeting's body may see."""
-    return {
-        "partnership": meeting.partnership,
-        "custodian": meeting.custodian,
-        "audience": Audience.BODY,
-        "audience_body": meeting.body,
-        "record_class": RecordClass.CONFIDENTIAL,
-    }

@@ -1,0 +1,76 @@
+"""Minutes as a page and as paper show them: parts in blocks, withheld ones with the reason, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from commontable.foundation.markdown import Block, blocks
+from commontable.foundation.sight import Sight
+
+from .models import Minutes, MinutesVersion, WithheldText
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """One part for one reader. `kept` is the withheld text, for those who may read it."""
+
+    key: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    withheld: str = ""
+    kept: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class MinutesShown:
+    """One version for one reader."""
+
+    minutes: Minutes
+    version: MinutesVersion
+    parts: tuple[PartShown, ...]
+    headline: str
+    status: str
+
+    @property
+    def withheld(self) -> int:
+        return sum(bool(part.withheld) for part in self.parts)
+
+
+def shown(version: MinutesVersion, sight: Sight | None) -> MinutesShown:
+    """For a reader; without sight the version that may leave the house, with nothing of what is withheld."""
+    kept = withheld_texts(version, sight) if sight is not None else {}
+    minutes = version.minutes
+    return MinutesShown(
+        minutes=minutes,
+        version=version,
+        parts=tuple(
+            PartShown(part.key, part.heading, blocks(part.text), part.withheld, blocks(kept.get(part.key, "")))
+            for part in version.told
+        ),
+        headline=_("Minutes of %(meeting)s, %(day)s") % {"meeting": minutes.meeting, "day": _day(minutes)},
+        status=_status(minutes, version),
+    )
+
+
+def withheld_texts(version: MinutesVersion, sight: Sight) -> Mapping[str, str]:
+    """What is withheld from others, by the key of its part, for those who may read it."""
+    rows = WithheldText.objects.visible_to(sight).filter(version=version)
+    return dict(rows.values_list("key", "text"))
+
+
+def _day(minutes: Minutes) -> str:
+    return str(date_format(minutes.meeting.local_begin, "DATE_FORMAT"))
+
+
+def _status(minutes: Minutes, version: MinutesVersion) -> str:
+    if not minutes.is_fixed:
+        return _("Draft, version %(number)s: not approved yet.") % {"number": version.number}
+    if minutes.approval.version_id != version.pk:
+        return _("Version %(number)s, an earlier draft: not the approved one.") % {"number": version.number}
+    later = minutes.approval.meeting
+    words = {"meeting": later, "day": date_format(later.local_begin, "DATE_FORMAT")}
+    return _("Approved by %(meeting)s on %(day)s. Nobody edits them any more.") % words
