@@ -78,7 +78,7 @@ class Signature(Kept):
     second_factor = models.CharField(max_length=16, choices=SecondFactor, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     scan = models.ForeignKey(SignedScan, on_delete=models.PROTECT, null=True, related_name="signatures")
-    signed = PartialDateField(_("signed"))
+    signed: models.Field[Any, Any] = PartialDateField(_("signed"))
 
     objects: ClassVar[Any] = PartiesQuerySet.as_manager()
 
