@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from .approving import AskedStep, GivenAnswer, StepNow, steps_now
 from .models import Approval, Version
 from .states import Standing, Term, VersionState, standing_on
@@ -39,10 +41,12 @@ def terms_of(versions: Iterable[Version]) -> dict[Any, Term]:
 
 
 def _withdrawn(version: Version) -> dt.date | None:
+    """The day from which too few signatures are left; without one, the day of the record."""
     if version.state != VersionState.WITHDRAWN:
         return None
-    steps = [step for step in version.steps.all() if step.after == VersionState.WITHDRAWN]
-    return max(step.at for step in steps).date() if steps else None
+    days = [one.effective for one in version.withdrawals.all()]
+    days = days or [localdate(one.at) for one in version.steps.all() if one.after == VersionState.WITHDRAWN]
+    return max(days, default=None)
 
 
 def standing_of(version: Version, terms: dict[Any, Term], day: dt.date) -> Standing | None:

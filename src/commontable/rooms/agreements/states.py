@@ -11,6 +11,7 @@ from .versions import (
     may_become,
 )
 from .words import (
+    DATA_KINDS,
     ActivityType,
     AgreementKind,
     ApprovalVerdict,
@@ -25,6 +26,7 @@ from .words import (
 )
 
 __all__ = [
+    "DATA_KINDS",
     "EDITABLE",
     "SIGNABLE",
     "VERSION_MOVES",

@@ -8,6 +8,19 @@ from typing import Any
 from commontable.rooms.people.models import Sighted
 
 from .. import models
+from .versions import AgreementNow, AsOf, agreements_now, as_of, clauses_of, compared, data_clauses, in_force
+
+__all__ = [
+    "AgreementNow",
+    "AsOf",
+    "agreements_now",
+    "as_of",
+    "clauses_of",
+    "compared",
+    "data_clauses",
+    "in_force",
+    "ledger_subjects",
+]
 
 
 def ledger_subjects() -> Iterable[type[Any]]:
