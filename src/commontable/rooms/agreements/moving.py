@@ -20,8 +20,15 @@ from .models import (
     Clause,
     ClauseRemoval,
     DataTerms,
+    Obligation,
+    ObligationEvidence,
+    ObligationStep,
+    Signature,
+    SignedScan,
+    SignedText,
     Version,
     VersionStep,
+    Withdrawal,
 )
 from .states import VersionState, may_become
 
@@ -83,6 +90,13 @@ PARTS: tuple[tuple[type[Sighted], str], ...] = (
     (ApprovalStep, "version"),
     (Approver, "step__version"),
     (Approval, "approver__step__version"),
+    (SignedText, "version"),
+    (SignedScan, "version"),
+    (Signature, "version"),
+    (Withdrawal, "version"),
+    (Obligation, "clause__version"),
+    (ObligationStep, "obligation__clause__version"),
+    (ObligationEvidence, "obligation__clause__version"),
 )
 
 

@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partnership')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligation_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligation_body_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('clause__isnull', False)), models.Q(('agreement__isnull', True), ('clause__isnull', True), models.Q(('given_at', ''), _negated=True)), _connector='OR'), name='agreements_obligation_has_a_ground'),
+                    models.CheckConstraint(condition=models.Q(('rhythm', 'once'), ('due__isnull', False), _connector='OR'), name='agreements_obligation_rhythm_has_a_start'),
+                ],
+                'indexes': [
+                    models.Index(fields=['partnership', 'state', 'next_due'], name='agreements_obligation_due'),
+                ],
                 'verbose_name': 'promise',
                 'ordering': ['next_due', 'what', 'id'],
                 'abstract': False,
@@ -78,6 +87,11 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partnership')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligationstep_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligationstep_body_audience'),
+                    models.UniqueConstraint(condition=models.Q(('for_day__isnull', False)), fields=('obligation', 'for_day'), name='agreements_obligationstep_day_once'),
+                ],
                 'verbose_name': 'step of a promise',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -106,6 +120,10 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='agreements.obligationstep')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligationevidence_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligationevidence_body_audience'),
+                ],
                 'verbose_name': 'evidence of a promise',
                 'verbose_name_plural': 'evidence of promises',
                 'ordering': ['at', 'id'],
@@ -128,6 +146,11 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_notices', to='agreements.version')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_renewalnotice_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_renewalnotice_body_audience'),
+                    models.UniqueConstraint(fields=('version', 'ends_on', 'days'), name='agreements_renewalnotice_once'),
+                ],
                 'verbose_name': 'warning before the end',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -149,6 +172,11 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partnership')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_reviewproposal_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_reviewproposal_body_audience'),
+                    models.UniqueConstraint(fields=('agreement', 'year'), name='agreements_reviewproposal_once'),
+                ],
                 'verbose_name': 'proposal of a review',
                 'ordering': ['day', 'id'],
                 'abstract': False,
@@ -169,6 +197,10 @@ class Migration(migrations.Migration):
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='agreements.reviewproposal')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_reviewmeeting_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_reviewmeeting_body_audience'),
+                ],
                 'verbose_name': 'review meeting',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -192,6 +224,10 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='agreements.version')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signedscan_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signedscan_body_audience'),
+                ],
                 'verbose_name': 'scan of a signed paper',
                 'verbose_name_plural': 'scans of signed papers',
                 'ordering': ['at', 'id'],
@@ -224,6 +260,13 @@ class Migration(migrations.Migration):
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.signedscan')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signature_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signature_body_audience'),
+                    models.UniqueConstraint(fields=('version', 'party'), name='agreements_signature_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('method', 'paper'), ('scan__isnull', False)), models.Q(('account__isnull', False), ('confirmed_at__isnull', False), ('method', 'here'), models.Q(('second_factor', ''), _negated=True)), _connector='OR'), name='agreements_signature_confirmed'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('account', 'confirmed_at'), name='agreements_signature_own_confirmation'),
+                ],
                 'verbose_name': 'signature',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -245,6 +288,10 @@ class Migration(migrations.Migration):
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signed_text', to='agreements.version')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signedtext_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signedtext_body_audience'),
+                ],
                 'verbose_name': 'signed text',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -267,6 +314,12 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='agreements.version')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_withdrawal_class_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_withdrawal_body_audience'),
+                    models.UniqueConstraint(fields=('version', 'party'), name='agreements_withdrawal_once'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='agreements_withdrawal_says_why'),
+                ],
                 'verbose_name': 'withdrawal',
                 'ordering': ['at', 'id'],
                 'abstract': False,
@@ -288,129 +341,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-day', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('account', 'week'), name='agreements_digestmail_once_a_week')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['partnership', 'state', 'next_due'], name='agreements_obligation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligation_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligation_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('clause__isnull', False)), models.Q(('agreement__isnull', True), ('clause__isnull', True), models.Q(('given_at', ''), _negated=True)), _connector='OR'), name='agreements_obligation_has_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm', 'once'), ('due__isnull', False), _connector='OR'), name='agreements_obligation_rhythm_has_a_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligationstep_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligationstep_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('for_day__isnull', False)), fields=('obligation', 'for_day'), name='agreements_obligationstep_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_obligationevidence_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligationevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_obligationevidence_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_renewalnotice_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_renewalnotice_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalnotice',
-            constraint=models.UniqueConstraint(fields=('version', 'ends_on', 'days'), name='agreements_renewalnotice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_reviewproposal_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_reviewproposal_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewproposal',
-            constraint=models.UniqueConstraint(fields=('agreement', 'year'), name='agreements_reviewproposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_reviewmeeting_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_reviewmeeting_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedscan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signedscan_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedscan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signedscan_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signature_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signature_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='agreements_signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'paper'), ('scan__isnull', False)), models.Q(('account__isnull', False), ('confirmed_at__isnull', False), ('method', 'here'), models.Q(('second_factor', ''), _negated=True)), _connector='OR'), name='agreements_signature_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('account', 'confirmed_at'), name='agreements_signature_own_confirmation'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedtext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_signedtext_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedtext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_signedtext_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ['custodian', 'body', 'partnership', 'public']), ('record_class', 'public_record')), models.Q(('audience__in', ['custodian', 'body', 'partnership']), ('record_class', 'confidential')), models.Q(('audience__in', ['custodian', 'body']), ('record_class', 'privileged')), models.Q(('audience__in', ['custodian']), ('record_class', 'organizer_private')), _connector='OR'), name='agreements_withdrawal_class_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'body'), ('audience_body__isnull', False)), models.Q(models.Q(('audience', 'body'), _negated=True), ('audience_body__isnull', True)), _connector='OR'), name='agreements_withdrawal_body_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='agreements_withdrawal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='agreements_withdrawal_says_why'),
         ),
     ]
