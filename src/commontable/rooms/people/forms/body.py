@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_date_forms import form_field
 from commontable.foundation.sight import Audience
 
 from ..details import BodyDetails, PairDetails, SeatDetails
 from ..models import Body, Organization, ReciprocalSeats, Seat
-from .fields import AUDIENCES, DetailsForm, form_field, within
+from .fields import AUDIENCES, DetailsForm, within
 
 
 class BodyForm(DetailsForm):

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_date_forms import PartialDateInput
+
 from ..details import AuthorityStep, Ending, Filling
 from ..models import Membership, Organization, Person, Seat
 from ..requests import TableRequest
 from ..states import Authority, SeatClass
-from .fields import PartialDateInput, within
+from .fields import within
 
 
 class FillingForm(forms.Form):

@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_date_forms import form_field
+
 from ..details import AffiliationDetails, OrganizationDetails
 from ..models import Affiliation, Organization, Person
 from ..states import Sector, Standing
-from .fields import DetailsForm, WordsForm, form_field, within
+from .fields import DetailsForm, WordsForm, within
 
 
 class NewOrganizationForm(DetailsForm):

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_date_forms import form_field
+
 from ..details import ContactDetails, PersonDetails, ResidenceStatement
 from ..models import Contact, Organization, Person, ResidentClaim
-from .fields import DetailsForm, form_field
+from .fields import DetailsForm
 
 SEVERAL = 2
 

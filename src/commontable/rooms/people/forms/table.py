@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.partial_date_forms import form_field
 from commontable.foundation.sight import Audience
 
 from ..details import CandidateDetails, ClaimDetails, EventDetails, ExpectationDetails, PartnershipDetails
 from ..models import Body, DurationClaim, ExpectedSector, Organization, PartnerCandidate, Partnership, TimelineEvent
-from .fields import DetailsForm, form_field, within
+from .fields import DetailsForm, within
 
 
 class NewExpectedSectorForm(DetailsForm):
