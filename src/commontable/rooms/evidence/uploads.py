@@ -13,38 +13,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db.models import Q
 from django.utils import timezone
 
 from commontable.foundation.jobs import JobState
+from commontable.foundation.uploads import WithinLimit, safe_name
 
 from .models import Run
 from .models.run import OUT_OF_REACH
 
+__all__ = ["WithinLimit", "paths", "remove", "safe_name", "store", "sweep"]
+
 log = logging.getLogger(__name__)
 
-LONGEST_NAME = 120
 # An interrupted run keeps its files this long, so that somebody may ask again without uploading once more.
 KEPT_FOR_RETRY = dt.timedelta(days=1)
-
-
-class WithinLimit(FileUploadHandler):
-    """Stops keeping bytes beyond settings.UPLOAD_LIMIT, so that no visitor can fill the disk; the form says so."""
-
-    def __init__(self, request: Any = None) -> None:
-        super().__init__(request)
-        self.taken = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.taken += len(raw_data)
-        if self.taken > settings.UPLOAD_LIMIT:
-            self.request.is_over_upload_limit = True  # type: ignore[union-attr]
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
 
 
 def store(run: Run, files: Mapping[str, Sequence[UploadedFile[bytes]]]) -> list[dict[str, Any]]:
@@ -65,15 +48,6 @@ def _write(upload: UploadedFile[bytes], path: Path) -> dict[str, Any]:
             digest.update(chunk)
             file.write(chunk)
     return {"name": path.name, "size": upload.size, "sha256": digest.hexdigest()}
-
-
-def safe_name(name: str) -> str:
-    """The file's own name, so that faults name it, without anything that is a path or cannot be printed."""
-    bare = "".join(letter for letter in Path(name.replace("\\", "/")).name if letter.isprintable()).strip(". ")
-    stem, dot, ending = bare.rpartition(".")
-    if len(bare) > LONGEST_NAME:
-        bare = f"{stem[: LONGEST_NAME - 20]}{dot}{ending[:19]}"
-    return bare or "file"
 
 
 def paths(run: Run, role: str) -> tuple[Path, ...]:

@@ -15,8 +15,18 @@ from commontable.rooms.people.queries import person_of
 from .. import permissions, signals
 from ..details import MeetingDetails, as_fields
 from ..during import check_not_over, check_open, fresh, moment, told
-from ..models import Attendance, Meeting, MeetingCancellation, MeetingClosing, MeetingOpening
+from ..models import (
+    Attendance,
+    ClosedSession,
+    ClosedSessionEnd,
+    Meeting,
+    MeetingCancellation,
+    MeetingClosing,
+    MeetingOpening,
+    VoteEvent,
+)
 from ..models.meeting import LONGEST
+from ..rules import VoteState
 from ..states import MeetingFormat
 
 EARLY = dt.timedelta(minutes=30)  # a meeting may be opened this long before the time it was announced for
@@ -107,6 +117,8 @@ def close_meeting(*, meeting: Meeting, by: Account, at: dt.datetime | None = Non
     permissions.check_is_clerk(by=by, body=meeting.body)
     meeting = fresh(meeting)
     check_open(meeting)
+    if VoteEvent.objects.filter(meeting=meeting, state=VoteState.OPEN).exists():
+        raise NotNow(_("A vote is still open. Close it first, or declare it void."))
     closed_at = moment(meeting, at)
     there = Attendance.objects.filter(meeting=meeting, left_at__isnull=True)
     latest = max([meeting.opening.opened_at, *there.values_list("arrived_at", flat=True)])
@@ -116,6 +128,8 @@ def close_meeting(*, meeting: Meeting, by: Account, at: dt.datetime | None = Non
         meeting=meeting, closed_at=closed_at, by=person_of(by, meeting.partnership), **seen_like(meeting)
     )
     there.update(left_at=closed_at)
+    for session in ClosedSession.objects.filter(item__meeting=meeting, end__isnull=True):
+        ClosedSessionEnd.objects.create(session=session, ended_at=closed_at, by=closing.by, **seen_like(meeting))
     ledger.write("meeting_closed", subject=meeting, by=by)
     signals.meeting_closed.send(sender=Meeting, meeting=meeting, by=by)
     return closing

@@ -5,6 +5,7 @@ from .action_step import ActionItemStep
 from .agenda import AgendaItem, ConsentRemoval, HubUpdate, ItemWithdrawal, PacketItem, PacketRemoval
 from .attendance import Attendance, AttendanceMistake, CheckInLink, Reply
 from .ballot import Ballot, CastingVote, Recusal
+from .closed_session import ClosedSession, ClosedSessionEnd
 from .decision_rule import DecisionRule
 from .feed import FeedLink
 from .gate import GateConfirmation, GateDelegation, GateDelegationEnd, GroupTurnout, ResidentDecision, ResidentGate
@@ -27,6 +28,8 @@ __all__ = [
     "Ballot",
     "CastingVote",
     "CheckInLink",
+    "ClosedSession",
+    "ClosedSessionEnd",
     "ConsentRemoval",
     "CorrectedBallot",
     "Correction",

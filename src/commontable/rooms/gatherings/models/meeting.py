@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -30,9 +31,8 @@ class GatheredQuerySet(SightedQuerySet):
 class MeetingQuerySet(GatheredQuerySet):
     def with_state(self) -> Self:
         """What `state` reads, in the same query."""
-        from .notice import Notice
-
-        noticed = Exists(Notice.objects.filter(meeting=OuterRef("pk")))
+        notices = apps.get_model("gatherings", "Notice")._default_manager
+        noticed = Exists(notices.filter(meeting=OuterRef("pk")))
         return self.select_related("body", "opening", "closing", "cancellation").annotate(was_noticed=noticed)
 
     def coming(self) -> Self:

@@ -39,3 +39,7 @@ sentences(
     support_asked=_("%(actor)s asked for a support: %(meeting)s."),
     support_provided=_("%(actor)s noted what became of a support: %(meeting)s."),
 )
+sentences(
+    session_closed_to_public=_("%(actor)s closed the session to the public for “%(item)s” (%(citation)s)."),
+    session_opened_to_public=_("%(actor)s opened the session to the public again after “%(item)s”."),
+)
