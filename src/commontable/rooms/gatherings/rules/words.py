@@ -122,6 +122,7 @@ class RuleScope(TextChoices):
     ORDINARY = "ordinary", _("motions of every kind")
     SPENDING = "spending", _("motions that spend money")
     AMENDMENT = "amendment", _("changes of the rules")
+    CHOSEN = "chosen", _("only motions for which it is chosen")
 
 
 class BallotHow(TextChoices):
