@@ -10,7 +10,10 @@ class GatheringsConfig(AppConfig):
     def ready(self) -> None:
         from commontable.foundation import slots
 
-        from . import sentences  # noqa: F401  (registers the sentence of each deed)
+        from . import after_closing, sentences  # noqa: F401  (minutes follow a closing; the sentence of each deed)
         from .queries import ledger_subjects
+        from .record_tasks import action_item_hits, record_tasks
 
         slots.fill("activity.subjects", ledger_subjects, order=12)
+        slots.fill("search", action_item_hits, order=13)
+        slots.fill("tasks", record_tasks, order=13)

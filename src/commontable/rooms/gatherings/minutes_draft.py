@@ -35,7 +35,10 @@ class Came:
 
 @dataclass(frozen=True)
 class Voted:
-    """One motion and what came of it. The roll is empty where ballots are secret."""
+    """One motion and what came of it. The roll is empty where ballots are secret.
+
+    The roll call by which a session is closed is public even where all else of the item is not.
+    """
 
     motion: str
     moved_by: str = ""
@@ -43,6 +46,7 @@ class Voted:
     results: tuple[str, ...] = ()
     roll: tuple[tuple[str, str], ...] = ()
     recused: tuple[str, ...] = ()
+    closes_session: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Treated:
     is_closed: bool = False
     citation: str = ""
     withdrawn: str = ""
+    session: tuple[str, str] | None = None
     votes: tuple[Voted, ...] = ()
 
 
@@ -118,7 +123,7 @@ def _opening(held: Held) -> Iterator[str]:
     elif held.format:
         yield _("The meeting was held %(format)s.") % where
     if held.opened:
-        yield _("It was opened at %(time)s.") % {"time": _time(held, held.opened)}
+        yield _once(_("It was opened at %(time)s.") % {"time": _time(held, held.opened)})
 
 
 def _attendance(held: Held) -> Iterator[str]:
@@ -158,7 +163,8 @@ def _item(item: Treated) -> Iterator[MinutesPart]:
     yield MinutesPart(item.key, heading, _paragraphs(_treated(item)))
     if item.is_closed and not item.withdrawn:
         why = _("Closed session: %(citation)s") % {"citation": item.citation}
-        yield MinutesPart(f"{item.key}-closed", _("%(item)s: closed part") % {"item": heading}, withheld=why)
+        text = _paragraphs(line for vote in item.votes if not vote.closes_session for line in _voted(vote))
+        yield MinutesPart(f"{item.key}-closed", _("%(item)s: closed part") % {"item": heading}, text, why)
 
 
 def _treated(item: Treated) -> Iterator[str]:
@@ -172,8 +178,17 @@ def _treated(item: Treated) -> Iterator[str]:
         yield plain(item.detail)
     if item.is_closed:
         yield _("The session was closed to the public. Ground: %(citation)s.") % {"citation": plain(item.citation)}
+        yield from _session(item)
     for vote in item.votes:
-        yield from _voted(vote)
+        if vote.closes_session or not item.is_closed:
+            yield from _voted(vote)
+
+
+def _session(item: Treated) -> Iterator[str]:
+    if item.session:
+        began, ended = item.session
+        words = {"began": began, "ended": ended}
+        yield _once(_("It was closed at %(began)s and open again at %(ended)s.") % words)
 
 
 def _voted(vote: Voted) -> Iterator[str]:
@@ -202,7 +217,12 @@ def _to_do(one: ToDo) -> str:
 def _closing(held: Held) -> str:
     if held.closed is None:
         return _("The meeting has not been closed yet.")
-    return _("The meeting was closed at %(time)s.") % {"time": _time(held, held.closed)}
+    return _once(_("The meeting was closed at %(time)s.") % {"time": _time(held, held.closed)})
+
+
+def _once(sentence: str) -> str:
+    """A time that ends in a dot ("8 p.m.") ends the sentence too."""
+    return sentence.replace("..", ".")
 
 
 def _time(held: Held, moment: dt.datetime) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import action_item, feed, minutes
+from ..views import action_item, feed, live, minutes
 
 urlpatterns: list[URLPattern] = [
+    path("meetings/<uuid:pk>/now/", live.show_live, name="live"),
+    path("meetings/<uuid:pk>/now/state/", live.show_state, name="live_state"),
     path("meetings/<uuid:pk>/minutes/", minutes.show_minutes, name="minutes"),
     path("meetings/<uuid:pk>/minutes/change/", minutes.edit_minutes, name="minutes_edit"),
     path("meetings/<uuid:pk>/minutes/drafts/", minutes.create_draft, name="minutes_drafts"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from commontable.foundation.sight import Audience, RecordClass, Sight
 from commontable.rooms.people.models import Organization, Person, Sighted
 
-from ..meeting_states import MeetingLanguage, Presence, SittingAs
+from ..meeting_states import ItemKind, MeetingLanguage, Presence, SittingAs
 from ..minutes_draft import Came, Held, ToDo, Treated, draft
 from ..models import ActionItem, Meeting, Notice
 from ..record_states import MinutesPart
@@ -53,7 +53,8 @@ def readers_of(thing: Sighted) -> Sight:
         return Sight()
     table = frozenset({thing.partnership_id})
     if thing.audience == Audience.BODY:
-        return Sight(partnerships=table, bodies=frozenset({thing.audience_body_id}))
+        bodies = [thing.audience_body_id] if thing.audience_body_id else []
+        return Sight(partnerships=table, bodies=frozenset(bodies))
     if thing.audience == Audience.CUSTODIAN:
         return Sight(partnerships=table, organizations=frozenset({thing.custodian_id}))
     return Sight(partnerships=table)
@@ -84,8 +85,8 @@ class _Names:
     """The names of persons and organizations that the readers may see, by id; "" for all others."""
 
     def __init__(self, seats: Iterable[SeatAt], sight: Sight) -> None:
-        stays = [stay for seat in seats for stay in seat.stays]
-        sitting = [seat.membership for seat in seats if seat.membership]
+        stays: list[Any] = [stay for seat in seats for stay in seat.stays]
+        sitting: list[Any] = [seat.membership for seat in seats if seat.membership]
         persons = {stay.person_id for stay in stays}
         organizations = {one.organization_id for one in [*stays, *sitting]}
         self.persons = dict(Person.objects.visible_to(sight).filter(pk__in=persons).values_list("pk", "name"))
@@ -136,7 +137,7 @@ def _moment(meeting: Meeting, moment: Any) -> str:
 
 def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
     votes = votes_by_item(meeting, sight)
-    rows = meeting.items.visible_to(sight).select_related("withdrawal", "consent_removal", "presenter_seat")
+    rows = meeting.items.visible_to(sight).select_related("withdrawal", "closed_session__end", "presenter_seat")
     for number, item in enumerate(rows.order_by("order", "pk"), start=1):
         yield Treated(
             number=number,
@@ -145,11 +146,22 @@ def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
             key=f"item-{item.pk.hex}",
             detail=item.detail,
             presenter=item.presenter or (item.presenter_seat.title if item.presenter_seat else ""),
-            is_closed=bool(item.citation),
-            citation=item.citation,
+            is_closed=item.kind == ItemKind.CLOSED_SESSION or hasattr(item, "closed_session"),
+            citation=item.closed_session.citation if hasattr(item, "closed_session") else item.citation,
+            session=_session(meeting, item),
             withdrawn=item.withdrawal.why if hasattr(item, "withdrawal") else "",
             votes=votes.get(item.pk, ()),
         )
+
+
+def _session(meeting: Meeting, item: Any) -> tuple[str, str] | None:
+    """When the public was sent out, and let in again."""
+    if not hasattr(item, "closed_session"):
+        return None
+    ended = item.closed_session.end.ended_at if hasattr(item.closed_session, "end") else None
+    ended = ended or (meeting.closing.closed_at if hasattr(meeting, "closing") else None)
+    times = (item.closed_session.began_at, ended)
+    return tuple(time_format(one.astimezone(meeting.zone)) if one else "…" for one in times)  # type: ignore[return-value]
 
 
 def _to_do(meeting: Meeting, sight: Sight) -> Iterator[ToDo]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,14 +12,15 @@ from django.utils.translation import gettext as _
 from commontable.foundation.sight import Sight
 
 from ..minutes_draft import Voted
-from ..models import Ballot, Meeting, Motion, VoteEvent
+from ..models import Ballot, ClosedSession, Meeting, Motion, VoteEvent
 from ..rules import Option, Stand, VoteState, secret_counts_are_safe
 from ..vote_words import sentence
-from .roll import roll
+from .roll import closed_roll
 
 
 def votes_by_item(meeting: Meeting, sight: Sight) -> dict[Any, tuple[Voted, ...]]:
     """Every motion of the meeting's items with each of its votes; motions that were not voted on too."""
+    closing = set(ClosedSession.objects.filter(item__meeting=meeting).values_list("vote__motion_id", flat=True))
     found: dict[Any, list[Voted]] = defaultdict(list)
     events: dict[Any, list[VoteEvent]] = defaultdict(list)
     rows = VoteEvent.objects.visible_to(sight).filter(meeting=meeting).select_related("voiding")
@@ -26,13 +28,14 @@ def votes_by_item(meeting: Meeting, sight: Sight) -> dict[Any, tuple[Voted, ...]
         events[event.motion_id].append(event)
     motions = Motion.objects.visible_to(sight).filter(item__meeting=meeting)
     for motion in motions.select_related("mover_seat", "seconder_seat", "decision", "withdrawal").order_by("moved_at"):
-        found[motion.item_id].append(_voted(motion, events[motion.pk], sight))
+        voted = _voted(motion, events[motion.pk], sight)
+        found[motion.item_id].append(replace(voted, closes_session=motion.pk in closing))
     return {item: tuple(votes) for item, votes in found.items()}
 
 
 def _voted(motion: Motion, events: list[VoteEvent], sight: Sight) -> Voted:
     counted = [event for event in events if event.state == VoteState.CLOSED]
-    rolls = roll(counted[-1], sight) if counted else []
+    rolls = closed_roll(counted[-1], sight) if counted else []
     return Voted(
         motion=motion.text,
         moved_by=motion.mover_seat.title if motion.mover_seat else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,9 @@ from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Organization, Person, Seat
 
 from .. import rules
-from ..models import Ballot, CorrectedBallot, VoteEvent
+from ..models import Elector, VoteEvent
 from ..rules import Option, Stand
-
-UNSEEN = (Stand.ABSENT, Stand.SILENT)
+from ..voting import frozen, standing_options
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class OnRoll:
     has_voted: bool
     is_here: bool
     delegates: int
-    classes: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -49,48 +46,31 @@ class OnRoll:
         return text % {"number": self.delegates}
 
 
-def roll(event: VoteEvent, sight: Sight) -> list[OnRoll]:
-    """Every elector, by label. Seven queries whatever their number."""
-    electors = list(event.electors.all())
-    voters: dict[Any, list[Any]] = defaultdict(list)
-    for voter in event.voters.all():
-        voters[voter.elector_id].append(voter)
-    cast = _standing(event)
-    labels = _Labels(electors, sight)
-    found = [_on_roll(elector, voters[elector.pk], cast, labels, shows=event.shows_ballots) for elector in electors]
+def roll(event: VoteEvent, sight: Sight, present: Iterable[str]) -> list[OnRoll]:
+    """Every elector, by label, with these seats present. Seven queries whatever their number."""
+    vote = frozen(event)
+    cast = standing_options(event)
+    labels = _Labels(vote.electors, sight)
+    plain = {elector.key: elector for elector in vote.plain(present)}
+    found = [_on_roll(row, plain[row.key], cast, labels, shows=event.shows_ballots) for row in vote.electors]
     return sorted(found, key=lambda one: (one.label.casefold(), one.key))
 
 
-def _standing(event: VoteEvent) -> dict[str, Option]:
-    """What stands for each voter's seat, corrections of a closed vote included."""
-    rows = Ballot.objects.filter(event=event).standing().values_list("voter__seat_id", "option")
-    cast = {str(seat): Option(option) for seat, option in rows}
-    for seat, option in (
-        CorrectedBallot.objects.filter(event=event).order_by("at", "pk").values_list("voter__seat_id", "option")
-    ):
-        cast.pop(str(seat), None)
-        if option:
-            cast[str(seat)] = Option(option)
-    return cast
+def closed_roll(event: VoteEvent, sight: Sight) -> list[OnRoll]:
+    """The roll of a closed vote, with who was there when it closed."""
+    last = event.results.last()
+    return roll(event, sight, last.explanation_data["present"] if last else ())
 
 
-def _on_roll(
-    elector: Any, voters: list[Any], cast: Mapping[str, Option], labels: _Labels, *, shows: bool
-) -> OnRoll:  # fmt: skip
-    plain = rules.Elector(elector.key, tuple(_plain(voter) for voter in voters))
+def _on_roll(row: Elector, plain: rules.Elector, cast: Mapping[str, Option], labels: _Labels, *, shows: bool) -> OnRoll:
     return OnRoll(
-        key=elector.key,
-        label=labels.of(elector),
+        key=row.key,
+        label=labels.of(row),
         stand=rules.stand_of(plain, cast) if shows else None,
-        has_voted=any(voter.key in cast for voter in voters),
-        is_here=any(voter.present for voter in voters),
-        delegates=len(voters),
-        classes=tuple(elector.classes),
+        has_voted=any(voter.key in cast for voter in plain.voters),
+        is_here=any(voter.present for voter in plain.voters),
+        delegates=len(plain.voters),
     )
-
-
-def _plain(voter: Any) -> rules.Voter:
-    return rules.Voter(voter.key, str(voter.person_id), holdings=(), present=voter.present)
 
 
 class _Labels:
