@@ -14,7 +14,8 @@ from commontable.rooms.people.states import INSIDE_ROLES, AffiliationRole
 from .models import Agreement, Approver, ClauseComment, Version
 
 
-def _affiliations(by: Any, partnership_id: Any) -> Any:
+def affiliations(by: Any, partnership_id: Any) -> Any:
+    """The affiliations an account has now at a table."""
     if not getattr(by, "is_authenticated", False):
         return Affiliation.objects.none()
     return Affiliation.objects.current().filter(person__account=by, partnership_id=partnership_id)
@@ -22,7 +23,7 @@ def _affiliations(by: Any, partnership_id: Any) -> Any:
 
 def starting_for(by: Any, partnership: Partnership) -> list[Organization]:
     """The organizations for which this account may begin an agreement: those it works inside."""
-    mine = _affiliations(by, partnership.pk).filter(role__in=INSIDE_ROLES)
+    mine = affiliations(by, partnership.pk).filter(role__in=INSIDE_ROLES)
     rows = Organization.objects.filter(pk__in=mine.values("organization_id"), ends__isnull=True)
     return list(rows.order_by("name"))
 
@@ -37,7 +38,7 @@ def check_can_start(by: Account, custodian: Organization) -> None:
 
 def drafting_for(by: Any, agreement: Agreement) -> list[Organization]:
     """The sides this account drafts for: parties it works inside, and the organization that keeps the agreement."""
-    mine = _affiliations(by, agreement.partnership_id).filter(role__in=INSIDE_ROLES).values("organization_id")
+    mine = affiliations(by, agreement.partnership_id).filter(role__in=INSIDE_ROLES).values("organization_id")
     sides = [*agreement.parties.values_list("organization_id", flat=True), agreement.custodian_id]
     return list(Organization.objects.filter(pk__in=mine).filter(pk__in=sides).order_by("name"))
 
@@ -82,7 +83,7 @@ def can_answer(by: Any, approver: Approver) -> bool:
     if approver.person_id is not None:
         own = person_of(by, approver.partnership)
         return own is not None and own.pk == approver.person_id
-    mine = _affiliations(by, approver.partnership_id).filter(organization_id=approver.organization_id)
+    mine = affiliations(by, approver.partnership_id).filter(organization_id=approver.organization_id)
     return bool(mine.filter(role=AffiliationRole.ADMINISTRATOR).exists())
 
 
@@ -96,7 +97,7 @@ def check_can_answer(by: Account, approver: Approver) -> None:
 
 def can_share(by: Any, agreement: Agreement) -> bool:
     """Administrators and staff of the organization that keeps the agreement, and administrators of its parties."""
-    mine = _affiliations(by, agreement.partnership_id)
+    mine = affiliations(by, agreement.partnership_id)
     keeps = mine.filter(
         organization_id=agreement.custodian_id, role__in=(AffiliationRole.ADMINISTRATOR, AffiliationRole.STAFF)
     )

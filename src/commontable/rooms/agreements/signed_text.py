@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .canonical import CanonicalClause, CanonicalParty, CanonicalVersion, canonical_text, hash_of
-from .models import Clause, Version
+from .models import Clause, SignedText, Version
 
 
 def text_of(version: Version) -> str:
@@ -24,6 +24,12 @@ def text_of(version: Version) -> str:
 
 def text_hash(version: Version) -> str:
     return hash_of(text_of(version))
+
+
+def kept_text_of(version: Version) -> str:
+    """The text as the signers saw it; before the first signature, the text as it stands."""
+    kept: SignedText | None = SignedText.objects.filter(version=version).first()
+    return kept.text if kept else text_of(version)
 
 
 def _with_terms(clause: Clause) -> str:

@@ -50,7 +50,7 @@ class AgreementNow:
         return self.now.version or self.now.perhaps or (self.versions[-1] if self.versions else None)
 
 
-def agreements_now(rows: Iterable[Agreement] | Any, sight: Sight, *, on: dt.date | None = None) -> list[AgreementNow]:
+def agreements_now(rows: Any, sight: Sight, *, on: dt.date | None = None) -> list[AgreementNow]:
     """Each agreement with its versions, parties and what stands: six queries for any number of them."""
     steps = VersionStep.objects.filter(after=VersionState.WITHDRAWN)
     versions = (
