@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from commontable.cli import main
-from commontable.pipeline.engines import NoEngine, engine
+from commontable.pipeline.engines import NoEngine, NoWorkers, applied_here, engine, workers
 from commontable.pipeline.release import list_releases
 from commontable.pipeline.sources.records import BANDS
 
@@ -95,10 +95,28 @@ def released(words: list[str], out: Path) -> str:
     return release.id
 
 
-def test_deaths_one_a_row_give_the_same_release_on_both(spark, tmp_path):
+@pytest.fixture(autouse=True)
+def one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of the same file are the same in both places."""
+    monkeypatch.setenv("COMMONTABLE_RELEASE_KEY", "a key for both places")
+
+
+def made_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on this process makes no figure of a row: who still gets some got them from a worker."""
+
+    def refused(*_given: object) -> None:
+        raise AssertionError("The figures are to be made in the workers of Spark.")
+
+    monkeypatch.setattr("commontable.pipeline.by_row.estimate", refused)
+    monkeypatch.setattr("commontable.pipeline.measuring.estimate", refused)
+
+
+def test_deaths_one_a_row_give_the_same_release_on_both_with_figures_made_in_the_workers(spark, tmp_path, monkeypatch):
     records, population = deaths(tmp_path / "deaths"), people(tmp_path / "people.csv")
     words = ["--deaths", str(records), "--population", str(population), "--by", "place,group"]
-    assert released([*words, "--engine", spark], tmp_path / "far") == released(words, tmp_path / "near")
+    near = released(words, tmp_path / "near")
+    made_elsewhere(monkeypatch)
+    assert released([*words, "--engine", spark], tmp_path / "far") == near
 
 
 def test_a_source_that_hides_counts_and_their_populations_gives_the_same_release_on_both(
@@ -108,7 +126,30 @@ def test_a_source_that_hides_counts_and_their_populations_gives_the_same_release
     words = [word for file in files for word in ("--deaths", str(file))]
     near = released(words, tmp_path / "near")
     monkeypatch.setenv("COMMONTABLE_ENGINE", spark.replace("sc://", "spark://"))
+    made_elsewhere(monkeypatch)
     assert released(words, tmp_path / "far") == near
+
+
+def test_a_statistic_is_made_in_processes_of_their_own_and_only_of_the_same_versions(spark, monkeypatch):
+    def whereabouts(batch: pa.RecordBatch) -> pa.RecordBatch:  # sent as it is: workers do not have the tests
+        import os
+
+        import pyarrow as pa
+
+        process = pa.array([os.getpid()] * batch.num_rows, pa.int64())
+        return pa.RecordBatch.from_arrays([batch.column("a"), process], ["a", "process"])
+
+    whereabouts.query = "select a from numbers"
+    whereabouts.schema = pa.schema([("a", pa.int64()), ("process", pa.int64())])
+    with engine(spark) as held:
+        held.hold(numbers=pa.table({"a": [1, 2, 3]}))
+        told = held.applied(whereabouts)
+        assert sorted(told["a"].to_pylist()) == [1, 2, 3]
+        assert os.getpid() not in told["process"].to_pylist()
+        assert set(applied_here(held, whereabouts)["process"].to_pylist()) == {os.getpid()}
+        monkeypatch.setattr(workers, "version", lambda name: "0.0")
+        with pytest.raises(NoWorkers, match=r"the worker has commontable .*They need Python 3\..*--statistics here"):
+            held.applied(whereabouts)
 
 
 def test_a_query_on_spark_uses_values_and_results_by_name_and_nothing_is_left_of_the_session(spark):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from commontable.pipeline.ages import Band
 from commontable.pipeline.causes import list_named
 from commontable.pipeline.checks import check_counts
-from commontable.pipeline.engines import engine
+from commontable.pipeline.engines import Statistic, applied_here, engine, statistics_here
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.folders import is_folder, read_folder
 from commontable.pipeline.given import made_ready
@@ -25,6 +25,8 @@ from commontable.pipeline.requests import LifeExpectancyRequest
 from commontable.pipeline.sources import check_used, read_counts, read_mappings
 from commontable.pipeline.sources.reading import ReadOptions
 from commontable.pipeline.tables import Counts, CountsFile
+
+Wanted = Callable[[list[Band]], Statistic | None]
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:
 
 def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, watch: Watcher = silent) -> Pooled:
     """Check, join and add up; raises RefusedInput where faults forbid it."""
+    return pool_with(counts, request, collector, watch, lambda bands: None)[0]
+
+
+def pool_with(
+    counts: Counts, request: LifeExpectancyRequest, collector: Collector, watch: Watcher, wanted: Wanted
+) -> tuple[Pooled, pa.Table | None]:
+    """The same, and what the engine made of each row of counts, where something is wanted of these ages."""
     watch(Progress("checking", 0, 1))
     with engine(request.engine) as held, interruptible(held.interrupt):
         held.hold(deaths=counts.deaths, population=counts.population, own_population=counts.own_population)
@@ -104,7 +113,13 @@ def pool(counts: Counts, request: LifeExpectancyRequest, collector: Collector, w
         held.hold(bands=band_table(bands), periods=_period_table(periods, years))
         parts(held, collector)
         collector.require_clean()
-        return _arrays(pooled(held, request.by), bands, {period.start: period for period in periods})
+        found = _arrays(pooled(held, request.by), bands, {period.start: period for period in periods})
+        statistic = wanted(bands)
+        if statistic is None:
+            return found, None
+        watch(Progress("estimating", 0, len(found.rows)))
+        here = statistics_here(request.statistics)
+        return found, applied_here(held, statistic) if here else held.applied(statistic)
 
 
 def _period_table(periods: list[Period], years: list[int]) -> pa.Table:

@@ -205,4 +205,5 @@ def pooled(held: Engine, by: tuple[str, ...]) -> pa.Table:
         group='"group"' if group else one_group,
         keys=("parts.place, " if place else "") + ('parts."group", ' if group else ""),
     )
-    return held.table(query)
+    held.keep("pooled", query)
+    return held.table('select * from pooled order by place, "group", period_start, part')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from commontable.pipeline.analysis import analyze, read_beside
 from commontable.pipeline.analysis.measures import known
 from commontable.pipeline.boundaries import Boundaries
 from commontable.pipeline.by_cause import by_cause
+from commontable.pipeline.by_row import estimated_by_row, row_figures
 from commontable.pipeline.cause_rows import cause_rows, cause_sheets
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.comparisons import Series, choose_reference, figures, gap_rows, series_of, trend_rows
-from commontable.pipeline.counts import Pooled, load, pool
+from commontable.pipeline.counts import Pooled, load, pool_with
 from commontable.pipeline.crosswalks.counts import Placed, added_up
 from commontable.pipeline.disclosure.before import Before, read_before
 from commontable.pipeline.disclosure.earlier import found_before
@@ -87,12 +89,16 @@ def measure_counts(
     held = boundaries.read(request.places, collector)
     beside = read_beside(request.further, collector)
     collector.require_clean()
-    sources = pool(counts, request, collector, watch)
+    sources, told = pool_with(counts, request, collector, watch, partial(row_figures, request))
     placed = _placed(sources, (counts, held), request, collector)
     pooled, counts = placed.pooled, placed.counts
     watch(Progress("estimating", 0, len(pooled.rows)))
     making = _making(pooled, request, collector)
-    estimated = estimate(pooled, request.terms.policy, making, kinds_of(pooled))
+    estimated = (
+        estimate(pooled, request.terms.policy, making, kinds_of(pooled))
+        if told is None
+        else estimated_by_row(told, pooled, making)
+    )
     watch(Progress("protecting", 0, len(pooled.rows)))
     near = read_before(before, pooled, sources, placed.area_of)
     causes = by_cause(counts, pooled, request, collector)

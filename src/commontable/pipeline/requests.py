@@ -35,7 +35,8 @@ class LifeExpectancyRequest:
     on hidden counts. `standard` is the population that ages are adjusted to, where the measure is an age-adjusted rate.
     `method` "hierarchical" lets places with few deaths lean on what all places of their group have in common.
     `bad_rows` "aside" goes on without rows that have a fault of their own; they are counted and named in the release.
-    `engine` says where counting is done; it changes no figure, so a release does not tell it.
+    `engine` says where counting is done, `statistics` whether figures are made there too ("engine") or in this process
+    ("here"); neither changes a figure, so a release does not tell them.
     `causes` names a declared list of causes of death, or writes one out; deaths are then told by cause as well, in the
     wide ages that begin at `cause_ages`.
     """
@@ -61,6 +62,7 @@ class LifeExpectancyRequest:
     carry: CarryOver = STAYS
     further: Further = NOTHING
     engine: str = ""
+    statistics: str = ""
     causes: str = ""
     cause_ages: tuple[int, ...] = CAUSE_AGES
 

@@ -115,6 +115,8 @@ def _results(to: argparse._ArgumentGroup) -> None:
         "where to count: duckdb, or a Spark Connect server, sc://host:15002 (default: COMMONTABLE_ENGINE, or duckdb)"
     )
     to.add_argument("--engine", default="", metavar="ADDRESS", help=counting)
+    made = "where figures are made: with the engine, or here (default: COMMONTABLE_STATISTICS, or engine)"
+    to.add_argument("--statistics", choices=("engine", "here"), default="", help=made)
     to.add_argument("--faults", type=Path, metavar="CSV", help="where to write the faults of a refused input as CSV")
 
 
@@ -239,6 +241,7 @@ def _request(options: argparse.Namespace) -> LifeExpectancyRequest | PublishedRe
         carry=carrying_over.wanted(options),
         omitted=options.omitted,
         engine=options.engine,
+        statistics=options.statistics,
         method=getattr(options, "method", "plain"),
         measure=KINDS[options.kind] if options.measure == "rate" else MEASURE,
         standard=options.standard if options.measure == "rate" else "us-2000",

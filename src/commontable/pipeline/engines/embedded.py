@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from commontable.pipeline.engines import Statistic, applied_here
 from commontable.pipeline.engines.spill import spill_folder
 
 MEMORY = 3_000  # megabytes at most, and never more than half of what the machine has
@@ -41,6 +42,9 @@ class Embedded:
 
     def keep(self, name: str, query: str, values: Mapping[str, object] | None = None) -> None:
         self.hold(**{name: self.table(query, values)})
+
+    def applied(self, statistic: Statistic) -> pa.Table:
+        return applied_here(self, statistic)
 
     def interrupt(self) -> None:
         self._connection.interrupt()

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from commontable.pipeline.engines import NoEngine
+from commontable.pipeline.engines import NoEngine, NoWorkers, Statistic
+from commontable.pipeline.engines.workers import in_worker, lacking
 
 PORT = 15002  # of Spark Connect, where the address has none
 SECONDS = 10
@@ -50,6 +51,18 @@ class Remote:
     def keep(self, name: str, query: str, values: Mapping[str, object] | None = None) -> None:
         # A checkpoint: the result itself has the name, not the query, which may speak of an older one of that name.
         self._asked(query, values).localCheckpoint().createOrReplaceTempView(name)
+
+    def applied(self, statistic: Statistic) -> pa.Table:
+        from pyspark.errors import AnalysisException, PySparkException
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        asked = self._asked(statistic.query, None).mapInArrow(in_worker(statistic), from_arrow_schema(statistic.schema))
+        try:
+            return asked.toArrow().cast(statistic.schema)
+        except AnalysisException:
+            raise
+        except PySparkException as error:
+            raise NoWorkers(lacking(str(error))) from error
 
     def interrupt(self) -> None:
         self._session.interruptAll()
