@@ -5,6 +5,7 @@ from .approval import Approval, ApprovalStep, Approver
 from .clause import Clause, ClauseComment, ClauseQuerySet, ClauseRemoval, CommentResolution, DataTerms
 from .cost import Cost, SharedSpace
 from .digest import DigestMail, DigestSetting
+from .ground import Adoption, RuleGround
 from .obligation import Obligation, ObligationEvidence, ObligationQuerySet, ObligationStep
 from .parties import PartiesQuerySet
 from .review import RenewalNotice, ReviewMeeting, ReviewProposal
@@ -12,6 +13,7 @@ from .signature import Signature, SignedScan, SignedText, Withdrawal
 from .version import Amendment, Version, VersionQuerySet, VersionStep
 
 __all__ = [
+    "Adoption",
     "Agreement",
     "Amendment",
     "Approval",
@@ -35,6 +37,7 @@ __all__ = [
     "RenewalNotice",
     "ReviewMeeting",
     "ReviewProposal",
+    "RuleGround",
     "SharedSpace",
     "Signature",
     "SignedScan",
