@@ -32,3 +32,22 @@ class SearchHit:
     title: Words
     url: str
     detail: Words = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing on this site that something else points to by its key ("evidence.release:" and its id)."""
+
+    key: str
+    kind: Words
+    title: Words
+    url: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where something stands written: a clause that opens from a citation."""
+
+    title: Words
+    url: str
+    detail: Words = ""

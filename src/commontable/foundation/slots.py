@@ -13,6 +13,10 @@ from typing import Any
 SLOTS: dict[str, str] = {
     "search": "What a search finds: (sight, partnership, words) -> list[offers.SearchHit].",
     "tasks": "What waits for a viewer: (request, partnership) -> list[offers.Task].",
+    "evidence.things": "What may show that a promise was kept: (sight, table, keys or None) -> list[offers.Thing].",
+    "popolo": "What a room adds to the Popolo document: (partnership, sight, known ids) -> list of (section, things).",
+    "calendar": "Days in a personal calendar: (partnership, person, sight) -> list[icalendar.Event].",
+    "rule.ground": "Where a decision rule stands written: (rule, sight) -> list[offers.Ground].",
     "activity.subjects": "Models whose deeds the ledger tells: () -> list of models with `objects.visible_to`.",
 }
 

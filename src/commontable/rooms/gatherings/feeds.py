@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from commontable.foundation.icalendar import Calendar, Event, written
 from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Sight
+from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Affiliation
 from commontable.rooms.people.states import INSIDE_ROLES
 
@@ -27,9 +28,10 @@ MOST = 2_000
 
 
 def calendar(link: FeedLink, sight: Sight) -> bytes:
-    """Meetings and the days of action items, in five queries whatever their number."""
+    """Meetings and the days of action items, in five queries whatever their number; and what other rooms keep."""
     named = Calendar(_name(link), "Meetings", REFRESH)
-    return written(named, [*_meetings(link, sight), *_items(link, sight)])
+    higher = [] if link.body_id else filled("calendar", link.partnership, link.person, sight)
+    return written(named, [*_meetings(link, sight), *_items(link, sight), *higher])
 
 
 def _name(link: FeedLink) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import action_item, feed, live, minutes
+from ..views import action_item, export, feed, live, minutes, voice
 
 urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/now/", live.show_live, name="live"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/minutes/approvals/", minutes.create_approval, name="minutes_approvals"),
     path("meetings/<uuid:pk>/minutes/files/<str:name>", minutes.download, name="minutes_file"),
     path("meetings/<uuid:pk>/action-items/new/", action_item.new_item, name="action_item_new"),
+    path("meetings/<uuid:pk>/attendance.<str:kind>", export.attendance, name="attendance_export"),
+    path("meetings/<uuid:pk>/votes.<str:kind>", export.votes, name="votes_export"),
+    path("meetings/<uuid:pk>/voices/", voice.show_voice, name="voice"),
+    path("meetings/<uuid:pk>/voices/turns/", voice.create_turn, name="voice_turns"),
     path("action-items/", action_item.list_items, name="action_items"),
     path("action-items/<uuid:pk>/", action_item.show_item, name="action_item"),
     path("action-items/<uuid:pk>/steps/", action_item.create_step, name="action_item_steps"),

@@ -1,4 +1,5 @@
-"""The table as Popolo JSON (popoloproject.com): persons, organizations, posts, memberships, one area.
+"""The table as Popolo JSON (popoloproject.com): persons, organizations, posts, memberships, one area, and what the
+rooms above add: motions and vote events.
 
 Bodies are organizations, seats are posts, a person in a seat is a membership `on_behalf_of` an organization. Popolo
 knows years, months and days: a season becomes its year, and the words it was given in stand in `x_as_given`.
@@ -11,6 +12,7 @@ from typing import Any
 
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Sight
+from commontable.foundation.slots import filled
 
 from ..models import Affiliation, Body, Membership, Organization, Partnership, Person, Seat
 
@@ -20,7 +22,9 @@ SITE_SCHEME = "website"
 
 
 def popolo(partnership: Partnership, sight: Sight) -> dict[str, Any]:
-    """What the viewer may see, history included, in six queries. Every id that is referred to is in it."""
+    """What the viewer may see, history included, in six queries and those of the rooms above. Every id that is referred
+    to is in it.
+    """
 
     def rows(model: Any) -> list[Any]:
         return list(model.objects.visible_to(sight).filter(partnership=partnership).order_by("id"))
@@ -47,6 +51,7 @@ def popolo(partnership: Partnership, sight: Sight) -> dict[str, Any]:
             *(_affiliation(row) for row in affiliations),
         ],
         "areas": area,
+        **dict(filled("popolo", partnership, sight, known)),
     }
 
 
