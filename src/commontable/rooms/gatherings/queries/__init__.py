@@ -9,17 +9,17 @@ from commontable.rooms.people.models import Sighted
 
 from .. import models
 from .action_items import Lane, action_items, items_of, lanes, late, open_items
+from .clerks import bodies_clerked
 from .coming import falls_in, replies_of, support_count, who_came
 from .notices import NoticeStanding, notice_standing, rule_for
-from .roll import OnRoll, roll
 from .seats import SeatAt, seats_at
 
 __all__ = [
     "Lane",
     "NoticeStanding",
-    "OnRoll",
     "SeatAt",
     "action_items",
+    "bodies_clerked",
     "falls_in",
     "items_of",
     "lanes",
@@ -28,7 +28,6 @@ __all__ = [
     "notice_standing",
     "open_items",
     "replies_of",
-    "roll",
     "rule_for",
     "seats_at",
     "support_count",
