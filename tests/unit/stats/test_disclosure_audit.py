@@ -86,18 +86,13 @@ def test_blocks_that_nothing_joins_are_settled_apart() -> None:
     assert (seen.low[3:].tolist(), seen.high[3:].tolist()) == ([1, 1, 2], [np.inf] * 3)
 
 
-def test_a_program_that_is_not_solved_is_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_is_not_solved_is_no_bound() -> None:
     table = cross_table(counts=skewed((4, 4), 12, 3))
     hidden = np.zeros(table.shape, bool)
     hidden[:4, :4] = True
 
-    def failed(*_: object) -> object:
-        from scipy.optimize import OptimizeResult
-
-        return OptimizeResult(x=None, status=4, message="numerical difficulties")
-
-    monkeypatch.setattr(attack, "_program", failed)
-    with pytest.raises(ArithmeticError, match="numerical difficulties"):
+    failed = attack.Answer(4, None, "numerical difficulties")
+    with attack.solved_by(lambda _program: failed), pytest.raises(ArithmeticError, match="numerical difficulties"):
         audit(table=table, hidden=hidden, policy=CMS, exact=True)
 
 

@@ -19,6 +19,7 @@ from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.rounding import round_to, round_up
 from commontable.pipeline.disclosure.search import Shield, search
 from commontable.pipeline.disclosure.sheets import PIECES, Sheet, people_of
+from commontable.pipeline.disclosure.solving import stoppable
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.estimates import Estimated, small_counts
 from commontable.pipeline.tables import MISSING, STANDS, SUPPRESSED
@@ -92,7 +93,8 @@ def protect(
     if len(linked) or not len(lone):
         every = len(linked) == len(pooled.rows)
         some = (pooled, estimated) if every else (pooled.take(linked), estimated.take(linked))
-        found, by_cause, more = _together(some, terms, before, causes)
+        with stoppable():
+            found, by_cause, more = _together(some, terms, before, causes)
         shown.put(linked, found)
     made = _made(pooled, estimated, terms, shown, sheet)
     return replace(made, result=made.result | more, causes=tuple(by_cause))

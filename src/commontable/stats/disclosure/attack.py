@@ -7,10 +7,12 @@ Method: Fischetti M, Salazar JJ (2001) Management Science 47:1008-1027.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,6 @@ from commontable.stats.disclosure.policies import DisclosurePolicy
 from commontable.stats.disclosure.tables import LinkedTable, Mask, Whole
 
 if TYPE_CHECKING:
-    from scipy.optimize import OptimizeResult
     from scipy.sparse import csr_array
 
 Witness = tuple[NDArray[np.int32], Floats]
@@ -31,7 +32,7 @@ SMALL = 80  # cells for each that must be settled: in small tables time is no ma
 TOLERANCE = 1e-6
 SLACK = 100 * TOLERANCE  # of a sum of many cells
 AT_ONCE = 512  # witnesses checked together
-UNBOUNDED = 3  # what SciPy says of a cost without bound
+OUT_OF_TIME, UNBOUNDED = 1, 3  # what SciPy says where time is over, and of a cost without bound
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,23 +105,55 @@ def part(equations: csr_array, cells: Whole) -> csr_array:
     return within[np.diff(within.indptr) > 0]
 
 
+class Answer(NamedTuple):
+    """What a solver says of a program: its status as SciPy numbers it, and the moves of least cost, where there are."""
+
+    status: int
+    moves: Floats | None
+    message: str
+
+
+class Program(NamedTuple):
+    """min cost · y subject to equations y = 0 and low <= y <= high."""
+
+    cost: Floats
+    equations: csr_array
+    low: Floats
+    high: Floats
+
+    def solved(self, seconds: float = np.inf) -> Answer:
+        """By HiGHS, in this process; nothing else is heard of until it answers, or until `seconds` are over."""
+        from scipy.optimize import linprog
+
+        found = linprog(
+            self.cost,
+            A_eq=self.equations,
+            b_eq=np.zeros(self.equations.shape[0]),
+            bounds=np.column_stack([self.low, self.high]),
+            method="highs-ds",
+            # These programs are small: presolving takes longer than solving.
+            options={"presolve": False} | ({"time_limit": seconds} if np.isfinite(seconds) else {}),
+        )
+        return Answer(int(found.status), None if found.x is None else np.asarray(found.x), str(found.message))
+
+
+Solver = Callable[[Program], Answer]
+_solver: ContextVar[Solver] = ContextVar("solver", default=Program.solved)
+
+
+@contextmanager
+def solved_by(solver: Solver) -> Iterator[None]:
+    """Inside the `with` block this solver answers all programs: one that can be stopped, say."""
+    token = _solver.set(solver)
+    try:
+        yield
+    finally:
+        _solver.reset(token)
+
+
 def solve(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> Floats | None:
     """The moves of least cost that keep all equations; None where there are none, or where the cost has no bound."""
-    found = _program(cost, equations, low, high)
-    return None if found.x is None else np.asarray(found.x)
-
-
-def _program(cost: Floats, equations: csr_array, low: Floats, high: Floats) -> OptimizeResult:
-    from scipy.optimize import linprog
-
-    return linprog(
-        cost,
-        A_eq=equations,
-        b_eq=np.zeros(equations.shape[0]),
-        bounds=np.column_stack([low, high]),
-        method="highs-ds",
-        options={"presolve": False},  # these programs are small: presolving takes longer than solving
-    )
+    return _solver.get()(Program(cost, equations, low, high)).moves
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,14 +238,14 @@ class Neighborhood:
         """How far one cell can move down (sign 1) or up (-1)."""
         cost = np.zeros(len(self.cells))
         cost[at] = sign
-        found = _program(cost, self.equations, -self.down, self.up)
+        found = _solver.get()(Program(cost, self.equations, -self.down, self.up))
         if found.status == UNBOUNDED:
             (bounds.low if sign > 0 else bounds.high)[self.cells[at]] = -np.inf * sign
             return -np.inf * sign
-        if found.x is None:
+        if found.moves is None:
             raise ArithmeticError(f"The program for cell {self.cells[at]} was not solved: {found.message}")
-        bounds.widen(self.cells, np.asarray(found.x))
-        return float(found.x[at])
+        bounds.widen(self.cells, found.moves)
+        return float(found.moves[at])
 
 
 def believe(witnesses: Sequence[Witness], table: LinkedTable, room: Room, bounds: Bounds) -> None:
