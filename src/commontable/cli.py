@@ -17,6 +17,7 @@ VERBS = {
     "sources": "list the sources that are known, download one, or map the columns of a table of your own",
     "release": "list, show or verify releases",
     "people": "import or export people, organizations and seats",
+    "digest": "send the weekly mails that are due",
     "operator": "make the first operator account or open a new partnership",
     "manage": "run a Django management command",
     "check": "tell whether this installation is ready to be used",

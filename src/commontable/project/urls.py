@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("commontable.rooms.home.urls")),
     path("account/", include("commontable.rooms.people.account_urls")),
     path("account/", include("commontable.rooms.people.sign_in_urls")),
+    path("account/digest/", include("commontable.rooms.agreements.digest_urls")),
     path("language/", language, name="set_language"),
     path("gallery/", include("commontable.design.urls")),
     path("operator/", include("commontable.rooms.people.operator_urls")),

@@ -32,6 +32,10 @@ class Line:
     day: dt.date
     days: int
 
+    @property
+    def late(self) -> int:
+        return max(0, -self.days)
+
 
 def matter_of(day: dt.date, today: dt.date) -> Matter | None:
     """Whether a date of an obligation stands in the mail: it is past, or it comes within four weeks."""

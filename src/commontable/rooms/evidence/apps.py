@@ -14,6 +14,7 @@ class EvidenceConfig(AppConfig):
         from .answering import sheet_hits, sheet_tasks
         from .finding import standing_hits, update_tasks
         from .queries import ledger_subjects, search_hits, waiting_tasks
+        from .things import release_things
         from .waiting import talk_hits, talk_tasks
 
         slots.fill("activity.subjects", ledger_subjects, order=20)
@@ -24,4 +25,5 @@ class EvidenceConfig(AppConfig):
         slots.fill("search", talk_hits, order=22)
         slots.fill("tasks", talk_tasks, order=22)
         slots.fill("search", sheet_hits, order=21)
+        slots.fill("evidence.things", release_things, order=20)
         slots.fill("tasks", sheet_tasks, order=21)

@@ -8,6 +8,7 @@ from typing import Any
 from commontable.rooms.people.models import Sighted
 
 from .. import models
+from .promises import avoided, costs_seen, promises_of, promises_seen, rollup, rollups
 from .versions import AgreementNow, AsOf, agreements_now, as_of, clauses_of, compared, data_clauses, in_force
 
 __all__ = [
@@ -15,11 +16,17 @@ __all__ = [
     "AsOf",
     "agreements_now",
     "as_of",
+    "avoided",
     "clauses_of",
     "compared",
+    "costs_seen",
     "data_clauses",
     "in_force",
     "ledger_subjects",
+    "promises_of",
+    "promises_seen",
+    "rollup",
+    "rollups",
 ]
 
 

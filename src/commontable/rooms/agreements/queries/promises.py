@@ -1,0 +1,83 @@
+"""Where promises stand: lists, the roll-up of an agreement (KC-11), and what one account is reminded of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.timezone import localdate
+
+from commontable.foundation.sight import Sight
+from commontable.rooms.people.models import Organization, Partnership
+
+from ..models import Agreement, Cost, Obligation
+from ..promise_states import ObligationState
+from ..rolling_up import Amount, Rollup, Standing, Total, roll_up, total_of
+from ..words import CostKind, Per
+
+TIMES_A_YEAR = {Per.YEAR: Decimal(1), Per.MONTH: Decimal(12)}
+
+
+def promises_seen(partnership: Partnership, sight: Sight) -> Any:
+    """The promises of a table as this viewer sees them, with what a list needs: two queries for any number."""
+    obligors = Organization.objects.visible_to(sight).order_by("name")
+    rows = Obligation.objects.visible_to(sight).filter(partnership=partnership).counted()
+    return rows.select_related("partnership", "agreement", "clause", "beneficiary").prefetch_related(
+        Prefetch("obligors", queryset=obligors)
+    )
+
+
+def rollup(agreement: Agreement, sight: Sight, *, today: dt.date | None = None) -> Rollup:
+    """What stands of an agreement's promises, with the counter-examples, and what each category costs a year."""
+    rows = Obligation.objects.visible_to(sight).filter(agreement=agreement).counted().select_related("clause")
+    yearly = [cost for cost in costs_seen(agreement, sight) if cost.kind != CostKind.AVOIDED and cost.per != Per.ONCE]
+    return roll_up(_standings(rows), today=today or localdate(), amounts=[_amount(cost) for cost in yearly])
+
+
+def rollups(agreements: Iterable[Agreement], sight: Sight, *, today: dt.date | None = None) -> dict[Any, Rollup]:
+    """The roll-ups of many agreements, without amounts: one query."""
+    rows = Obligation.objects.visible_to(sight).filter(agreement__in=agreements).counted().select_related("clause")
+    found: dict[Any, list[Obligation]] = {agreement.pk: [] for agreement in agreements}
+    for row in rows:
+        found[row.agreement_id].append(row)
+    return {pk: roll_up(_standings(mine), today=today or localdate()) for pk, mine in found.items()}
+
+
+def costs_seen(agreement: Agreement, sight: Sight) -> list[Cost]:
+    """The costs that stand, without those a correction replaced."""
+    rows = Cost.objects.visible_to(sight).filter(agreement=agreement, replaced_by__isnull=True)
+    return list(rows.select_related("clause"))
+
+
+def avoided(agreement: Agreement, sight: Sight) -> Total | None:
+    """What the partners say they are spared, once and by the year together: a claim, at least so much (KC-14)."""
+    return total_of(_amount(cost) for cost in costs_seen(agreement, sight) if cost.kind == CostKind.AVOIDED)
+
+
+def _amount(cost: Cost) -> Amount:
+    """An amount of a month is counted twelve times; what is unknown stays unknown."""
+    low = None if cost.amount is None else cost.amount * TIMES_A_YEAR.get(Per(cost.per), Decimal(1))
+    return Amount(cost.clause.category if cost.clause else "", low, is_bound=cost.is_lower_bound)
+
+
+def _standings(rows: Iterable[Obligation]) -> list[Standing]:
+    return [
+        Standing(
+            key=row.pk,
+            what=row.what,
+            state=ObligationState(row.state),
+            category=row.clause.category if row.clause else "",
+            horizon=row.horizon or (row.clause.horizon if row.clause else ""),
+            due=row.next_due,
+        )
+        for row in rows
+    ]
+
+
+def promises_of(rows: Any, organizations: Iterable[Any], person: Any = None) -> Any:
+    """Those of the rows that the organizations owe, or that one person answers for."""
+    mine = Q(obligors__in=list(organizations))
+    return rows.filter(mine | Q(owner=person) if person else mine).distinct()
