@@ -282,7 +282,7 @@ def test_a_motion_needs_a_second_where_the_rule_says_so(cast, seats, meeting):
 def test_what_is_left_on_the_consent_agenda_is_decided_at_once(cast, seats, meeting, rule):
     kept = gathered.item(meeting, "Minutes of October", kind=ItemKind.CONSENT)
     pulled = gathered.item(meeting, "A contract", kind=ItemKind.CONSENT)
-    actions.remove_from_consent(item=pulled, by=voted.sitting(seats[0]), why="I have a question.", seat=seats[0])
+    actions.take_off_consent(item=pulled, by=voted.sitting(seats[0]), why="I have a question.", seat=seats[0])
     decisions = actions.adopt_consent_agenda(meeting=meeting, by=cast.dana)
     assert [one.motion.item for one in decisions] == [kept]
     assert decisions[0].stands

@@ -76,7 +76,7 @@ def delegations_of(by: Any, gate: ResidentGate) -> list[GateDelegation]:
 
 def _is_delegate(row: GateDelegation, by: Any, bodies: set[Any]) -> bool:
     if row.to_person is not None:
-        return row.to_person.account_id == by.pk
+        return bool(row.to_person.account_id == by.pk)
     return row.to_body_id in bodies
 
 

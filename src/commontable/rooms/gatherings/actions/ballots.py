@@ -30,7 +30,7 @@ def cast_ballot(*, voter: ElectorVoter, by: Account, entry: BallotEntry) -> Ball
     caster, how = _whose(voter, by, entry, event)
     standing = Ballot.objects.standing().filter(event=event).filter(Q(voter=voter) | Q(caster=caster))
     ballots = {str(one.voter.seat_id): one for one in standing.select_related("voter")}
-    former = ballots.get(voter.key)
+    former: Ballot | None = ballots.get(voter.key)
     new = Cast(voter.key, str(caster.pk), entry.option)
     _check(event, voter, {key: _cast(one) for key, one in ballots.items()}, new)
     if former is not None and former.option == entry.option:

@@ -26,7 +26,7 @@ def enact_rule(
     permissions.check_is_clerk(by=by, body=body)
     Body.objects.select_for_update().get(pk=body.pk)  # two rules of one scope at once
     rule = DecisionRule(body=body, **seen_like(body), **details.as_fields())
-    rule.replaces, rule.decision = enactment.replaces, enactment.decision
+    rule.decision = enactment.decision
     _check_faults(rule)
     former = enactment.replaces
     if former is None:
@@ -36,6 +36,7 @@ def enact_rule(
     _check_parity(rule, former or _ordinary(rule), enactment.decision)
     if former is not None:
         DecisionRule.objects.filter(pk=former.pk).update(ends=rule.begins)
+        rule.replaces = former
     rule.save()
     ledger.write("rule_enacted" if former is None else "rule_followed", subject=rule, by=by, body=body)
     return rule
@@ -70,7 +71,7 @@ def _check_place(rule: DecisionRule) -> None:
 def _check_follows(rule: DecisionRule, former: DecisionRule) -> None:
     if former.body_id != rule.body_id or former.number != rule.number or former.scope != rule.scope:
         raise NotNow(_("A new version keeps body, number and scope of the rule %(rule)s.") % {"rule": former})
-    if hasattr(former, "replaced_by"):
+    if DecisionRule.objects.filter(replaces=former).exists():
         raise NotNow(_("The rule %(rule)s has a later version. Follow that one.") % {"rule": former})
     if rule.begins.earliest <= former.begins.latest:
         raise NotNow(

@@ -31,7 +31,8 @@ def set_up_gate(*, body: Body, details: GateDetails, by: Account) -> ResidentGat
     permissions.check_is_clerk(by=by, body=body)
     gate: ResidentGate = ResidentGate.objects.create(
         body=body, name=details.name.strip(), who=details.who, languages=details.languages, citation=details.citation,
-        groups=[name.strip() for name in details.groups if name.strip()], begins=details.begins, **seen_like(body),
+        groups=[name.strip() for name in details.groups if name.strip()],
+        **{"begins": details.begins, **seen_like(body)},
     )  # fmt: skip
     ledger.write("gate_set_up", subject=gate, by=by, body=body)
     return gate
