@@ -14,7 +14,7 @@ from django.db import transaction
 from commontable.rooms.people.actions.accounts import add_operator
 from commontable.rooms.people.models import Partnership
 
-from . import arrivals, history, indicators, numbers, seating, sheets, talk
+from . import agreements, arrivals, history, indicators, meetings, numbers, seating, sheets, talk
 from .opening import TABLES, Opened, bring_organizations, open_table
 from .sign_ins import OPERATOR, password
 
@@ -31,6 +31,8 @@ def everything() -> None:
     kansas_city = tables["kansas-city"]
     seating.pair_seats(kansas_city)
     history.tell(kansas_city)
+    agreements.agree(kansas_city)
+    meetings.meet(kansas_city)
     zips, city = numbers.release(kansas_city)
     indicator = indicators.watch(kansas_city, city, zips)
     talk.take_part(kansas_city, indicator, zips)
