@@ -281,6 +281,10 @@ def test_pages_take_as_many_queries_for_400_clauses_as_for_2(cast, client, who, 
     actions.share_agreement(agreement=agreement, audience=Audience.PUBLIC, by=cast.dana)
     client.force_login(cast.account(who)) if who != "visitor" else None
     second = actions.amend(version=version, why="More.", by=cast.dana)
+    first_step = StepDetails("Counsel", (Asked(cast.department),))
+    actions.add_approval_step(version=second, details=first_step, by=cast.dana)
+    first_cost = CostDetails(CostKind.OTHER, "A cost", unknown_reason="Nobody knows.")
+    actions.add_cost(agreement=agreement, details=first_cost, by=cast.dana)
     actions.share_version(version=second, audience=Audience.PUBLIC, by=cast.dana)
     addresses = [
         url(cast, "agreements"), url(cast, "agreement", agreement.pk), url(cast, "version", second.pk),

@@ -11,6 +11,15 @@ class AgreementsConfig(AppConfig):
         from commontable.foundation import slots
 
         from . import sentences  # noqa: F401  (registers the sentence of each deed)
+        from .grounding import agreement_hits, approval_tasks, rule_grounds
+        from .promise_waiting import meeting_things, promise_days, promise_hits, promise_tasks
         from .queries import ledger_subjects
 
         slots.fill("activity.subjects", ledger_subjects, order=14)
+        slots.fill("tasks", promise_tasks, order=14)
+        slots.fill("search", promise_hits, order=14)
+        slots.fill("calendar", promise_days, order=14)
+        slots.fill("evidence.things", meeting_things, order=14)
+        slots.fill("search", agreement_hits, order=14)
+        slots.fill("tasks", approval_tasks, order=14)
+        slots.fill("rule.ground", rule_grounds, order=14)

@@ -14,6 +14,7 @@ from commontable.rooms.people.models import Account, Sighted, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .models import (
+    Adoption,
     Approval,
     ApprovalStep,
     Approver,
@@ -23,6 +24,7 @@ from .models import (
     Obligation,
     ObligationEvidence,
     ObligationStep,
+    RuleGround,
     Signature,
     SignedScan,
     SignedText,
@@ -87,6 +89,8 @@ PARTS: tuple[tuple[type[Sighted], str], ...] = (
     (Clause, "version"),
     (ClauseRemoval, "clause__version"),
     (DataTerms, "clause__version"),
+    (RuleGround, "clause__version"),
+    (Adoption, "version"),
     (ApprovalStep, "version"),
     (Approver, "step__version"),
     (Approval, "approver__step__version"),

@@ -9,19 +9,34 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from .approving import AskedStep, GivenAnswer, StepNow, steps_now
-from .models import Approval, Version
+from .models import ApprovalStep, Version
 from .states import Standing, Term, VersionState, standing_on
 
 
 def approvals_now(version: Version) -> tuple[StepNow, ...]:
-    """Each approval step as it stands: three queries."""
-    steps = version.approval_steps.prefetch_related("approvers").order_by("order")
-    asked = [
-        AskedStep(one.pk, tuple(who.pk for who in one.approvers.all()), one.needed, one.may_block) for one in steps
-    ]
-    given = Approval.objects.filter(approver__step__version=version).order_by("at", "pk")
-    answers = [GivenAnswer(one.approver_id, one.verdict, one.text_hash) for one in given]
-    return steps_now(asked, answers, version.text_hash)
+    """Each approval step of a version as it stands: three queries."""
+    return approvals_of([version])[version.pk]
+
+
+def approvals_of(versions: Iterable[Version]) -> dict[Any, tuple[StepNow, ...]]:
+    """The approval steps of many versions: three queries for any number of them."""
+    texts = {version.pk: version.text_hash for version in versions}
+    steps: dict[Any, list[ApprovalStep]] = {pk: [] for pk in texts}
+    rows = ApprovalStep.objects.filter(version__in=texts).order_by("order")
+    for step in rows.prefetch_related("approvers__approvals"):
+        steps[step.version_id].append(step)
+    return {pk: steps_now([_asked(one) for one in found], _given(found), texts[pk]) for pk, found in steps.items()}
+
+
+def _asked(step: ApprovalStep) -> AskedStep:
+    return AskedStep(step.pk, tuple(who.pk for who in step.approvers.all()), step.needed, step.may_block)
+
+
+def _given(steps: Iterable[ApprovalStep]) -> list[GivenAnswer]:
+    """The answers in the order they were given."""
+    answers = [one for step in steps for who in step.approvers.all() for one in who.approvals.all()]
+    answers.sort(key=lambda one: (one.at, one.pk))
+    return [GivenAnswer(one.approver_id, one.verdict, one.text_hash) for one in answers]
 
 
 def terms_of(versions: Iterable[Version]) -> dict[Any, Term]:

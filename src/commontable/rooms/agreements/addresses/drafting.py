@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import agreement, approval, clause, cost, document, version
+from ..views import agreement, approval, clause, cost, document, ground, version
 
 urlpatterns = [
     path("agreements/", agreement.list_agreements, name="agreements"),
@@ -37,6 +37,8 @@ urlpatterns = [
     path("clauses/<uuid:pk>/moves/", clause.create_move, name="clause_moves"),
     path("clauses/<uuid:pk>/removals/", clause.new_removal, name="clause_removal"),
     path("clauses/<uuid:pk>/terms/", clause.edit_terms, name="data_terms"),
+    path("clauses/<uuid:pk>/grounds/", ground.new_ground, name="ground_new"),
+    path("versions/<uuid:pk>/adoptions/", ground.new_adoption, name="adoption_new"),
     path("clauses/<uuid:pk>/comments/", clause.create_comment, name="comments"),
     path("comments/<uuid:pk>/resolutions/", clause.new_resolution, name="comment_resolution"),
 ]

@@ -16,7 +16,7 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 from .. import actions, drafting_pages, permissions
 from ..documents.files import names
 from ..forms.drafting import PartyForm, ReasonForm, SharingForm, VersionForm
-from ..models import ClauseComment, Party, Version
+from ..models import Adoption, ClauseComment, Party, Version
 from ..queries import clauses_of, compared
 from .finding import bodies, find_now, find_version, partners, rows_of
 from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
@@ -51,6 +51,8 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
         "may_share": drafting_pages.is_open(version) and permissions.can_share(request.user, version.agreement),
         "has_approvals": version.approval_steps.exists(),
         "files": names(version),
+        "adoptions": list(rows_of(request, Adoption).filter(version=version).select_related("decision__motion__item")),
+        "may_adopt": may_draft and version.agreement.body_id is not None and version.text_hash != "",
         "crumbs": _trail(request, version, _("Version %(number)s") % {"number": version.number}),
     }
     return render(request, "agreements/version/show.html", shown)
