@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from commontable.rooms.people import permissions as people
 from commontable.rooms.people.models import Body, Membership, Partnership
 
@@ -28,3 +30,14 @@ def bodies_clerked(by: Any, partnership: Partnership, bodies: Any) -> list[Body]
         if body.pk in leads or holds[body.custodian_id]:
             kept.append(body)
     return kept
+
+
+def bodies_sat_in(by: Any, partnership: Partnership, bodies: Any) -> list[Body]:
+    """Of `bodies`, those it keeps, leads, or sits in as member or alternate."""
+    if not getattr(by, "is_authenticated", False) or not by.is_active:
+        return []
+    mine = Membership.objects.current().filter(
+        Q(person__account=by) | Q(alternate__account=by), partnership=partnership
+    )
+    sits = list(bodies.filter(pk__in=mine.values("seat__body")).order_by("name"))
+    return [*sits, *(body for body in bodies_clerked(by, partnership, bodies) if body not in sits)]
