@@ -15,7 +15,7 @@ PROJECT = ROOT / "src/commontable/project"
 PAGE = ROOT / "docs/reference/settings.md"
 READ = re.compile(r"""(?:env\.\w+|text)\(\s*["'](COMMONTABLE_\w+)["']""")
 # DATABASE_URL is read by dj-database-url under its customary name; the others by the pipeline.
-CUSTOMARY = {"DATABASE_URL", "COMMONTABLE_ENGINE", "COMMONTABLE_RELEASE_KEY"}
+CUSTOMARY = {"DATABASE_URL", "COMMONTABLE_ENGINE", "COMMONTABLE_STATISTICS", "COMMONTABLE_RELEASE_KEY"}
 
 
 def read() -> set[str]:

@@ -108,7 +108,6 @@ def made_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("The figures are to be made in the workers of Spark.")
 
     monkeypatch.setattr("commontable.pipeline.by_row.estimate", refused)
-    monkeypatch.setattr("commontable.pipeline.measuring.estimate", refused)
 
 
 def test_deaths_one_a_row_give_the_same_release_on_both_with_figures_made_in_the_workers(spark, tmp_path, monkeypatch):

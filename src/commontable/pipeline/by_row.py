@@ -88,8 +88,10 @@ def row_figures(request: LifeExpectancyRequest, bands: list[Band]) -> RowFigures
     return found if apart and fits and not found.making().missing_ages(starts) else None
 
 
-def estimated_by_row(told: pa.Table, pooled: Pooled, making: Making) -> Estimated:
-    """The figures that came back, in the order of the rows of counts."""
+def estimated_by_row(told: pa.Table | None, pooled: Pooled, making: Making, policy: DisclosurePolicy) -> Estimated:
+    """The figures that came back, in the order of the rows of counts; made here where none were wanted."""
+    if told is None:
+        return estimate(pooled, policy, making, kinds_of(pooled))
     keys = [(row["place"], row["group"], row["start_year"]) for row in pooled.rows]
     came = list(zip(*(told.column(name).to_pylist() for name in KEYS), strict=True))
     if came != keys:

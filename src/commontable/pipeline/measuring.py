@@ -25,7 +25,7 @@ from commontable.pipeline.disclosure.earlier import found_before
 from commontable.pipeline.disclosure.protect import Exposed, Protected, protect
 from commontable.pipeline.disclosure.sheets import Sheet
 from commontable.pipeline.disclosure.telling import considered, notes_of
-from commontable.pipeline.estimates import Estimated, estimate
+from commontable.pipeline.estimates import Estimated
 from commontable.pipeline.faults import Collector, Enough, Fault, RefusedInput
 from commontable.pipeline.making import ADJUSTED, LARGE_ERROR, Making, making_of
 from commontable.pipeline.progress import Progress, Watcher, silent, watched_by
@@ -34,7 +34,7 @@ from commontable.pipeline.published import measure_published
 from commontable.pipeline.release import Address, Location, Release
 from commontable.pipeline.release.writing import Draft, as_read, write_release
 from commontable.pipeline.requests import LifeExpectancyRequest, PublishedRequest
-from commontable.pipeline.smoothing import check_enough, hierarchical, kinds_of
+from commontable.pipeline.smoothing import check_enough, hierarchical
 from commontable.pipeline.standards import STARTS, weights
 from commontable.pipeline.tables import ESTIMATE, SUPPRESSED, UNRELIABLE, ZERO, Counts
 from commontable.stats import BoundedEstimate, Estimate
@@ -94,11 +94,7 @@ def measure_counts(
     pooled, counts = placed.pooled, placed.counts
     watch(Progress("estimating", 0, len(pooled.rows)))
     making = _making(pooled, request, collector)
-    estimated = (
-        estimate(pooled, request.terms.policy, making, kinds_of(pooled))
-        if told is None
-        else estimated_by_row(told, pooled, making)
-    )
+    estimated = estimated_by_row(told, pooled, making, request.terms.policy)
     watch(Progress("protecting", 0, len(pooled.rows)))
     near = read_before(before, pooled, sources, placed.area_of)
     causes = by_cause(counts, pooled, request, collector)
@@ -112,8 +108,7 @@ def measure_counts(
     if causes is not None:
         tables["causes"] = cause_rows(causes, pooled, shown, request.level)
     further = analyze(as_read(tables), replace(beside, reference=reference, measure=known(making)))
-    notes += beside.notes(tables["estimates"])
-    about = facts(request, collector.report(), notes) | making.facts()
+    about = facts(request, collector.report(), [*notes, *beside.notes(tables["estimates"])]) | making.facts()
     disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near.releases]}
     return Draft(
         title=request.title or making.title,
