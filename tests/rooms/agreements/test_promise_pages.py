@@ -1,0 +1,402 @@
+"""The pages of promises and signatures: by those who may, without JavaScript, and never by a stranger."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from commontable.foundation.partial_dates import PartialDate
+from commontable.foundation.sight import Audience
+from commontable.foundation.slots import filled
+from commontable.rooms.agreements import actions
+from commontable.rooms.agreements.models import (
+    Obligation,
+    ObligationEvidence,
+    ReviewMeeting,
+    Signature,
+    SignedText,
+    Version,
+)
+from commontable.rooms.agreements.promise_details import Leaving, PaperSigner, Shown
+from commontable.rooms.agreements.promise_states import EvidenceKind, ObligationState
+from commontable.rooms.agreements.recurrence import Rhythm
+from commontable.rooms.agreements.states import VersionState
+from commontable.rooms.people.queries import sight_of
+
+from . import promised
+
+S = ObligationState
+
+
+def at(cast, name, *args):
+    return reverse(f"agreements:{name}", args=[cast.river.slug, *args])
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def status_of(client, url) -> int:
+    """Of an answer that may be an open file."""
+    answer = client.get(url)
+    answer.close()
+    return answer.status_code
+
+
+def queries(client, url) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+@pytest.fixture
+def version(cast):
+    return promised.signed(cast)
+
+
+@pytest.fixture
+def made(cast, version):
+    return promised.obligation(cast, version.clauses.get(number="2"), due=PartialDate.parse("2020-01-31"))
+
+
+def many(cast, version, number: int) -> None:
+    clause = version.clauses.first()
+    for one in range(number):
+        promised.obligation(cast, clause, f"Promise {one}", due=PartialDate.parse("2030"))
+
+
+@pytest.mark.parametrize("name", ["obligations", "organization_obligations", "standing", "agreement"])
+def test_a_page_costs_the_same_for_two_and_for_twenty_promises(cast, client, version, name):
+    pk = {"organization_obligations": cast.department.pk, "standing": version.agreement_id,
+          "agreement": version.agreement_id}.get(name)  # fmt: skip
+    url = at(cast, name, *([pk] if pk else []))
+    client.force_login(cast.dana)
+    many(cast, version, 2)
+    client.get(url)
+    few = queries(client, url)
+    many(cast, version, 18)
+    assert queries(client, url) == few
+
+
+def test_residents_and_visitors_read_what_became_of_a_public_promise(cast, client, made):
+    """CG-10."""
+    for account in (None, cast.rosa, cast.esther):
+        if account:
+            client.force_login(account)
+        page = text(client.get(at(cast, "obligations")))
+        assert "1 promise waits to be kept; 1 is late" in page
+        assert "Train the staff" in page
+        one = text(client.get(at(cast, "obligation", made.pk)))
+        assert "Health Department" in one
+        assert "due Jan. 31, 2020" in one
+        assert "Tell where it stands" not in one
+
+
+def test_lists_by_where_promises_stand(cast, client, version, made):
+    promised.obligation(cast, version.clauses.first(), "Meet the board", due=PartialDate.parse("2090"))
+    done = promised.obligation(cast, version.clauses.first(), "Paint the hall")
+    actions.step_obligation(obligation=done, to=S.COMPLETE, why="Painted.", by=cast.dana)
+    expected = {"open": (1, 1, 0), "late": (1, 0, 0), "done": (0, 0, 1), "all": (1, 1, 1)}
+    for show, found in expected.items():
+        page = text(client.get(at(cast, "obligations"), {"show": show}))
+        assert tuple(int(what in page) for what in ("Train the staff", "Meet the board", "Paint the hall")) == found
+    assert client.get(at(cast, "obligations"), {"show": "nothing"}).status_code == 404
+
+
+def test_the_statement_is_worked_out_and_names_what_contradicts_it(cast, client, version, made):
+    """KC-11."""
+    url = at(cast, "standing", version.agreement_id)
+    assert "Not all objectives are complete or in progress: 1 of 1 is not." in text(client.get(url))
+    actions.step_obligation(obligation=made, to=S.IN_PROGRESS, by=cast.dana)
+    page = text(client.get(url))
+    assert "All objectives are complete or in progress." in page
+    assert "What contradicts it" not in page
+
+
+def test_a_step_is_noted_and_a_missing_reason_is_asked_for_on_the_same_page(cast, client, made):
+    client.force_login(cast.ana)
+    url = at(cast, "obligation_steps", made.pk)
+    answer = client.post(url, {"step-to": S.COMPLETE, "step-why": ""})
+    assert answer.status_code == 409
+    assert "Say in one sentence what came of it" in text(answer)
+    assert client.post(url, {"step-to": "gone"}).status_code == 422
+    answer = client.post(url, {"step-to": S.COMPLETE, "step-why": "All were trained."}, follow=True)
+    assert "All were trained." in text(answer)
+    assert Obligation.objects.get().state == S.COMPLETE
+
+
+def test_one_more_time_is_noted(cast, client, version):
+    made = promised.obligation(
+        cast, version.clauses.first(), due=PartialDate.parse("2026-01-05"), rhythm=Rhythm.TWO_WEEKS
+    )
+    client.force_login(cast.dana)
+    assert "Kept for Jan. 5, 2026?" in text(client.get(at(cast, "obligation", made.pk)))
+    client.post(at(cast, "obligation_days", made.pk), {"day-why": "Met"})
+    assert Obligation.objects.get().next_due == dt.date(2026, 1, 19)
+
+
+@pytest.mark.parametrize("name", ["omar", "hank", "rosa", "esther", "sol"])
+def test_who_does_not_owe_it_finds_no_deed(cast, client, made, name):
+    client.force_login(cast.account(name))
+    for deed in ("obligation_steps", "obligation_days", "evidence_new"):
+        assert client.post(at(cast, deed, made.pk), {}).status_code == 404
+
+
+def test_a_promise_is_entered_from_a_clause_and_from_a_town_hall(cast, client, version):
+    client.force_login(cast.dana)
+    clause = version.clauses.first()
+    url = at(cast, "obligation_new", clause.pk)
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"what": ""}).status_code == 422
+    fields = {"what": "Meet", "obligors": [cast.department.pk], "rhythm": "monthly", "due": "2030-01", "horizon": ""}
+    assert client.post(url, fields).status_code == 302
+    town = {**fields, "rhythm": "once", "given_at": "Town hall", "is_public": "on"}
+    assert client.post(at(cast, "promise_new"), town).status_code == 302
+    assert [one.given_at for one in Obligation.objects.order_by("made_at")] == ["", "Town hall"]
+    client.force_login(cast.rosa)
+    assert client.get(url).status_code == client.get(at(cast, "promise_new")).status_code == 404
+
+
+def test_evidence_is_added_and_its_file_read_by_those_who_may(cast, client, made):
+    client.force_login(cast.dana)
+    url = at(cast, "evidence_new", made.pk)
+    assert "This kind of evidence needs it" in text(client.post(url, {"words": "x", "kind": "file"}))
+    client.post(url, {"words": "The list", "kind": "file", "upload": promised.upload("list.pdf")})
+    row = ObligationEvidence.objects.get()
+    file = at(cast, "evidence_file", row.pk)
+    answer = client.get(file)
+    assert answer.getvalue() == promised.PDF
+    assert answer["Content-Type"] == "application/pdf"
+    answer.close()
+    actions.share_agreement(agreement=made.agreement, audience=Audience.PARTNERSHIP, by=cast.dana)
+    for name, status in (("rosa", 200), ("esther", 404), ("sol", 404)):
+        client.force_login(cast.account(name))
+        assert status_of(client, file) == status, name
+    client.logout()
+    assert status_of(client, file) == 404
+
+
+def test_a_thing_on_this_site_is_named_only_to_those_who_may_see_it(cast, client, made):
+    actions.attach_evidence(
+        obligation=made, shown=Shown("A release", EvidenceKind.THING, thing="evidence.release:x"), by=cast.dana
+    )  # fmt: skip
+    ObligationEvidence.objects.update(thing=f"evidence.release:{made.pk}")
+    assert "something not shown to you" in text(client.get(at(cast, "obligation", made.pk)))
+    assert filled("evidence.things", sight_of(cast.dana), cast.river, None) == []
+
+
+# --- Signing ---------------------------------------------------------------------------------------------------------
+
+
+def code_of(account) -> str:
+    secret = get_adapter().decrypt(Authenticator.objects.get(user=account, type="totp").data["secret"])
+    return f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06d}"
+
+
+@pytest.fixture
+def proposed(cast):
+    return promised.proposed(cast)
+
+
+def signing_page(cast, version, organization) -> str:
+    return at(cast, "signature_new", version.pk, promised.party(version, organization).pk)
+
+
+def test_who_has_no_second_factor_is_told_how_to_get_one(cast, client, proposed):
+    client.force_login(cast.dana)
+    page = text(client.get(signing_page(cast, proposed, cast.department)))
+    assert "You have no second factor yet" in page
+    assert reverse("mfa_index") in page
+    assert "typed_name" not in page
+
+
+def test_signing_from_reading_to_the_certificate(cast, client, proposed):
+    TOTP.activate(cast.dana, generate_totp_secret())
+    client.force_login(cast.dana)
+    url = signing_page(cast, proposed, cast.department)
+    page = text(client.get(url))
+    assert "First confirm that it is you" in page
+    assert "We train each other&#x27;s staff." in page
+    words = {"typed_name": "Dana Director", "sha256": proposed.text_hash, "agrees": "on", "strokes": "M1 1 L9 9"}
+    refused = client.post(url, words)
+    assert refused.status_code == 409
+    assert "Confirm with your second factor" in text(refused)
+    assert "M1 1 L9 9" in text(refused), "what was drawn is not lost"
+    confirmed = client.post(f"{reverse('mfa_reauthenticate')}?next={url}", {"code": code_of(cast.dana)})
+    assert confirmed.url == url
+    assert "Type your full name" in text(client.get(url))
+    assert client.post(url, {**words, "agrees": ""}).status_code == 422
+    done = client.post(url, words, follow=True)
+    signature = Signature.objects.get()
+    assert (signature.second_factor, signature.strokes) == ("totp", "M1 1 L9 9")
+    page = text(done)
+    assert "1 signature; 2 suffice" in page
+    assert "Dana Director" in page
+    assert "a code from an authenticator app" in page
+    assert "The text that is kept has the hash that was signed." in page
+    assert client.get(url).status_code == 200, "a signed version may be looked at again"
+    assert client.post(url, words).status_code == 409, "nobody signs twice"
+
+
+@pytest.mark.parametrize("name", ["ana", "omar", "olivia", "hank", "rosa", "esther", "sol"])
+def test_nobody_else_finds_the_page_for_signing(cast, client, proposed, name):
+    client.force_login(cast.account(name))
+    assert client.get(signing_page(cast, proposed, cast.department)).status_code == 404
+
+
+def test_the_certificate_says_when_what_is_stored_is_not_what_was_signed(cast, client, version):
+    url = at(cast, "certificate", version.pk)
+    page = text(client.get(url))
+    assert "NOT equal" not in page
+    cast.department.name = "Department of Well-being"
+    cast.department.save()
+    assert "differs from the signed text" in text(client.get(url))
+    SignedText.objects.filter(version=version).update(text="Something else")
+    assert "does not have the hash that was signed" in text(client.get(url))
+
+
+def test_the_signed_text_comes_byte_by_byte(cast, client, version):
+    import hashlib
+
+    answer = client.get(at(cast, "signed_text", version.pk))
+    assert hashlib.sha256(answer.content).hexdigest() == version.text_hash
+
+
+def test_a_drawn_signature_stays_at_the_table(cast, client):
+    version = promised.proposed(cast)
+    promised.sign_for(cast, version, cast.department, strokes="M7 7 L8 8")
+    promised.sign_for(cast, version, cast.organizers)
+    actions.share_agreement(agreement=version.agreement, audience=Audience.PUBLIC, by=cast.dana)
+    url = at(cast, "certificate", version.pk)
+    assert "M7 7 L8 8" not in text(client.get(url))
+    client.force_login(cast.rosa)
+    assert "M7 7 L8 8" in text(client.get(url))
+
+
+def test_withdrawing_through_the_page(cast, client, version):
+    client.force_login(cast.olivia)
+    url = at(cast, "withdrawal_new", version.pk, promised.party(version, cast.organizers).pk)
+    assert client.post(url, {"effective": "2020-01-01", "why": "x"}).status_code == 409
+    done = client.post(url, {"effective": localdate().isoformat(), "why": "The board decided so."}, follow=True)
+    assert "The board decided so." in text(done)
+    assert Version.objects.get().state == VersionState.WITHDRAWN
+    client.force_login(cast.dana)
+    assert client.get(url).status_code == 404
+
+
+def test_importing_a_signed_paper_with_its_clauses_beside_it(cast, client):
+    client.force_login(cast.dana)
+    fields = {
+        "title": "Old memorandum", "kind": "mou", "language": "en", "custodian": cast.department.pk,
+        "parties": [cast.department.pk, cast.organizers.pk], "effective_from": "spring 2012",
+    }  # fmt: skip
+    url = at(cast, "import_new")
+    bad = client.post(url, {**fields, "upload": promised.upload("mou.pdf", b"MZ")})
+    assert bad.status_code == 409
+    assert "not a PDF, JPEG or PNG file" in text(bad)
+    client.post(url, {**fields, "upload": promised.upload("mou.pdf")})
+    version = Version.objects.get()
+    clauses = at(cast, "paper_clauses", version.pk)
+    assert client.post(clauses, {"number": "1"}).status_code == 422
+    client.post(clauses, {"number": "1", "heading": "Vision", "text": "We share it.", "page": "2"})
+    page = text(client.get(clauses))
+    assert "1 clause entered" in page
+    assert "#page=2" in page
+    paper = at(cast, "paper_new", version.pk)
+    assert "Say when it was signed" in text(client.post(paper, {"name_0": "D. Director"}))
+    done = client.post(
+        paper,
+        {"name_0": "D. Director", "signed_0": "spring 2012", "name_1": "O. Organizer", "signed_1": "May 2012"},
+        follow=True,
+    )
+    version.refresh_from_db()
+    assert version.state == VersionState.SIGNED
+    page = text(done)
+    assert "2 signatures; 2 suffice" in page
+    assert "spring 2012" in page
+    assert "mou.pdf" in page
+    scan = at(cast, "scan", version.scans.get().pk)
+    assert status_of(client, scan) == 200
+    actions.share_agreement(agreement=version.agreement, audience=Audience.PUBLIC, by=cast.dana)
+    client.force_login(cast.esther)
+    assert status_of(client, scan) == 404, "handwriting stays at the table"
+
+
+def test_a_paper_cannot_be_entered_over_approvals_that_are_asked_for(cast, client):
+    from commontable.rooms.agreements.drafting_details import Asked, StepDetails
+
+    draft = promised.agreement(cast).versions.get()
+    actions.add_approval_step(version=draft, details=StepDetails("Counsel", (Asked(cast.department),)), by=cast.dana)
+    client.force_login(cast.dana)
+    answer = client.post(
+        at(cast, "paper_new", draft.pk), {"name_0": "D.D.", "signed_0": "2012", "upload": promised.upload()}
+    )
+    assert answer.status_code == 409
+    assert "every approval asked for" in text(answer)
+    assert not Signature.objects.exists()
+
+
+def test_imports_write_their_lines_in_the_ledger(cast):
+    from commontable.foundation.models import LedgerLine
+    from commontable.rooms.agreements.drafting_details import AgreementDetails, Bound, ClauseDetails, VersionDetails
+
+    parties = (Bound(cast.department), Bound(cast.organizers))
+    paper = actions.Paper(AgreementDetails("Old", parties=parties), VersionDetails("Old"), promised.upload())
+    version = actions.import_signed(holder=cast.department, paper=paper, by=cast.dana)
+    clause = ClauseDetails(number="1", heading="Vision", text="We share it.")
+    assert actions.enter_clause(version=version, details=clause, page=3, by=cast.dana).page == 3
+    signers = [
+        PaperSigner(promised.party(version, one), "Somebody", PartialDate.parse("2012"))
+        for one in (cast.department, cast.organizers)
+    ]
+    actions.enter_signatures(version=version, scan=version.scans.get(), signers=signers, by=cast.dana)
+    deeds = set(LedgerLine.objects.values_list("deed", flat=True))
+    assert {"agreement_started", "signed_paper_imported", "clause_added", "version_signed_on_paper"} <= deeds
+
+
+# --- Keeping alive ---------------------------------------------------------------------------------------------------
+
+
+def test_a_review_is_called_from_its_page(cast, client, version):
+    proposal = actions.propose_review(agreement=version.agreement, day=dt.date(2090, 4, 1))
+    client.force_login(cast.dana)
+    assert "1 yearly review waits to be called" in text(client.get(at(cast, "reviews")))
+    fields = {"body": cast.commission.pk, "title": "Review", "begins_at": "2090-03-20T17:00", "format": "remote"}
+    assert client.post(at(cast, "review_new", proposal.pk), fields).status_code == 302
+    assert ReviewMeeting.objects.get().meeting.title == "Review"
+    assert client.get(at(cast, "review_new", proposal.pk)).status_code == 404
+    assert client.get(at(cast, "reviews")).status_code == 200
+
+
+def test_what_waits_is_offered_where_tasks_stand_and_in_the_calendar(cast, rf, made, proposed_second):
+    request = rf.get("/")
+    request.user, request.sight = cast.dana, sight_of(cast.dana)
+    titles = [str(one.title) for one in filled("tasks", request, cast.river)]
+    assert "Keep the promise: Train the staff" in titles
+    assert "Sign “Second memorandum” for Health Department" in titles
+    days = filled("calendar", cast.river, cast.dana.persons.get(), request.sight)
+    assert [one.summary for one in days] == ["Promised: Train the staff"]
+    hits = [str(one.title) for one in filled("search", request.sight, cast.river, "train")]
+    assert "Train the staff" in hits
+
+
+@pytest.fixture
+def proposed_second(cast):
+    return promised.proposed(cast, "Second memorandum")
+
+
+def test_a_withdrawal_keeps_the_rest_readable(cast, client, version, made):
+    leaving = Leaving(localdate(), "We moved.")
+    actions.withdraw(version=version, party=promised.party(version, cast.organizers), leaving=leaving, by=cast.olivia)
+    for name, pk in (("certificate", version.pk), ("obligation", made.pk), ("standing", version.agreement_id)):
+        assert client.get(at(cast, name, pk)).status_code == 200
