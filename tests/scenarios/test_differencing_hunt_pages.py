@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -55,24 +56,34 @@ def stranger(site, cast):
     return Stranger(Client()).walk(*starts)
 
 
-def heard(stranger: Stranger) -> Told:
-    """Every table of every file and answer, taken for what its columns say."""
+def heard(stranger: Stranger, of: Callable[[str], bool] = lambda _address: True) -> Told:
+    """Every table of every file and answer (of some addresses), taken for what its columns say."""
     tables: dict[str, list[dict[str, object]]] = {}
+    named = places_of(stranger)
     for address, rows in stranger.tables():
         if "subgroup" in rows[0]:
-            rows = [from_heat(row, stranger, address) for row in rows]
-        tables.setdefault(kind_of(set(rows[0])), []).extend(rows)
-    assert {"counts", "estimates", "gaps", "trend", "decomposition"} <= set(tables)
+            rows = [from_heat(row, stranger, (address, named)) for row in rows]
+        rows = [row for row in rows if row.get("measure", MEASURE) == MEASURE]  # not segregation, say
+        if rows and of(address):
+            tables.setdefault(kind_of(set(rows[0])), []).extend(rows)
+    assert {"counts", "estimates"} <= set(tables)
     return listen(Told(), tables, MEASURE, whole_years=False)
 
 
-def from_heat(row: dict[str, object], stranger: Stranger, address: str) -> dict[str, object]:
+def places_of(stranger: Stranger) -> dict[str, str]:
+    """The code of each place by its name."""
+    rows = (row for _address, rows in stranger.tables() for row in rows if "place_name" in row and row.get("place"))
+    return {str(row["place_name"]): str(row["place"]) for row in rows}
+
+
+def from_heat(row: dict[str, object], stranger: Stranger, known: tuple[str, dict[str, str]]) -> dict[str, object]:
     """A line of a HEAT template, which names a period by its last year, by the names of a release."""
+    address, named = known
     file = f"/{address.partition('?release=')[2] or 'the newest'}/files/estimates.csv"
     rows = next((rows for where, rows in stranger.tables() if where.endswith(file)), [])
-    date = str(row["date"])[:4]
+    date, place = str(row["date"])[:4], named.get(str(row["setting"]), "")
     period = next((each["period"] for each in rows if str(each["end_year"]) == date), date)
-    return {HEAT.get(name, name): value for name, value in row.items()} | {"place": "", "period": period}
+    return {HEAT.get(name, name): value for name, value in row.items()} | {"place": place, "period": period}
 
 
 def kind_of(columns: set[str]) -> str:
@@ -82,7 +93,7 @@ def kind_of(columns: set[str]) -> str:
         return "trend"
     if "level_rank" in columns:
         return "focus"
-    if "points" in columns or "closed_all_gained" in columns:
+    if columns & {"points", "closed_all_gained", "source_place"}:
         return "other"
     if "reference" in columns:
         return "gaps"
@@ -94,6 +105,9 @@ def test_nobody_works_out_a_hidden_count_from_everything_a_stranger_gets(site, s
     assert {"html", "csv", "json", "vnd.apache.parquet", "pdf", "png", "svg+xml"} <= kinds
     assert any("/embed/" in address for address in stranger.found)
     assert any("/sheets/" in address for address in stranger.found)
+    texts = [(address.partition("?")[0], text) for address, text in stranger.texts()]
+    for ending, word in ((".docx", "River City"), (".xlsx", "2014"), (".ics", "BEGIN:VCALENDAR")):
+        assert any(word in text for address, text in texts if address.endswith(ending)), ending
     told = heard(stranger)
     attacker = Attacker(site)
     attacker.hears(told)

@@ -69,7 +69,7 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
     for number, path in enumerate(paths):
         watch(Progress("reading", sum(sizes[:number]), sum(sizes)))
         if is_folder(path):
-            found = read_folder(path, request.engine, collector)
+            found = read_folder(path, request.engine, collector, options.causes)
         else:
             found = read_counts(path, options, collector)
         if found is not None and path in request.deaths:

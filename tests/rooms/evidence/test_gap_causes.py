@@ -11,11 +11,11 @@ from commontable.foundation.sight import Audience
 from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.pipeline.analysis.cause_decomposition import HIDDEN_CAUSES
 from commontable.pipeline.causes import LISTS, OTHER
-from commontable.rooms.evidence import actions, cause_names
+from commontable.rooms.evidence import actions, cause_names, pictures
 from commontable.rooms.evidence.contents import read_contents
 from commontable.rooms.evidence.gap.choice import GapChoice
 from commontable.rooms.evidence.gap.parts import PARTS
-from tests.rooms.evidence import causes
+from tests.rooms.evidence import causes, tables
 
 
 @pytest.fixture
@@ -47,6 +47,23 @@ def test_the_page_says_which_causes_make_the_gap_in_words_pictures_and_a_table(r
     assert "Heart disease, Black" in page
     lacking = page.split('id="lacking"')[1].split("</section>")[0]
     assert "Which causes make the gap" not in lacking
+
+
+@pytest.mark.parametrize(("size", "told"), [(0.2, False), (60, True)])
+def test_a_page_says_why_nothing_is_told_by_cause_of_few_people(
+    cast, client, address, settings, tmp_path, monkeypatch, size, told
+):
+    request = LifeExpectancyRequest(deaths=(causes.write(tmp_path, size),), by=("group",), causes="leading")
+    released = measure(request, releases=settings.RELEASES_FOLDER)
+    made = actions.catalogue_release(released=released, custodian=cast.department, title="Few", by=cast.ana)
+    actions.publish_release(release=made, audience=Audience.PUBLIC, by=cast.ana)
+    monkeypatch.setattr(pictures.pictures, "__defaults__", (lambda charts, _form: [b"<svg></svg>" for _ in charts],))
+    page = _page(client, address("gap", made.pk))
+    people = sum(tables.PEOPLE) * size
+    assert ("Deaths by cause are not told for 2015 of: " in page) is not told
+    assert (f"Black ({people:,.0f})" in page) is not told
+    assert ("Below 50,000 hardly a count" in page) is not told
+    assert "Measure from deaths that also say their cause." not in page
 
 
 def test_the_parts_of_the_page_add_up_to_the_gap(release):

@@ -9,6 +9,7 @@ import json
 import logging
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -20,6 +21,8 @@ from django.test import Client
 LINKS = re.compile(r'(?:href|src|data-spec)="([^"#]+)')
 ADDRESSES = re.compile(r'"((?:http://testserver)?/at/[^"\s{}]+)"')
 LABELS = re.compile(r'(?:aria-[a-z]+|title|alt|content|value|data-[a-z]+)="([^"]*)"')
+RUNS = re.compile(r"</w:t></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>")
+FOLDED = re.compile(r"\r\n[ \t]")
 TAGS = re.compile(r"<[^>]*>")
 NOT_FOLLOWED = ("/static/", "/account/", "/language/", "/gallery/", "/operator/")
 PICTURES = (".png", ".svg", ".pdf")
@@ -32,6 +35,7 @@ class Stranger:
 
     client: Client
     found: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # content type, content
+    passed_by: tuple[str, ...] = ()  # what is not followed, besides: parts of addresses
 
     def walk(self, *starts: str, most: int = 1_500) -> Stranger:
         """Follow links until there are no more that were not followed."""
@@ -55,6 +59,8 @@ class Stranger:
         stand in the pages; of those to take away, one of each form is taken.
         """
         parts = urlsplit(address)
+        if any(each in address for each in self.passed_by):
+            return False
         if parts.netloc not in ("", "testserver") or parts.path.startswith(NOT_FOLLOWED):
             return False
         asked = parse_qsl(parts.query)
@@ -68,18 +74,38 @@ class Stranger:
                 yield address, rows
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """(address, text) of everything: the words and labels of pages and pictures, PDF as it is printed, files and
-        answers as they are. Where a line is drawn on a picture is no text: its figures stand in its labels.
+        """(address, text) of everything: the words and labels of pages and pictures, PDF as it is printed, every part
+        of workbooks and documents, calendars with their lines whole, files and answers as they are. Where a line is
+        drawn on a picture is no text: its figures stand in its labels.
         """
         for address, (kind, content) in self.found.items():
             if content.startswith(b"%PDF"):
                 done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
                 yield address, done.stdout.decode()
-                continue
-            text = content.decode("utf-8", errors="replace")
-            if "html" in kind or "svg" in kind:
-                text = " ".join([*LABELS.findall(text), TAGS.sub(" ", text)])
-            yield address, html.unescape(text)
+            elif content.startswith(b"PK"):
+                yield address, parts_of(content)
+            elif "calendar" in kind:
+                yield address, FOLDED.sub("", content.decode())
+            else:
+                text = content.decode("utf-8", errors="replace")
+                marked = "html" in kind or "svg" in kind
+                yield address, html.unescape(words_of(text) if marked else text)
+
+
+def words_of(text: str) -> str:
+    """What is written between and in the tags."""
+    return " ".join([*LABELS.findall(text), TAGS.sub(" ", text)])
+
+
+def parts_of(content: bytes) -> str:
+    """The words of every part of a workbook or a document; a word may lie in several runs."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if name.endswith((".xml", ".rels")):
+                text = RUNS.sub("", parts.read(name).decode("utf-8", errors="replace"))
+                found.append(html.unescape(words_of(text)))
+    return "\n".join(found)
 
 
 def _links(kind: str, content: bytes) -> list[str]:
@@ -95,6 +121,7 @@ def _rows(address: str, kind: str, content: bytes) -> list[dict[str, object]]:
         return pq.read_table(io.BytesIO(content)).to_pylist()
     if "spreadsheetml" in kind:
         return fastexcel.read_excel(content).load_sheet(0).to_arrow().to_pylist()
-    if kind.startswith("application/json") and address.endswith("/values"):
-        return list(json.loads(content)["values"])
+    if kind.startswith("application/json"):
+        told = json.loads(content)
+        return list(told.get("values", ())) if isinstance(told, dict) else []
     return []

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 
 from commontable.cli import main
 from commontable.pipeline import LifeExpectancyRequest, RefusedInput, measure, verify_release
+from commontable.pipeline.causes import list_named
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.folders import is_folder, read_folder
 from commontable.pipeline.sources.records import BANDS
@@ -177,3 +180,66 @@ def test_a_place_without_population_is_told(tmp_path):
     with pytest.raises(RefusedInput) as refused:
         measure(request, releases=tmp_path / "r")
     assert set(refused.value.report.counts) == {"deaths_without_population"}
+
+
+def with_causes(table: pa.Table, seed: int = 5) -> pa.Table:
+    """A third dies of the heart, as a code, in words or as nobody says; one in ten of cancer."""
+    rng = np.random.default_rng(seed)
+    words = ["I21.9", "Heart attack", "C34", "", "R99"]
+    said = rng.choice(words, len(table), p=[0.3, 0.05, 0.1, 0.05, 0.5])
+    return table.append_column("underlying_cause", pa.array([each or None for each in said], pa.string()))
+
+
+def test_causes_of_a_folder_are_counted_by_their_groups(tmp_path):
+    table, collector = with_causes(records()), Collector()
+    causes = list_named("leading")
+    found = read_folder(write(tmp_path / "deaths", table), "", collector, causes)
+    slow: dict[str, int] = {}
+    for said in table["underlying_cause"].to_pylist():
+        title = causes.title_of(said or "")
+        slow[title] = slow.get(title, 0) + 1
+    assert collector.clean
+    counted = found.deaths.group_by("cause").aggregate([("low", "sum")]).to_pylist()
+    assert {row["cause"]: row["low_sum"] for row in counted} == slow
+    words = sum(said in (None, "Heart attack") for said in table["underlying_cause"].to_pylist())
+    assert any(f"the causes of {words:,} rows have no code" in note for note in found.notes)
+
+
+def test_a_release_of_a_folder_by_cause_is_that_of_a_table_of_the_same_counts(tmp_path):
+    table, causes = with_causes(records(60_000)), list_named("leading")
+    folder, lived = write(tmp_path / "deaths", table), people(tmp_path / "people.csv")
+    counted: Counter[tuple[object, ...]] = Counter()
+    for row in table.to_pylist():
+        band = next(each for each in reversed(BANDS) if each.start <= row["age"])
+        counted[row["tract"], row["race"], causes.title_of(row["underlying_cause"] or ""), band.label, row["year"]] += 1
+    cells = itertools.product(PLACES, GROUPS, causes.titles, (band.label for band in BANDS), (2017, 2018))
+    lines = [",".join(map(str, (*cell, counted[cell]))) for cell in cells]
+    written = tmp_path / "counts.csv"
+    written.write_text("place,race,cause,age,year,deaths\n" + "\n".join(lines) + "\n")
+    asked = {"population": (lived,), "by": ("group",), "periods": 2, "causes": "leading"}
+    one, other = (
+        measure(LifeExpectancyRequest(deaths=(path,), **asked), releases=tmp_path / path.stem)
+        for path in (folder, written)
+    )
+    told = {row["cause"] for row in one.rows("causes") if row["deaths"]}
+    assert {"Heart disease", "Cancer", "All other causes"} <= told
+    assert one.rows("causes") == other.rows("causes")
+    assert one.rows("counts") == other.rows("counts")
+
+
+def test_causes_of_a_folder_that_reach_beyond_one_group_are_named_with_their_rows(tmp_path):
+    table = records(200).append_column("cause", pa.array(["C00-I99"] * 3 + ["I21"] * 197))
+    collector = Collector()
+    read_folder(write(tmp_path / "d", table, 1), "", collector, list_named("leading"))
+    (fault,) = collector.report().faults
+    assert (fault.rule, fault.column, fault.value) == ("cause_too_wide", "cause", "C00-I99 (3 rows)")
+
+
+def test_counts_by_cause_in_a_folder_keep_their_causes(tmp_path):
+    table = pa.table({"age": ["0", "1-84", "85+"] * 2, "year": [2017] * 6, "deaths": [12, 90, 300, 3, 40, 80],
+                      "cause": ["All causes"] * 3 + ["I00-I99"] * 3})  # fmt: skip
+    found = read_folder(write(tmp_path / "d", table, 1), "", Collector())
+    told = found.deaths.select(["cause", "low"]).to_pylist()
+    assert [(row["cause"], row["low"]) for row in told] == [
+        ("", 12), ("", 90), ("", 300), ("I00-I99", 3), ("I00-I99", 40), ("I00-I99", 80)
+    ]  # fmt: skip

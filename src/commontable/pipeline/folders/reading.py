@@ -9,38 +9,50 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commontable.pipeline.ages import NOT_STATED, Band, bands_from_starts, read_age
+from commontable.pipeline.causes import CauseList
 from commontable.pipeline.engines import Engine, engine
 from commontable.pipeline.faults import Collector, Fault
 from commontable.pipeline.folders.columns import NO_AGE, OLDEST, Columns, columns_of, named, parts_of
-from commontable.pipeline.sources.plain import BOTH_SEXES, EVERYBODY
+from commontable.pipeline.folders.said import CAUSE, asked_of_causes, grouped
+from commontable.pipeline.sources.plain import BOTH_SEXES, EVERYBODY, cause_word
 from commontable.pipeline.sources.records import BANDS, UNKNOWN, read_years
 from commontable.pipeline.tables import DEATHS, EVERYONE, POPULATION, YEAR_NOT_TOLD, CountsFile
 
 NAME = "folder of Parquet"
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 _ROLES = ("place", "place_name", "group", "sex")
-_KEY = (*_ROLES, "year", "age_start", "age_end")
-COUNTED = "select {words}{year} as year, {age} as age, count(*) as low from records group by {keys}{year}, {age}"
+_KEY = (*_ROLES, "year", "age_start", "age_end", "cause")
+COUNTED = "select {words}{year} as year, {age} as age, count(*) as low from records{join} group by {keys}{year}, {age}"
 ROWS = "select {words}{year} as year, {age} as age, {measure} from records"
 
 
-def read_folder(path: Path, where: str, collector: Collector) -> CountsFile | None:
-    """Count what the files hold, on the engine `where`; None where they are refused."""
+def read_folder(path: Path, where: str, collector: Collector, causes: CauseList | None = None) -> CountsFile | None:
+    """Count what the files hold, on the engine `where`; None where they are refused. Deaths are counted by the groups
+    of `causes` where these are wanted.
+    """
     files = parts_of(path)
     columns = columns_of(path, files, collector)
     if columns is None:
         return None
     with engine(where, files) as held:
         held.records("records", files)
-        return _Counting(path.name, columns, collector).counts(held)
+        return _Counting(path.name, columns, collector, causes).counts(held)
 
 
-def asked(columns: Columns, measure: str = "") -> str:
-    """The question to the engine: deaths one a row are counted, counts are read as they are."""
+def asked(columns: Columns, measure: str = "", by_cause: bool = False) -> str:
+    """The question to the engine: deaths one a row are counted (`by_cause`: by the groups that it holds), counts are
+    read as they are.
+    """
     texts = {role: columns.word(role) for role in _ROLES if role in columns.roles}
+    join = ""
+    if by_cause:
+        join, texts["cause"] = grouped(columns.word(CAUSE))
+    elif CAUSE in columns.roles and not columns.lists_deaths:
+        texts["cause"] = columns.word(CAUSE)
     return (ROWS if measure else COUNTED).format(
         words="".join(f'{text} as "{role}", ' for role, text in texts.items()),
         keys="".join(f"{text}, " for text in texts.values()),
+        join=join,
         year=columns.year,
         age=columns.age,
         measure=measure,
@@ -48,17 +60,20 @@ def asked(columns: Columns, measure: str = "") -> str:
 
 
 class _Counting:
-    def __init__(self, name: str, columns: Columns, collector: Collector) -> None:
+    def __init__(self, name: str, columns: Columns, collector: Collector, causes: CauseList | None) -> None:
         self.name, self.columns, self.collector = name, columns, collector
+        self.causes = causes if CAUSE in columns.roles else None
 
     def counts(self, held: Engine) -> CountsFile:
         """What the files hold, as tables."""
         roles = self.columns.roles
         if self.columns.lists_deaths:
-            deaths = self._deaths(held.table(asked(self.columns)))
+            notes = asked_of_causes(held, self.columns, self.causes, self._fault) if self.causes else ()
+            deaths = self._deaths(held.table(asked(self.columns, by_cause=self.causes is not None)))
             rows = pc.sum(deaths["low"]).as_py() or 0
             note = f"{self.name}: {rows:,} rows were counted by place, group, sex, year and age; no row was kept."
-            return CountsFile(NAME, self.name, deaths=deaths, notes=(note,), complete=True)
+            said = (f"{self.name}: {each}" for each in notes)
+            return CountsFile(NAME, self.name, deaths=deaths, notes=(note, *said), complete=True)
         deaths, people = DEATHS.empty_table(), POPULATION.empty_table()
         if "deaths" in roles:
             deaths = self._deaths(held.table(asked(self.columns, f"cast({named(roles['deaths'])} as bigint) as low")))
@@ -90,7 +105,17 @@ class _Counting:
             if len(set(words)) < len(words):
                 merged, found = True, found.cast(pa.string()).dictionary_encode()
             table = table.set_column(table.schema.get_field_index(role), role, found)
-        return table, merged
+        return self._caused(table), merged
+
+    def _caused(self, table: pa.Table) -> pa.Table:
+        """Causes of counts as they are written, "" for all causes; those of deaths one a row are groups already."""
+        if "cause" not in table.column_names:
+            return table.append_column("cause", _same("", len(table)))
+        codes = table["cause"].combine_chunks().dictionary_encode(null_encoding="encode")
+        words = codes.dictionary.to_pylist()
+        told = pa.array(words if self.columns.lists_deaths else [cause_word(word or "") for word in words], pa.string())
+        found = pa.DictionaryArray.from_arrays(codes.indices, told).cast(pa.string()).dictionary_encode()
+        return table.set_column(table.schema.get_field_index("cause"), "cause", found)
 
     def _stated(self, table: pa.Table, measure: str) -> pa.Table:
         """The rows that tell their year and age; counts that are none are faults."""
@@ -144,7 +169,7 @@ class _Counting:
 
     def _filled(self, table: pa.Table, schema: pa.Schema) -> pa.Table:
         """All columns of the schema, in its order."""
-        same = {"file": _same(self.name, len(table)), "cause": _same("", len(table))}
+        same = {"file": _same(self.name, len(table))}
         same["row"] = pa.nulls(len(table), pa.int64())
         columns = []
         for field in schema:

@@ -70,6 +70,12 @@ def roles_of(header: list[str]) -> dict[str, list[int]]:
     return found
 
 
+def cause_word(text: str) -> str:
+    """A cause as it is written; "" for all causes."""
+    text = " ".join(text.split())
+    return "" if text.lower() in ALL_CAUSES else text or CAUSE_NOT_TOLD
+
+
 def recognizes(header: list[str]) -> bool:
     """A header with an age, and deaths or population."""
     roles = roles_of(header)
@@ -162,8 +168,7 @@ class _Reader:
         """As it is written; "" for all causes."""
         if "cause" not in self.column:
             return ""
-        text = " ".join(self._cell(cells, "cause").split())
-        return "" if text.lower() in ALL_CAUSES else text or CAUSE_NOT_TOLD
+        return cause_word(self._cell(cells, "cause"))
 
     def _row(self, number: int, cells: list[str]) -> None:
         band, year = self._band(cells, number), self._year(cells, number)

@@ -70,6 +70,7 @@ def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
     return [
         models.Run,
+        models.UploadDraft,
         models.Release,
         models.Publication,
         models.Withdrawal,

@@ -19,10 +19,10 @@ from django.utils import timezone
 from commontable.foundation.jobs import JobState
 from commontable.foundation.uploads import WithinLimit, safe_name
 
-from .models import Run
+from .models import Run, UploadDraft
 from .models.run import OUT_OF_REACH
 
-__all__ = ["WithinLimit", "paths", "remove", "safe_name", "store", "sweep"]
+__all__ = ["WithinLimit", "paths", "remove", "safe_name", "store", "sweep", "write"]
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,12 @@ def store(run: Run, files: Mapping[str, Sequence[UploadedFile[bytes]]]) -> list[
         for upload in uploads:
             place = run.folder / str(len(stored))
             place.mkdir(parents=True)
-            stored.append({"role": str(role), **_write(upload, place / safe_name(upload.name or ""))})
+            stored.append({"role": str(role), **write(upload, place / safe_name(upload.name or ""))})
     return stored
 
 
-def _write(upload: UploadedFile[bytes], path: Path) -> dict[str, Any]:
+def write(upload: UploadedFile[bytes], path: Path) -> dict[str, Any]:
+    """One file, to a place where none is yet: its name, size and hash."""
     digest = hashlib.sha256()
     with path.open("xb") as file:
         for chunk in upload.chunks():
@@ -63,8 +64,10 @@ def remove(run: Run) -> None:
 
 
 def sweep() -> None:
-    """Delete the files of runs that are over, and end runs whose worker was lost a day ago."""
+    """Delete the files of runs that are over and of forms that were left; end runs whose worker was lost a day ago."""
     _sweep_unfinished_releases()
+    for draft in UploadDraft.objects.old():
+        draft.discard()
     lost = timezone.now() - KEPT_FOR_RETRY
     for run in Run.objects.filter(state=JobState.RUNNING, heard_at__lt=lost):
         run.become(JobState.FAILED, failure="interrupted")
@@ -73,7 +76,8 @@ def sweep() -> None:
     named = {name for name in standing if _is_id(name)}
     waits = Q(state=JobState.FAILED, failure__in=OUT_OF_REACH, ended_at__gte=lost)
     needed = Run.objects.filter(Q(state__in=[JobState.WAITING, JobState.RUNNING]) | waits, pk__in=named)
-    for name in named - {str(pk) for pk in needed.values_list("pk", flat=True)}:
+    drafts = UploadDraft.objects.filter(pk__in=named)
+    for name in named - {str(pk) for rows in (needed, drafts) for pk in rows.values_list("pk", flat=True)}:
         shutil.rmtree(standing[name], ignore_errors=True)
 
 

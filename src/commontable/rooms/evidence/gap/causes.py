@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commontable.design.chart_words import chart_words
 from commontable.design.charts import PHONE, Chart, Column, RowLook, interval_bars
+from commontable.pipeline.by_cause import FEWEST_PERSON_YEARS
 
 from .. import wording
 from ..cause_names import HIDDEN, OTHER, cause_in_text, cause_name
@@ -41,6 +42,39 @@ def death_rows(held: Contents, choice: GapChoice) -> list[Row]:
         return rows
     pair = (held.gaps[0]["reference"], choice.comparison)
     return [row for row in rows if row["group"] in pair]
+
+
+def are_told(held: Contents) -> bool:
+    """Whether deaths by cause were asked for, told of everybody or not."""
+    return bool(held.facts["parameters"].get("causes"))
+
+
+def left_out(held: Contents, choice: GapChoice) -> str:
+    """Why nothing is told by cause of some groups of this place and period; nothing where all are told."""
+    if not are_told(held):
+        return ""
+    told = {row["group"] for row in further(held, "causes", place=choice.place, period=choice.period)}
+    pair = {held.gaps[0]["reference"], choice.comparison} if held.gaps else set(held.groups)
+    rows = [
+        row for row in held.of_place(choice.place) if row["period"] == choice.period and row["group"] in pair - told
+    ]
+    few = [row for row in rows if (row["population"] or 0) < FEWEST_PERSON_YEARS]
+    if not few:
+        return ""
+    parts = [
+        _("%(group)s (%(people)s)")
+        % {"group": wording.group_name(row["group"]), "people": wording.whole(row["population"] or 0)}
+        for row in few
+    ]
+    return _(
+        "Deaths by cause are not told for %(period)s of: %(groups)s. The number is how many person-years stand behind "
+        "the figures. Below %(fewest)s hardly a count by cause and age is large enough to be shown. More years "
+        "together, or a larger place, would tell more."
+    ) % {
+        "period": wording.period_name(choice.period),
+        "groups": ", ".join(parts),
+        "fewest": wording.whole(FEWEST_PERSON_YEARS),
+    }
 
 
 def said(row: Row) -> str:

@@ -37,7 +37,7 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
         "notes": story.notes(held),
         "source": str(held.facts["source_note"]).rstrip("."),
     }
-    shown["lacking"] = story.lacking(_missing(shown))
+    shown["lacking"] = story.lacking(_missing(shown) - ({"causes"} if causes.are_told(held) else set()))
     return shown
 
 

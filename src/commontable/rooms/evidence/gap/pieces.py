@@ -61,6 +61,7 @@ def _made(here: Looking, places: Looking, told: dict[str, Any]) -> Pieces:
         "slope": telling.slope(here.held, here.choice.place, gap, measured),
         "excess": story.excess(here.held, here.choice, gap),
         "by_cause": causes.table(here.held, here.choice),
+        "causes_left_out": causes.left_out(here.held, here.choice),
         "focus": focus.focus_lists(places.held, places.choice, filters.place_links(places)),
         "focus_files": files.links(places.release, places.held, places.choice, PARTS["focus"]),
         "places_from": places.release if places is not here else None,

@@ -14,6 +14,7 @@ from .release import Publication, Release, ReleaseQuerySet, Withdrawal
 from .request import DataRequest, RequestStep
 from .run import Run
 from .session import Disagreement, InterpretationSession, ReadingWaiver, SessionCancellation, SessionOutcome
+from .upload_draft import UploadDraft
 
 __all__ = [
     "AccessRevocation",
@@ -53,6 +54,7 @@ __all__ = [
     "SessionOutcome",
     "SheetStep",
     "SheetUse",
+    "UploadDraft",
     "Withdrawal",
     "a_year_ahead",
 ]

@@ -16,14 +16,15 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from commontable.foundation.errors import Refusal
 from commontable.foundation.jobs import JobState
 from commontable.rooms.people.models import Organization
+from commontable.rooms.people.queries import person_of
 from commontable.rooms.people.requests import SeatedRequest, seated
 
-from .. import actions
+from .. import actions, drafts
 from ..correcting import asked_before
 from ..faults import as_csv, told_faults
 from ..forms import FORMS, RunForm
 from ..measuring import released_by
-from ..models import Release, Run
+from ..models import Release, Run, UploadDraft
 from ..permissions import custodians_for
 from ..progress import told_progress
 from ..states import RunKind
@@ -67,18 +68,37 @@ def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     custodians = _custodians(request)
-    form, status = (
-        FORMS[kind](initial=_like(request, kind) | _correcting(request, custodians), custodians=custodians),
-        200,
-    )
     if request.method == "POST":
-        given = {"data": request.POST, "files": request.FILES}  # reads the upload, which may pass the limit
-        too_large = getattr(request, "is_over_upload_limit", False)
-        form, status = FORMS[kind](**given, custodians=custodians, too_large=too_large), 422
+        return _sent(request, kind, custodians)
+    form = FORMS[kind](initial=_like(request, kind) | _correcting(request, custodians), custodians=custodians)
+    return _page(request, form)
+
+
+def _page(request: SeatedRequest, form: RunForm, draft: UploadDraft | None = None) -> HttpResponse:
+    kinds = [(one, KINDS[one], one == form.kind) for one in RunKind]
+    if draft:
+        form.keeps(draft.files)
+    shown = {"form": form, "kind": form.kind, "kinds": kinds, "draft": draft}
+    return render(request, "evidence/run/new.html", shown, status=422 if form.is_bound else 200)
+
+
+def _sent(request: SeatedRequest, kind: str, custodians: list[Organization]) -> HttpResponse:
+    """Measure, or show what is wrong and keep the files meanwhile."""
+    sender = person_of(request.user, request.partnership)
+    given = {"data": request.POST, "files": request.FILES}  # reads the upload, which may pass the limit
+    too_large = getattr(request, "is_over_upload_limit", False)
+    draft = drafts.own_draft(request.sight, sender, kind, request.POST.get("draft", ""))
+    left_out = request.POST.getlist("leave_out")
+    with drafts.opened(draft, left_out) as kept:
+        form = FORMS[kind](**given, custodians=custodians, too_large=too_large, kept=kept)
         if form.is_valid() and (answer := _ask(request, form)):
+            if draft:
+                draft.discard()
             return answer
-    kinds = [(one, KINDS[one], one == kind) for one in RunKind]
-    return render(request, "evidence/run/new.html", {"form": form, "kind": kind, "kinds": kinds}, status=status)
+    new = form.uploads() if not too_large and drafts.fits(form.uploads(), draft) else {}
+    if sender is not None:
+        draft = drafts.keep(draft, new, left_out, (sender, custodians[0], kind))
+    return _page(request, form, draft)
 
 
 def _ask(request: SeatedRequest, form: RunForm) -> HttpResponse | None:

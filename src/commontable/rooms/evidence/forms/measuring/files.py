@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,9 +19,11 @@ class FilesField(forms.FileField):
     """One file or several of the same kind."""
 
     widget = FilesInput
+    kept: Sequence[UploadedFile[bytes]] = ()  # from before, where the form came back with a fault
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         given = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        given = given or list(self.kept)
         if not given:
             super().clean(None, initial)  # says that a file is needed, where one is
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from commontable.rooms.people.models import Organization
@@ -22,9 +24,13 @@ from .care import CarePart, PublishedCarePart
 from .causes import CausesPart
 from .columns import ColumnsPart
 from .correction import CorrectionPart
+from .files import FilesField
 from .ground import CountsPart, PublishedPart
 from .part import Part, Section, given_files, section_of
 from .which import WhichPart, WhichPublishedPart
+
+Files = Mapping[str, Sequence[UploadedFile[bytes]]]
+NONE: Files = {}
 
 
 class RunForm(Part):
@@ -38,10 +44,15 @@ class RunForm(Part):
         super().__init_subclass__()
         cls.parts = tuple(each for each in cls.__bases__ if each is not RunForm)
 
-    def __init__(self, *args: Any, custodians: list[Organization], too_large: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, custodians: list[Organization], too_large: bool = False, kept: Files = NONE, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.custodians = custodians
         self.too_large = too_large
+        for name, field in self.fields.items():
+            if isinstance(field, FilesField):
+                field.kept = kept.get(name, ())
         for part in self.parts:
             part.prepare(self)
         self.order_fields([name for part in self.parts for name in part.frame.order])
@@ -68,6 +79,20 @@ class RunForm(Part):
     def sections(self) -> list[Section]:
         """The parts as the page shows them."""
         return [section_of(self, part.frame) for part in self.parts]
+
+    def uploads(self) -> dict[str, list[UploadedFile[bytes]]]:
+        """What was sent now, by field, right or wrong."""
+        names = [name for name, field in self.fields.items() if isinstance(field, FilesField)]
+        return {name: list(self.files.getlist(name)) for name in names} if self.files else {}
+
+    def keeps(self, kept: Sequence[Mapping[str, Any]]) -> None:
+        """Say beside each field what is kept of it."""
+        for entry in kept:
+            if entry["field"] in self.fields:
+                shown = self[entry["field"]]
+                words = {"name": entry["name"], "size": filesizeformat(entry["size"])}
+                said = gettext("Kept from before: %(name)s (%(size)s).") % words
+                shown.help_text = format_html('{} <strong class="kept">{}</strong>', shown.help_text, said)
 
     @property
     def custodian(self) -> Organization:
