@@ -14,7 +14,7 @@ from commontable.rooms.people.queries import person_of
 
 from .. import promise_permissions as permissions
 from ..kept_files import keep
-from ..models import Clause, Obligation, ObligationEvidence, ObligationStep
+from ..models import Clause, Obligation, ObligationEvidence, ObligationStep, Version
 from ..moving_promises import carry, held, move_promise, note
 from ..promise_details import Given, ObligationDetails, Shown
 from ..promise_states import EvidenceKind, ObligationState
@@ -27,7 +27,7 @@ def add_obligation(*, clause: Clause, details: ObligationDetails, by: Account) -
     """Follow a clause as a promise with an owner and a date."""
     agreement = clause.version.agreement
     permissions.check_can_change_promises(by, agreement)
-    if clause.version.state != VersionState.SIGNED:
+    if not Version.objects.filter(pk=clause.version_id, state=VersionState.SIGNED).exists():
         raise NotNow(_("Promises are followed once the version is signed."))
     parties = set(agreement.parties.values_list("organization_id", flat=True))
     if strangers := [str(one) for one in details.obligors if one.pk not in parties]:
