@@ -97,7 +97,8 @@ def notice_words(meeting: Meeting, standing: NoticeStanding) -> str:
     by = {"by": moment_words(meeting, standing.latest), "citation": standing.rule.citation if standing.rule else ""}
     if standing.is_overdue:
         told = _("No notice was posted by %(by)s, as %(citation)s asks.") % by
-        return f"{told} {_('It can still be posted with the reason why it is late, or the meeting can be moved.')}"
+        remains = _("It can still be posted with the reason why it is late, or the meeting can be moved.")
+        return f"{told} {remains}"
     if standing.was_for_another_time:
         return _("The notice was for another time. By %(citation)s a new one must be posted by %(by)s.") % by
     return _("By %(citation)s notice must be posted by %(by)s.") % by
@@ -113,13 +114,14 @@ def _late(meeting: Meeting, standing: NoticeStanding) -> str:
     }
     if notice.earliest_start is None:
         return late
-    start = moment_words(meeting, notice.earliest_start)
-    return f"{late} {_('By the rule a meeting so announced begins on %(start)s or later.') % {'start': start}}"
+    start = _("By the rule a meeting so announced begins on %(start)s or later.")
+    return f"{late} {start % {'start': moment_words(meeting, notice.earliest_start)}}"
 
 
 def left_out_words(days: tuple[LeftOut, ...]) -> list[str]:
     """ "Friday, June 19, 2026: Juneteenth National Independence Day" """
-    return [f"{day_words(out.day)}: {out.holiday or _('weekend')}" for out in days]
+    weekend = _("weekend")
+    return [f"{day_words(out.day)}: {out.holiday or weekend}" for out in days]
 
 
 def came_words(came: WhoCame | None) -> str:
