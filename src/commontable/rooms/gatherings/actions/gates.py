@@ -126,7 +126,7 @@ def delegate_gate(*, ground: ResidentDecision, details: DelegationDetails, by: A
         raise ValidationError({"to_person": _("Choose somebody at this table.")})
     delegation: GateDelegation = GateDelegation.objects.create(
         gate=gate, ground=ground, matters=details.matters, to_person=details.to_person, to_body=details.to_body,
-        begins=details.begins, ends=details.ends, by=person_of(by, gate.partnership), **seen_like(gate),
+        by=person_of(by, gate.partnership), **{"begins": details.begins, "ends": details.ends, **seen_like(gate)},
     )  # fmt: skip
     ledger.write("gate_delegated", subject=delegation, by=by, gate=gate, to=to)
     return delegation

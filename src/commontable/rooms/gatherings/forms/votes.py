@@ -65,7 +65,7 @@ class RecusalForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, voter: ElectorVoter, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"recuse-{voter.pk}", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"recuse-{voter.pk}"})
         rows = ConflictDisclosure.objects.current().filter(membership=voter.membership_id)
         field: Any = self.fields["disclosure"]
         field.queryset = rows
@@ -85,7 +85,7 @@ class ClerkBallotForm(forms.Form):
     by_alternate = forms.BooleanField(label=gettext_lazy("It is the alternate's word"), required=False)
 
     def __init__(self, *args: Any, event: VoteEvent, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="entry", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": "entry"})
         seat: Any = self.fields["voter"]
         seat.queryset = event.voters.select_related("seat", "person", "alternate", "event__meeting__body__partnership")
         seat.label_from_instance = lambda voter: voter.seat.title
