@@ -36,6 +36,7 @@ class Asked:
     bad_rows: str = "refuse"
     focus: int | None = None
     agreement: str = ""
+    terms: str = ""
     wanted: str = ""
     measure_title: str = ""
     unit: str = ""

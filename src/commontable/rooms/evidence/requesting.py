@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import uploads
+from . import permitting, uploads
 from .asked import Asked, read_periods, read_years
 from .models import Release, Run
 from .states import FileRole, RunKind
@@ -92,7 +92,7 @@ def further_of(run: Run, asked: Asked) -> Further:
         conditions=_file(run, FileRole.CONDITIONS),
         factors=_file(run, FileRole.FACTORS),
         focus=asked.focus,
-        agreement=asked.agreement,
+        agreement=asked.agreement or (permitting.named(run.terms) if run.terms else ""),
         replaces=replaces.folder_id if replaces else "",
         why=asked.why if replaces else "",
     )

@@ -9,7 +9,17 @@ from commontable.rooms.people.models import Sighted
 
 from .. import models
 from .promises import avoided, costs_seen, promises_of, promises_seen, rollup, rollups
-from .versions import AgreementNow, AsOf, agreements_now, as_of, clauses_of, compared, data_clauses, in_force
+from .versions import (
+    AgreementNow,
+    AsOf,
+    agreements_now,
+    as_of,
+    clauses_of,
+    compared,
+    data_clauses,
+    data_terms_of,
+    in_force,
+)
 
 __all__ = [
     "AgreementNow",
@@ -21,6 +31,7 @@ __all__ = [
     "compared",
     "costs_seen",
     "data_clauses",
+    "data_terms_of",
     "in_force",
     "ledger_subjects",
     "promises_of",

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from commontable.foundation.sight import Sight
-from commontable.rooms.people.models import Partnership
+from commontable.rooms.people.models import Organization, Partnership
 
 from ..comparing import Compared, ComparedClause, compare
 from ..models import Agreement, Clause, DataTerms, Party, Version, VersionStep
@@ -103,6 +103,18 @@ def data_clauses(partnership: Partnership, sight: Sight, on: dt.date | None = No
         clause__version__in=versions, clause__version__agreement__kind__in=DATA_KINDS, clause__is_left_out=False
     )
     return list(rows.running(day).select_related("clause__version__agreement"))
+
+
+def data_terms_of(organizations: Iterable[Organization], on: dt.date | None = None) -> list[DataTerms]:
+    """The terms under which these organizations may use data: of agreements in force that they are parties to."""
+    found: list[DataTerms] = []
+    for organization in organizations:
+        own = Sight(organizations=frozenset({organization.pk}))
+        bound = organization.agreements_as_party.values("agreement")
+        for terms in data_clauses(organization.partnership, own, on):
+            if terms not in found and bound.filter(agreement=terms.clause.version.agreement_id).exists():
+                found.append(terms)
+    return found
 
 
 def clauses_of(version: Version) -> list[Clause]:

@@ -14,10 +14,11 @@ from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow
 from commontable.foundation.jobs import JobState
 from commontable.foundation.sight import Audience, RecordClass
+from commontable.rooms.agreements.models import DataTerms
 from commontable.rooms.people.models import Account, Body, Organization
 from commontable.rooms.people.queries import person_of
 
-from .. import permissions, uploads
+from .. import permissions, permitting, uploads
 from ..asked import Asked
 from ..figures import catalogue_fields
 from ..models import Publication, Release, Run, Withdrawal
@@ -39,6 +40,11 @@ class Ground:
     replaces: Release | None = None
     why: str = ""
 
+    @property
+    def terms(self) -> DataTerms | None:
+        """The clause that permitted the run."""
+        return self.run.terms if self.run else None
+
 
 @transaction.atomic
 def ask_for_run(
@@ -46,9 +52,11 @@ def ask_for_run(
 ) -> Run:
     """Take in the files and put a measurement in line for the worker."""
     permissions.check_can_run(by, custodian)
+    terms = permitting.checked_terms(asked, custodian)
     run = _new_run(
-        custodian, by, kind=asked.kind, title=asked.title, choices=asked.as_dict(), is_synthetic=asked.is_synthetic
-    )
+        custodian, by, kind=asked.kind, title=asked.title, choices=asked.as_dict(), is_synthetic=asked.is_synthetic,
+        terms=terms,
+    )  # fmt: skip
     try:
         run.files = uploads.store(run, files)
         run.save(update_fields=["files"])
@@ -68,11 +76,12 @@ def retry_run(*, run: Run, by: Account) -> Run:
         raise NotNow(
             _("The files of this measurement were deleted when it ended, so that none lies about. Upload them again.")
         )
+    permitting.check_run(run)
     if not run.is_over:
         run.become(JobState.FAILED, failure="interrupted")
     again = _new_run(
         run.custodian, by, kind=run.kind, title=run.title, choices=run.choices,
-        is_synthetic=run.is_synthetic, files=run.files, retry_of=run,
+        is_synthetic=run.is_synthetic, files=run.files, retry_of=run, terms=run.terms,
     )  # fmt: skip
     if run.folder.exists():
         run.folder.rename(again.folder)
@@ -138,6 +147,7 @@ def catalogue_release(
         run=ground.run,
         replaces=ground.replaces,
         why=ground.why,
+        terms=ground.terms,
         **_standing_like(ground.replaces),
         **catalogue_fields(released),
     )

@@ -95,6 +95,7 @@ class Release(Sighted):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, related_name="releases")
     place_kind = models.CharField(_("what its places are"), max_length=16, choices=PlaceKind, blank=True)
     place_vintage = models.PositiveSmallIntegerField(_("boundaries of"), null=True)
+    terms = models.ForeignKey("agreements.DataTerms", on_delete=models.PROTECT, null=True, related_name="releases")
     run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, related_name="release")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why = models.CharField(_("why it replaces the earlier one"), max_length=300, blank=True)

@@ -33,6 +33,7 @@ class Run(Job, Sighted):
     ended_in = models.CharField(_("release number"), max_length=64, blank=True)
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     canceled_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    terms = models.ForeignKey("agreements.DataTerms", on_delete=models.PROTECT, null=True, related_name="runs")
     retry_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="retries")
 
     class Meta(Sighted.Meta):

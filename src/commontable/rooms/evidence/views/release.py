@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from commontable.rooms.people.models import Body
@@ -22,6 +23,7 @@ from ..forms import PublicationForm, WithdrawalForm
 from ..models import Release
 from ..pages import release_page
 from ..permissions import can_publish, can_run, can_withdraw, custodians_for
+from ..permitting import Permit, permit_of
 from ..states import RELEASE_AUDIENCES
 
 ROWS = 20
@@ -85,7 +87,7 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
     newer = _visible(request).filter(replaces=release).first()
     shown = {"release": release, "withdrawal": withdrawal, "newer": newer}
     if withdrawal is None or _holds(request, release):
-        shown |= release_page(release, request.GET)
+        shown |= _with_permit(release_page(release, request.GET), permit_of(release, request.sight))
         shown["talk"] = sides.beside_release(release, request.sight)
     if withdrawal is None and can_publish(request.user, release) and release.audience != RELEASE_AUDIENCES[-1]:
         shown["publication_form"] = PublicationForm(audience=release.audience, bodies=bodies_of(request))
@@ -95,6 +97,14 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
     if withdrawal is None and can_withdraw(request.user, release):
         shown["withdrawal_form"] = WithdrawalForm()
     return render(request, "evidence/release/show.html", shown | forms, status=status)
+
+
+def _with_permit(shown: dict[str, Any], permit: Permit | None) -> dict[str, Any]:
+    """The drawer and the note on small numbers open the clause, for those who may read it."""
+    if permit is not None:
+        shown["figure"]["knowing"].append((_("Permitted by"), permit.link))
+        shown["notes"] = [*shown["notes"], *([permit.note] if permit.note else [])]
+    return shown
 
 
 def _held(request: TableRequest, pk: Any) -> Contents:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.rooms.agreements.models import DataTerms
 from commontable.rooms.people.models import Organization
 
+from ...permitting import named, terms_open_to
 from .part import Frame, Part
 
 LONGEST_TITLE = 200
@@ -50,12 +54,28 @@ class AgreementPart(Part):
     frame = Frame(
         heading=_("The agreement behind the files"),
         folded=True,
-        order=("agreement",),
+        order=("terms", "agreement"),
     )
 
+    terms = forms.ModelChoiceField(
+        DataTerms.objects.none(),
+        label=_("The clause that permits it"),
+        required=False,
+        empty_label=_("none of the agreements kept here"),
+        help_text=_("Of data-sharing agreements in force. The page of the release opens the clause."),
+    )
     agreement = forms.CharField(
         label=_("The agreement that permits it"),
         required=False,
         max_length=300,
         help_text=_("Its name and date, such as “Data use agreement with the state registrar, March 2026”."),
     )
+
+    def prepare(self) -> None:
+        found = terms_open_to(self.custodians)
+        if not found:
+            del self.fields["terms"]
+            return
+        field: Any = self.fields["terms"]
+        field.queryset = DataTerms.objects.filter(pk__in=[one.pk for one in found]).select_related("clause__version")
+        field.label_from_instance = named

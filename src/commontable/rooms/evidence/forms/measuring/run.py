@@ -108,6 +108,8 @@ class RunForm(Part):
         given |= {"by": tuple(self.cleaned_data.get("by", ()))}
         if replaces := self.cleaned_data.get("replaces"):
             given["replaces"] = str(replaces.pk)
+        if terms := self.cleaned_data.get("terms"):
+            given["terms"] = str(terms.pk)
         return Asked(kind=self.kind, **given)
 
 
