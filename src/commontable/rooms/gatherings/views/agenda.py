@@ -14,7 +14,7 @@ from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 from commontable.rooms.people.states import BodyKind
 
-from .. import actions, meeting_pages, meeting_words, queries
+from .. import actions, meeting_pages, meeting_words, queries, vote_permissions
 from ..forms.agenda import ItemForm, UpdateForm
 from ..forms.meetings import WhyForm
 from ..models import AgendaItem, ClosedSession, HubUpdate, Meeting, VoteEvent
@@ -151,6 +151,7 @@ def _item(request: TableRequest, item: AgendaItem) -> HttpResponse:
         "meeting": item.meeting,
         "motions": list(item.motions.order_by("pk")) if hasattr(item, "motions") else [],
         "is_clerk": clerk,
+        "may_move": _takes_motions(item) and vote_permissions.can_move(request.user, item),
         "may_take_off_consent": item.is_on_consent
         and not item.meeting.is_over
         and can_take_off_consent(request.user, item.meeting),
@@ -161,6 +162,11 @@ def _item(request: TableRequest, item: AgendaItem) -> HttpResponse:
         "crumbs": [meetings_crumb(request), meeting_crumb(request, item.meeting), {"label": str(item), "url": ""}],
     }
     return show(request, "agenda/item.html", context)
+
+
+def _takes_motions(item: AgendaItem) -> bool:
+    kinds = (ItemKind.VOTE, ItemKind.CONSENT, ItemKind.CLOSED_SESSION)
+    return item.kind in kinds and not item.is_withdrawn and not item.meeting.is_over
 
 
 def _ended(item: AgendaItem, session: ClosedSession | None) -> str:
