@@ -26,8 +26,9 @@ from .queries import promises_seen, rollup
 def row(obligation: Obligation, today: dt.date) -> dict[str, Any]:
     """A promise as a list shows it: who owes it to whom, by when, where it stands."""
     state, kind = words.state_told(obligation, today)
-    owes = ", ".join(str(one) for one in obligation.obligors.all())
-    parts = [owes, words.to_whom(obligation), words.due_told(obligation)]
+    owes, whom = ", ".join(str(one) for one in obligation.obligors.all()), words.to_whom(obligation)
+    between = _("%(who)s, to %(whom)s") % {"who": owes, "whom": whom} if whom else owes
+    parts = [between, words.due_told(obligation)]
     ground = obligation.agreement.title if obligation.agreement else obligation.given_at
     return {
         "date": obligation.next_due,

@@ -66,7 +66,7 @@ def counts_told(rollup: Rollup) -> list[tuple[str, int]]:
 def total_told(total: Total | None) -> str:
     """What is unknown is said, never shown as nothing (KC-13)."""
     if total is None:
-        return "—"
+        return _("no amount entered")
     if total.known is None:
         return _("not known")
     figure = f"${number_format(total.known.quantize(Decimal(1)), use_l10n=True, force_grouping=True)}"
