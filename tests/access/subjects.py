@@ -19,6 +19,7 @@ from tests import things
 from tests.cast import Cast
 from tests.rooms.evidence import tables, words
 
+from .meeting_subjects import furnish_meetings, meeting_subjects
 from .promise_subjects import furnish_promises, promise_subjects
 from .sheet_subjects import furnish_sheets, sheet_subjects
 from .talk_subjects import furnish_talk, talk_subjects
@@ -29,7 +30,8 @@ PRIVATE_WORDS = (
     "Neda Neighbor", "Second Street Church", "Inner Circle", "555-0100", "Whispered claim", "quiet@example.org",
     "Kitchen meeting", "Considered in private", "Own count", "own-list.csv", "Seat nobody knows", "Own sheet",
     "Own question", "Own basement", "Own design", "Own finding", "Own words of ours", "Own data gap", "Own focus",
-    "Own compact", "Own promise", "Own hand",
+    "Own compact", "Own promise", "Own hand", "Own meeting", "Own item", "Own kitchen", "Own lease", "Own Hub",
+    "Own notice rule", "Own paper", "Own need",
     "Own motion of ours", "Own rule of ours", "Own gate of ours", "Own question of ours", "Own works of ours",
 )  # fmt: skip
 
@@ -109,6 +111,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
     furnish_talk(cast, holder)
     furnish_promises(cast, holder)
     furnish_votes(cast, holder)
+    furnish_meetings(cast, holder)
     Run.objects.create(
         partnership=cast.river,
         custodian=holder,
@@ -232,6 +235,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     table |= talk_subjects(cast, _pair)
     table |= promise_subjects(cast)
     table |= vote_subjects(cast, _pair)
+    table |= meeting_subjects(cast, _pair)
     table["evidence:release_file"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release
