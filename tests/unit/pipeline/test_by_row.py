@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.pipeline.ages import Band
-from commontable.pipeline.by_row import row_figures
+from commontable.pipeline.by_row import FIGURES, estimated_by_row, row_figures
 from commontable.pipeline.engines import STATISTICS, NoEngine, applied_here, engine, statistics_here
 from commontable.pipeline.engines.workers import in_worker, lacking, versions
+from commontable.pipeline.making import MEASURE_NAMES
 from commontable.pipeline.sources.records import BANDS
 
 ROWS = {
@@ -104,3 +108,23 @@ def test_where_figures_are_made_is_a_setting_that_a_request_goes_before(monkeypa
     monkeypatch.setenv(STATISTICS, "elsewhere")
     with pytest.raises(NoEngine, match=r"'elsewhere' is no place.*engine or here"):
         measure(LifeExpectancyRequest(deaths=(counts_csv(),)), releases=tmp_path / "releases")
+
+
+@pytest.mark.parametrize("measure", MEASURE_NAMES)
+def test_every_measure_is_made_by_batch_as_it_is_made_of_all_rows_at_once(tmp_path, measure):
+    statistic = row_figures(asked(tmp_path, measure=measure), BANDS)
+    with engine("duckdb") as held:
+        held.hold(pooled=counts())
+        told = held.applied(statistic)
+        (batch,) = held.table(statistic.query).to_batches()
+    rows = [
+        {"place": place, "group": group, "start_year": 2018} for place, group in (("b", "x"), ("a", "y"), ("a", "x"))
+    ]
+    whole = replace(statistic._counts(batch).take(np.array([2, 1, 0])), rows=rows)
+    policy = asked(tmp_path).terms.policy
+    alone = estimated_by_row(None, whole, statistic.making(), policy)
+    found = estimated_by_row(told, whole, statistic.making(), policy)  # put in the order of the rows
+    for name in FIGURES:
+        assert np.array_equal(getattr(found, name), getattr(alone, name), equal_nan=True)
+    assert (found.state, found.reason) == (alone.state, alone.reason)
+    assert np.isfinite(found.value).all()
