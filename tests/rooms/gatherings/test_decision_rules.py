@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from commontable.rooms.gatherings import vote_words
 from commontable.rooms.gatherings.rules import (
@@ -68,6 +69,16 @@ def test_the_result_explains_itself():
         "Adopted: 8 of 11 organizations for; quorum 8 held with 11; 2 abstained, which by rule 4.2 (since 2015) count "
         "as present and not for. 1 was against. Needed: 6 of 11 (more than half)."
     )
+
+
+def test_the_result_explains_itself_in_spanish():
+    found = outcome(BOARD, board(11, 4), say((FOR, 8), (ABSTAIN, 2), (AGAINST, 1)))
+    with translation.override("es"):
+        assert vote_words.sentence(found) == (
+            "Aprobada: 8 de 11 organizaciones a favor; quórum de 8, cumplido con 11; 2 se abstuvieron, lo que según la "
+            "regla 4.2 (desde 2015) cuenta como presente y no a favor. 1 votó en contra. Hacían falta 6 de 11 (más de "
+            "la mitad)."
+        )
 
 
 def test_three_delegates_and_a_one_person_group_count_one_each():
