@@ -87,6 +87,9 @@ SAID = {
     'Traceback (most recent call last):\n  File "worker.py", line 20, in main\n'
     "ModuleNotFoundError: No module named 'commontable'\n": "No module named 'commontable'",
     "[PYTHON_VERSION_MISMATCH] Python in worker has different version: 3.9 than that in driver: 3.11\n": "3.9 than",
+    "Traceback:\ncommontable.pipeline.engines.workers.OtherVersions: the worker has numpy 1.26.4\n": (
+        "cannot make the figures: the worker has numpy 1.26.4. They"
+    ),
     "something nobody expected\nat all": "something nobody expected",
 }
 

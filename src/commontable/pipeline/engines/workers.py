@@ -52,6 +52,7 @@ def lacking(message: str) -> str:
     """What the workers lack, in one sentence, and what to do."""
     found = _TOLD.findall(message)
     told = (found[-1] if found else (message.splitlines() or [""])[0]).strip()[:200]
+    told = told.split("OtherVersions: ")[-1]  # ours, and a whole sentence
     needed = ", ".join(f"{name} {number}" for name, number in versions().items())
     return (
         f"The workers of Spark cannot make the figures: {told.rstrip('.')}. They need {needed} and PyArrow in the "
