@@ -172,7 +172,7 @@ def _tell_money_and_rooms(opened: Opened, agreement: Agreement) -> None:
 def _update(opened: Opened, version: Version) -> Version:
     """Updated “to make the objectives and practices more specific” (KC-10): some clauses change, one is added."""
     by = opened.accounts["olivia"]
-    why = f"To strengthen the partnership and to make objectives and practices more specific. {citation('case')}"
+    why = "To strengthen the partnership and to make objectives and practices more specific, as the case study tells."
     updated = actions.amend(version=version, why=why, by=by)
     clauses = {clause.number: clause for clause in updated.clauses.all()}
     for row in read("amended_clauses"):

@@ -143,7 +143,7 @@ def _arrive(opened: Opened, meeting: Meeting) -> None:
 def _vote(opened: Opened, item: AgendaItem) -> VoteEvent:
     by = opened.accounts["dana"]
     details = MotionDetails(
-        text=f"The next plan shows life expectancy of every ZIP code, with how sure we are of it. {SYNTHETIC}",
+        text=f"The next plan shows every ZIP code. {SYNTHETIC}",
         mover_seat=opened.seats["resident-east"],
         seconder_seat=opened.seats["clinic"],
     )

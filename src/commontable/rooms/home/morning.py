@@ -15,6 +15,7 @@ from commontable.rooms.people.queries import AtTheTable, HubParity, at_the_table
 from commontable.rooms.people.requests import TableRequest
 
 from . import cards, queries, wording
+from .agreeing import coming_meetings, meeting_rows, open_votes, upcoming
 from .verbs import LABELS, Verb
 from .waiting import my_tasks
 
@@ -37,12 +38,19 @@ def morning(request: TableRequest) -> Morning:
     hubs = hub_parity(request.partnership, request.sight)
     tasks = my_tasks(request, table, hubs)
     late = sum(task.is_late for task in tasks)
+    meetings = coming_meetings(request.partnership, request.sight)
+    votes = open_votes(request.partnership, request.sight)
+    said = (wording.greeting(now), upcoming(meetings, votes), wording.waiting(len(tasks), late))
     return Morning(
         today=wording.today(now),
-        headline=f"{wording.greeting(now)} {wording.waiting(len(tasks), late)}",
+        headline=" ".join(sentence for sentence in said if sentence),
         verbs=_verbs(request, table, tasks),
         tasks=cards.task_rows(tasks),
-        coming=cards.lapse_rows(table.lapsing, request.partnership.slug),
+        coming=[
+            *votes,
+            *meeting_rows(meetings, request.partnership),
+            *cards.lapse_rows(table.lapsing, request.partnership.slug),
+        ],
         table=table,
         hubs=[hub for hub in hubs if hub.is_out],
         deeds=queries.latest_deeds(request.partnership, request.sight),

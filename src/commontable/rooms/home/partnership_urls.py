@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import activity, partnership, search, verb
+from .views import activity, gathered, partnership, search, verb
 
 app_name = "table"
 urlpatterns: list[URLPattern] = [
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("act/", verb.act, name="act"),
     path("learn/", verb.learn, name="learn"),
     path("search/", search.search, name="search"),
+    path("meetings/<uuid:pk>/outcome/", gathered.show_gathered, name="gathered"),
     path("activity/", activity.activity, name="activity"),
 ]

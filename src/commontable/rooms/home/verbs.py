@@ -31,10 +31,13 @@ LABELS: dict[Verb, Promise] = {
 MEANINGS: dict[Verb, Promise] = {
     Verb.LISTEN: _("Who is heard here, and who is not at the table yet."),
     Verb.SEE: _("The numbers this table stands on, with how sure we are of them."),
-    Verb.AGREE: _("Bodies, seats, who sits in them and what each may decide."),
+    Verb.AGREE: _("Meetings and votes, agreements and their promises, and the seats of those who decide."),
     Verb.ACT: _("What waits for somebody to do it."),
     Verb.LEARN: _("How it came about, who says what about it, and what has been done lately."),
 }
+
+# Pages of this room that are none of the five, and belong to one of them.
+TABLE_PAGES = {"activity": Verb.LEARN, "gathered": Verb.AGREE}
 
 # Pages of the room people that belong to another verb than Agree, by the beginning of their name.
 PEOPLE_PAGES = {
@@ -73,8 +76,8 @@ def verb_of(match: ResolverMatch | None) -> Verb | None:
     if match is None or not match.url_name:
         return None
     if match.app_name == "table":
-        if match.url_name == "activity":
-            return Verb.LEARN
+        if match.url_name in TABLE_PAGES:
+            return TABLE_PAGES[match.url_name]
         return Verb(match.url_name) if match.url_name in set(Verb) else None
     if match.app_name == "evidence":
         return Verb.SEE

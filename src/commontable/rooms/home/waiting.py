@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -11,9 +12,13 @@ from django.utils.translation import ngettext
 
 from commontable.foundation import slots
 from commontable.foundation.offers import Task
+from commontable.rooms.gatherings.models import Attendance
+from commontable.rooms.people.models import Membership
 from commontable.rooms.people.permissions import Powers, can_keep_body, powers_of
 from commontable.rooms.people.queries import AtTheTable, BodySeats, HubParity, SeatNow
 from commontable.rooms.people.requests import TableRequest
+
+NEW_FOR = dt.timedelta(days=120)
 
 
 def my_tasks(request: TableRequest, table: AtTheTable, hubs: Iterable[HubParity]) -> list[Task]:
@@ -26,6 +31,7 @@ def my_tasks(request: TableRequest, table: AtTheTable, hubs: Iterable[HubParity]
         *_my_terms(table, powers),
         *_seats_to_fill(table, powers),
         *_hubs_to_mend(hubs, powers),
+        *_newcomers(table, powers),
     ]
     return sorted(found, key=lambda task: (not task.is_late, task.due is None, task.due or timezone.localdate()))
 
@@ -83,6 +89,43 @@ def _hubs_to_mend(hubs: Iterable[HubParity], powers: Powers) -> Iterable[Task]:
                 url=reverse("people:body", args=[powers.partnership.slug, hub.body.pk]),
                 is_late=True,
             )
+
+
+def _newcomers(table: AtTheTable, powers: Powers) -> Iterable[Task]:
+    """Whoever took over a seat lately is introduced, until they have come to a meeting of its body (CO-03)."""
+    since = timezone.localdate() - NEW_FOR
+    new = {
+        row.membership.pk: (body, row)
+        for body in table.bodies
+        for row in body.seats
+        if row.membership and row.membership.begins and row.membership.begins.latest >= since
+    }
+    if not new:
+        return
+    seats = [row.seat.pk for _body, row in new.values()]
+    taken_over = set(Membership.objects.filter(seat__in=seats, ends__isnull=False).values_list("seat_id", flat=True))
+    come = set(Attendance.objects.standing().filter(membership__in=new).values_list("membership_id", flat=True))
+    for pk, (body, row) in new.items():
+        if pk not in come and row.seat.pk in taken_over:
+            yield from _introduction(body, row, powers)
+
+
+def _introduction(body: BodySeats, row: SeatNow, powers: Powers) -> Iterable[Task]:
+    url = reverse("people:body", args=[powers.partnership.slug, body.body.pk])
+    if row.membership and row.membership.person_id == powers.person_id:
+        yield Task(
+            title=_("Get to know your seat: %(seat)s") % {"seat": row.seat},
+            detail=_("Begin with the rules of %(body)s, its last minutes and the agreements in force.")
+            % {"body": body.body},
+            url=url,
+        )
+    elif row.membership and row.membership.shown_person and can_keep_body(powers, body.body):
+        words = {"person": row.membership.shown_person, "seat": row.seat}
+        yield Task(
+            title=_("Introduce %(person)s: %(seat)s") % words,
+            detail=_("New in this seat. The task goes once they have come to a meeting."),
+            url=_seat_url(row, powers),
+        )
 
 
 def _is_over(row: SeatNow) -> bool:

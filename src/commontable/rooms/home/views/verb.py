@@ -22,6 +22,7 @@ from commontable.rooms.people.requests import TableRequest, at_table
 from commontable.rooms.people.states import Role
 
 from .. import cards, queries, wording
+from ..agreeing import agreeing
 from ..verbs import LABELS, MEANINGS, Verb
 from ..waiting import my_tasks
 
@@ -86,6 +87,7 @@ def agree(request: TableRequest) -> HttpResponse:
         request,
         Verb.AGREE,
         wording.seats(filled, len(table.seats)),
+        agreeing=agreeing(partnership, sight),
         bodies=cards.seatings(table.bodies, partnership.slug),
         authority=table.authority,
         downgrades=downgrades(partnership, sight),
