@@ -97,6 +97,12 @@ def blocks() -> World:
     return world.among(east=("p1", "p2"), west=("p3", "p4"), north=("p1",), south=("p2", "p3", "p4"))
 
 
+def few_in_both_years() -> World:
+    """Two tracts, in each a count that is small over both years; in one at all ages below 15 but the first."""
+    few = {("29095000200", "A", 5): (1, 3), ("29095000200", "A", 1): (2, 1), ("29095000100", "B", 1): (5, 2)}
+    return tracts().but({(*who, 2014 + n, age): some[n] for (*who, age), some in few.items() for n in (0, 1)})
+
+
 PLACES = {"by": ("place", "group", "year")}
 ALL = {"by": ("year",), "periods": 3}
 STORIES = {
@@ -145,6 +151,22 @@ STORIES = {
     ),
     "areas that cut across each other": lambda: Story.of(
         blocks(), Asked(PLACES, areas=("east", "west")), Asked(PLACES, areas=("north", "south"))
+    ),
+    "a county by year, then its tracts over both years": lambda: Story.of(
+        few_in_both_years(), {"by": ("group", "year")}, {"by": ("place", "group"), "periods": 2}
+    ),
+    "tracts over both years, then the county by year": lambda: Story.of(
+        few_in_both_years(), {"by": ("place", "group"), "periods": 2}, {"by": ("group", "year")}
+    ),
+    "everyone by year, then groups over all years": lambda: Story.of(
+        two_groups().but({("", "A", year, 1): count for year, count in zip(YEARS, (1, 2, 1), strict=True)}),
+        {"by": ("year",), "periods": None},
+        {"by": ("group",), "periods": 3},
+    ),
+    "tracts in wide ages, then the county in fine ones": lambda: Story.of(
+        few_in_both_years(),
+        Asked({"by": ("place", "group"), "periods": 2}, ages=OTHER),
+        Asked({"by": ("group",), "periods": 2}),
     ),
     "two measures of the same counts": lambda: Story.of(
         two_groups(), {"periods": 3}, {"measure": "crude_death_rate"}, {}

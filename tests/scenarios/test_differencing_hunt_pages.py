@@ -118,8 +118,10 @@ def test_nobody_works_out_a_hidden_count_from_everything_a_stranger_gets(site, s
     assert exact_figures_in(stranger, site, told) == []
 
 
-def exact_figures_in(stranger: Stranger, site, told: Told) -> list[str]:
-    """Where any page, picture or file writes a figure of a rounded row as it was before it was rounded."""
+def exact_figures_in(stranger: Stranger, site, told: Told, digits: int = 2) -> list[str]:
+    """Where any page, picture or file writes a figure of a rounded row as it was before it was rounded. Among many
+    figures few digits are those of another by chance.
+    """
     attacker, found = Attacker(site), []
     rounded = sorted({figure.row for figure in told.figures if told.is_rounded(figure.row)})
     assert rounded
@@ -127,7 +129,7 @@ def exact_figures_in(stranger: Stranger, site, told: Told) -> list[str]:
     for row in rounded:
         deaths, people, _weights = attacker.by_age(row)
         value, error = expectancy(deaths, people)
-        exact += [f"{value:.3f}"[:-1], f"{error:.4f}"[:-1]]
+        exact += [f"{value:.{digits + 1}f}"[:-1], f"{error:.{digits + 2}f}"[:-1]]
     for address, text in stranger.texts():
         written = [figure for figure in exact if re.search(rf"(?<![\d.]){re.escape(figure)}", text)]
         found += [f"{address} writes {figure}" for figure in written]

@@ -17,7 +17,7 @@ from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.earlier import Earlier, read
 from commontable.pipeline.disclosure.pieces import Years, cut
 from commontable.pipeline.disclosure.relations import Within
-from commontable.pipeline.disclosure.sheets import OTHER, PIECES, People, Sheet, people_of
+from commontable.pipeline.disclosure.sheets import OTHER, SOURCES, People, Sheet, people_of
 from commontable.pipeline.release import Release
 
 
@@ -78,7 +78,7 @@ def _sources(pooled: Pooled) -> Sheet:
     none = np.zeros(shape, dtype=bool)
     middle = (pooled.low + (pooled.high - pooled.low) // 2).astype(float)
     people = [people_of(row) for row in pooled.rows]
-    return Sheet(PIECES, people, pooled.bands, middle, pooled.population, none, none, none, pooled.hidden > 0)
+    return Sheet(SOURCES, people, pooled.bands, middle, pooled.population, none, none, none, pooled.hidden > 0)
 
 
 def read_all(releases: Sequence[Release], people: Sequence[People]) -> list[Earlier]:

@@ -14,11 +14,12 @@ from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.assembly import Assembly, assemble
 from commontable.pipeline.disclosure.before import Before
 from commontable.pipeline.disclosure.lone_rows import Seen, Shown, lone_rows, protect_lone
+from commontable.pipeline.disclosure.meetings import meetings_of
 from commontable.pipeline.disclosure.offer import Offer, offer
 from commontable.pipeline.disclosure.pieces import pieces_of
 from commontable.pipeline.disclosure.rounding import round_to, round_up
 from commontable.pipeline.disclosure.search import Shield, search
-from commontable.pipeline.disclosure.sheets import PIECES, Sheet, people_of
+from commontable.pipeline.disclosure.sheets import UNTOLD, Sheet, people_of
 from commontable.pipeline.disclosure.solving import stoppable
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.estimates import Estimated, small_counts
@@ -111,7 +112,8 @@ def _together(
     told = [each.sheet for each in before.releases]
     sources = [before.sources] if before.sources else []
     sheets = [*new, *told, *(more for each in before.releases for more in each.causes), *sources]
-    sheets += (pieces := pieces_of([sheet, *told, *sources]))
+    sheets += (meetings := meetings_of([sheet, *told, *sources], before.within))
+    sheets += (pieces := pieces_of([sheet, *told, *sources, *meetings]))
     offered = replace(offer(pooled, estimated, assemble(sheets, policy, before.within), terms), sheets=len(new))
     figures = [each.figures(offered.assembly, number) for number, each in enumerate(before.releases, len(new))]
     offered = replace(offered, before=[one for some in figures for one in some])
@@ -173,7 +175,7 @@ def _refuse_if_exposed(shield: Shield, assembly: Assembly, sheets: Sequence[Shee
         within = slice(int(starts[number]), int(starts[number + 1]))
         exposed = np.argwhere(shield.exposed[within].reshape(sheet.counts.shape))
         names += [_named(sheet, row, age) for row, age in exposed.tolist()]
-        if sheet.release not in ("", PIECES) and shield.closed[within].any():
+        if sheet.release not in ("", *UNTOLD) and shield.closed[within].any():
             releases.append(sheet.release)
     rests = int(shield.exposed[int(starts[-1]) :].sum())
     names += [f"the difference between a whole and its parts ({rests} times)"] if rests else []

@@ -40,7 +40,7 @@ class Sums:
     causes: bool = False
 
 
-class _Index:
+class Index:
     """The rows of one sheet by place, group and cause, and the places within places."""
 
     def __init__(self, sheet: Sheet, within: Within) -> None:
@@ -86,7 +86,7 @@ class _Index:
 def sums_of(sheets: Sequence[Sheet], within: Within = NOWHERE) -> list[Sums]:
     """Every sum that a reader of all these releases can make."""
     starts = np.cumsum([0, *(sheet.counts.size for sheet in sheets)])
-    indices = [_Index(sheet, within) for sheet in sheets]
+    indices = [Index(sheet, within) for sheet in sheets]
     pieces = {(row.place, row.group) for sheet in sheets if sheet.release == PIECES for row in sheet.people}
     found: list[Sums] = []
     for one, sheet in enumerate(sheets):

@@ -15,7 +15,10 @@ from commontable.pipeline.tables import ALL_GROUPS, EVERYONE
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 CODE_LENGTHS = (2, 5, 11)  # state, county, tract: a shorter code that begins a longer one contains it
-PIECES = "pieces"  # in place of a release: years that none tells by themselves
+PIECES = "pieces"  # in place of a release: years and ages that none tells by themselves
+MEETINGS = "meetings"  # what rows of two releases can be added up to
+SOURCES = "sources"  # places that were added up to areas
+UNTOLD = (PIECES, MEETINGS, SOURCES)
 OTHER = -1  # the level of places that are no such codes
 
 
