@@ -21,6 +21,7 @@ from tests.rooms.evidence import tables, words
 
 from .meeting_subjects import furnish_meetings, meeting_subjects
 from .promise_subjects import furnish_promises, promise_subjects
+from .record_subjects import furnish_records, record_subjects
 from .sheet_subjects import furnish_sheets, sheet_subjects
 from .talk_subjects import furnish_talk, talk_subjects
 from .vote_subjects import furnish_votes, vote_subjects
@@ -33,6 +34,7 @@ PRIVATE_WORDS = (
     "Own compact", "Own promise", "Own hand", "Own meeting", "Own item", "Own kitchen", "Own lease", "Own Hub",
     "Own notice rule", "Own paper", "Own need",
     "Own motion of ours", "Own rule of ours", "Own gate of ours", "Own question of ours", "Own works of ours",
+    "Own task", "Own closed part", "Own words withheld", "Own calendar",
 )  # fmt: skip
 
 OPEN, OWN = "open", "the organizers' own"
@@ -112,6 +114,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
     furnish_promises(cast, holder)
     furnish_votes(cast, holder)
     furnish_meetings(cast, holder)
+    furnish_records(cast, holder)
     Run.objects.create(
         partnership=cast.river,
         custodian=holder,
@@ -236,6 +239,8 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     table |= promise_subjects(cast)
     table |= vote_subjects(cast, _pair)
     table |= meeting_subjects(cast, _pair)
+    table["table:gathered"] = table["gatherings:meeting"]
+    table |= record_subjects(cast, _pair)
     table["evidence:release_file"] = [
         (f"{name}, {about}", {**arguments, "name": name})
         for about, arguments in release
