@@ -17,6 +17,7 @@ SLOTS: dict[str, str] = {
     "popolo": "What a room adds to the Popolo document: (partnership, sight, known ids) -> list of (section, things).",
     "calendar": "Days in a personal calendar: (partnership, person, sight) -> list[icalendar.Event].",
     "rule.ground": "Where a decision rule stands written: (rule, sight) -> list[offers.Ground].",
+    "account.links": "Pages of higher rooms in a person's own account: () -> list of (label, URL name).",
     "activity.subjects": "Models whose deeds the ledger tells: () -> list of models with `objects.visible_to`.",
 }
 

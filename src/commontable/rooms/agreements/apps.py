@@ -12,10 +12,11 @@ class AgreementsConfig(AppConfig):
 
         from . import sentences  # noqa: F401  (registers the sentence of each deed)
         from .grounding import agreement_hits, approval_tasks, rule_grounds
-        from .promise_waiting import meeting_things, promise_days, promise_hits, promise_tasks
+        from .promise_waiting import account_links, meeting_things, promise_days, promise_hits, promise_tasks
         from .queries import ledger_subjects
 
         slots.fill("activity.subjects", ledger_subjects, order=14)
+        slots.fill("account.links", account_links, order=14)
         slots.fill("tasks", promise_tasks, order=14)
         slots.fill("search", promise_hits, order=14)
         slots.fill("calendar", promise_days, order=14)

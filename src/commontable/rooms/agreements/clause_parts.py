@@ -12,6 +12,7 @@ from commontable.rooms.people.requests import TableRequest
 
 from .models import Clause, RuleGround
 from .permissions import can_draft
+from .promise_pages import clause_promises
 from .states import ClauseKind
 
 Part = dict[str, Any]  # "template", and what the template shows
@@ -33,7 +34,7 @@ def grounds_card(request: TableRequest, clause: Clause) -> Part | None:
 
 
 # In the order of the page. A maker gives None where there is nothing to show.
-MAKERS: list[Callable[[TableRequest, Clause], Part | None]] = [grounds_card]
+MAKERS: list[Callable[[TableRequest, Clause], Part | None]] = [clause_promises, grounds_card]
 
 
 def parts(request: TableRequest, clause: Clause) -> list[Part]:

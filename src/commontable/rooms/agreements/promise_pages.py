@@ -18,9 +18,10 @@ from commontable.rooms.people.models import Person
 
 from . import promise_words as words
 from .models import Obligation
-from .promise_permissions import can_keep_promise
+from .promise_permissions import can_change_promises, can_keep_promise
 from .promise_states import OBLIGATION_MOVES, EvidenceKind, ObligationState
 from .queries import promises_seen, rollup
+from .states import VersionState
 
 
 def row(obligation: Obligation, today: dt.date) -> dict[str, Any]:
@@ -127,4 +128,22 @@ def promises_card(request: Any, now: Any) -> dict[str, Any] | None:
         "sentence": words.sentence(found),
         "counts": words.counts_told(found),
         "rows": [row(one, today) for one in rows],
+    }
+
+
+def clause_promises(request: Any, clause: Any) -> dict[str, Any] | None:
+    """On the page of a clause: the promises that are followed under it, and the way to follow one."""
+    version = clause.version
+    if version.state not in (VersionState.SIGNED, VersionState.WITHDRAWN):
+        return None
+    rows = list(promises_seen(request.partnership, request.sight).filter(clause=clause))
+    may_follow = version.state == VersionState.SIGNED and can_change_promises(request.user, version.agreement)
+    if not rows and not may_follow:
+        return None
+    today = localdate()
+    return {
+        "template": "agreements/promise/under_clause.html",
+        "clause": clause,
+        "rows": [row(one, today) for one in rows],
+        "may_follow": may_follow,
     }

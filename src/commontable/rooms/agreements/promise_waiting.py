@@ -138,3 +138,7 @@ def meeting_things(sight: Sight, partnership: Partnership, keys: list[str] | Non
         )
         for row in rows.order_by("-begins_at")[: None if keys is not None else MOST]
     ]
+
+
+def account_links() -> list[tuple[str, str]]:
+    return [(_("Weekly mail"), "digest:settings")]

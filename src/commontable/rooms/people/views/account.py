@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
+from commontable.foundation.slots import filled
+
 from ..models import Account, Partnership, Person
 from ..queries import roles_of
 from ..role_words import SIGHT_OF_ROLE
@@ -65,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "language_choices": [
             (code, get_language_info(code)["name_local"].title()) for code, _name in settings.LANGUAGES
         ],
+        "links": filled("account.links"),
         "language_now": account.language or (get_language() or "")[:2],
     }
     return render(request, "people/account/home.html", context)
