@@ -1,4 +1,8 @@
-"""The live screen for one viewer: what changes in place, what is said aloud, what the clerk does next."""
+"""The live screen: what is the same on every screen, made once for a version; and what is each viewer's own.
+
+The shared part names only what everybody who may see the meeting may know, as the screen on the wall does: so that
+sixty phones cost little more than one.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,25 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
-from commontable.rooms.people.requests import TableRequest
+from commontable.rooms.people.models import Person
 
-from . import permissions
+from .forms.votes import options_of
 from .meeting_states import MeetingState
-from .models import Meeting, Motion
+from .models import Ballot, Meeting, Motion
 from .queries.live import MeetingNow, meeting_now
-from .queries.seats import SeatAt
-from .rules import secret_counts_are_safe
+from .queries.minutes_facts import readers_of
+from .rules import Option, secret_counts_are_safe
 from .vote_words import sentence
+
+KEPT = 600  # seconds; a version that is not the present one is never asked for again
 
 
 @dataclass(frozen=True)
@@ -33,19 +42,26 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class Live:
-    """All that the fragment shows."""
+class Asked:
+    """One seat that has a vote in the open vote, and who may put its ballot in."""
 
-    now: MeetingNow
-    eyebrow: str
+    voter: str
+    seat: str
+    persons: frozenset[Any]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is the same on every screen. `asked` is for the server: it says who is given buttons."""
+
     headline: str
+    body: SafeString
     said: str
-    result: str
     main: Deed | None
     others: tuple[Deed, ...]
-    mine: tuple[SeatAt, ...]
-    ballot_url: str
-    last_url: str
+    vote: str = ""
+    options: tuple[Option, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @property
     def said_key(self) -> str:
@@ -53,39 +69,80 @@ class Live:
         return hashlib.sha256(self.said.encode()).hexdigest()[:12]
 
 
-def version(partnership_id: Any, user_id: Any) -> str:
+@dataclass(frozen=True)
+class OwnSeat:
+    """A seat for which this viewer votes now, and what they have put in."""
+
+    voter: str
+    seat: str
+    option: str
+
+
+def version(partnership_id: Any) -> str:
     """Changes with every deed at the table: one query on an index. The language is the reader's."""
-    return f"{ledger.version(partnership_id)}-{user_id or ''}-{get_language()}"
+    return f"{ledger.version(partnership_id)}-{get_language()}"
 
 
-def live(request: TableRequest, meeting: Meeting) -> Live:
-    now = meeting_now(meeting, request.sight)
+def shared(meeting_id: Any, version: str) -> Shared:
+    """Made once for each version in each process of the server."""
+    key = f"live-{meeting_id}-{version}"
+    found: Shared | None = caches["pages"].get(key)
+    if found is None:
+        found = _made(meeting_id)
+        caches["pages"].set(key, found, KEPT)
+    return found
+
+
+def own_seats(it: Shared, account: Any) -> list[OwnSeat]:
+    """The viewer's seats in the open vote: two queries, none where no vote is open."""
+    if not it.asked or not account.is_authenticated:
+        return []
+    mine = set(Person.objects.filter(account=account).values_list("pk", flat=True))
+    asked = [one for one in it.asked if one.persons & mine]
+    cast = dict(
+        Ballot.objects.standing().filter(voter__in=[one.voter for one in asked]).values_list("voter_id", "option")
+    )
+    options = {str(voter): option for voter, option in cast.items()}
+    return [OwnSeat(one.voter, one.seat, options.get(one.voter, "")) for one in asked]
+
+
+def _made(meeting_id: Any) -> Shared:
+    meeting = Meeting.objects.with_state().select_related("partnership", "body__partnership").get(pk=meeting_id)
+    now = meeting_now(meeting, readers_of(meeting))
     result = _result(now)
-    main, others = _deeds(request, now) if permissions.is_clerk(request.user, meeting.body) else (None, ())
-    return Live(
-        now=now,
-        eyebrow=_eyebrow(now),
-        headline=str(now.vote.event.motion.text) if now.vote else str(meeting),
+    slug = meeting.partnership.slug
+    main, others = _deeds(slug, now)
+    headline = str(now.vote.event.motion.text) if now.vote else str(meeting)
+    told = {"now": now, "eyebrow": _eyebrow(now), "headline": headline, "result": result, "slug": slug}
+    if now.last:
+        told["last_url"] = reverse("gatherings:vote", args=[slug, now.last.event.pk])
+    return Shared(
+        headline=headline,
+        body=render_to_string("gatherings/live/shared.html", told),
         said=_said(now, result),
-        result=result,
         main=main,
         others=others,
-        mine=tuple(one for one in now.seats if _is_mine(request, one)),
-        ballot_url=_ballot_url(request, now),
-        last_url=reverse("gatherings:vote", args=[request.partnership.slug, now.last.event.pk]) if now.last else "",
+        vote=str(now.vote.event.pk) if now.vote else "",
+        options=tuple(one for one in options_of(now.vote.event) if one != Option.RECUSE) if now.vote else (),
+        asked=tuple(_asked(now)),
     )
+
+
+def _asked(now: MeetingNow) -> list[Asked]:
+    if now.vote is None:
+        return []
+    return [
+        Asked(str(voter.pk), voter.seat.title, frozenset({voter.person_id, voter.alternate_id} - {None}))
+        for voter in now.vote.event.voters.all()
+    ]
 
 
 def _eyebrow(now: MeetingNow) -> str:
     body = str(now.meeting.body)
     if now.vote:
-        words = {"body": body, "number": _item_number(now)}
+        words = {"body": body, "number": now.vote.event.motion.item.order}
         return _("%(body)s · item %(number)s · vote open") % words
     return f"{body} · {now.meeting.state.label}"
-
-
-def _item_number(now: MeetingNow) -> int:
-    return now.vote.event.motion.item.order if now.vote else 0
 
 
 def _result(now: MeetingNow) -> str:
@@ -108,39 +165,26 @@ def _said(now: MeetingNow, result: str) -> str:
     return " ".join(parts)
 
 
-def _is_mine(request: TableRequest, one: SeatAt) -> bool:
-    if one.membership is None or not request.user.is_authenticated:
-        return False
-    people = (one.membership.person, one.membership.alternate)
-    return any(person is not None and person.account_id == request.user.pk for person in people)
-
-
-def _ballot_url(request: TableRequest, now: MeetingNow) -> str:
-    """Where the viewer puts in a ballot, if they may."""
-    if now.vote is None or not request.user.is_authenticated:
-        return ""
-    return reverse("gatherings:vote", args=[request.partnership.slug, now.vote.event.pk])
-
-
-def _deeds(request: TableRequest, now: MeetingNow) -> tuple[Deed | None, tuple[Deed, ...]]:
-    """One main action, as the meeting goes; what else the clerk may do stands below it."""
-    slug, meeting = request.partnership.slug, now.meeting
-    attendance = Deed(_("Who is here"), reverse("gatherings:attendance", args=[slug, meeting.pk]), is_link=True)
+def _deeds(slug: str, now: MeetingNow) -> tuple[Deed | None, tuple[Deed, ...]]:
+    """For the clerk: one main action, as the meeting goes; what else may be done stands below it."""
+    meeting = now.meeting
+    attendance = Deed(_("Note who is here"), reverse("gatherings:attendance", args=[slug, meeting.pk]), is_link=True)
     if meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED):
         return Deed(_("Open the meeting"), reverse("gatherings:openings", args=[slug, meeting.pk])), (attendance,)
     if meeting.state != MeetingState.OPEN:
         return Deed(_("Read the minutes"), reverse("gatherings:minutes", args=[slug, meeting.pk]), is_link=True), ()
     if now.vote:
+        enter = Deed(
+            _("Enter ballots"), reverse("gatherings:vote", args=[slug, now.vote.event.pk]), is_link=True
+        )  # fmt: skip
         url = reverse("gatherings:closings", args=[slug, now.vote.event.pk])
-        return Deed(_("Close the vote"), url, detail=now.vote.progress), (attendance,)
+        return Deed(_("Close the vote"), url, detail=now.vote.progress), (enter, attendance)
     end = Deed(_("Close the meeting"), reverse("gatherings:meeting_closings", args=[slug, meeting.pk]))
     todo = Deed(_("Note an action item"), reverse("gatherings:action_item_new", args=[slug, meeting.pk]), is_link=True)
     waiting = _next_motion(meeting)
     if waiting is None:
         return end, (attendance, todo)
-    call = Deed(
-        _("Call the vote"), reverse("gatherings:votes", args=[slug, waiting.pk]), detail=str(waiting)
-    )  # fmt: skip
+    call = Deed(_("Call the vote"), reverse("gatherings:votes", args=[slug, waiting.pk]), detail=str(waiting))
     return call, (attendance, todo, end)
 
 

@@ -107,7 +107,6 @@ class MeetingNow:
     meeting: Meeting
     presence: Presence
     squares: tuple[Square, ...]
-    seats: tuple[SeatAt, ...]
     vote: VoteNow | None
     last: VoteNow | None
 
@@ -126,7 +125,6 @@ def meeting_now(meeting: Meeting, sight: Sight) -> MeetingNow:
         meeting=meeting,
         presence=_presence(now, rule),
         squares=tuple(_squares(now, sight)),
-        seats=tuple(now.seats.values()),
         vote=VoteNow(event, tuple(roll(event, sight, present))) if event else None,
         last=VoteNow(last, tuple(closed_roll(last, sight)), last.results.last()) if last else None,
     )

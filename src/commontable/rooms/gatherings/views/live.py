@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.cache import never_cache
@@ -15,12 +17,14 @@ from django.views.decorators.vary import vary_on_cookie
 from commontable.rooms.people.models import Partnership
 from commontable.rooms.people.requests import TableRequest, at_table
 
-from ..live_pages import live, version
+from .. import permissions
+from ..live_pages import own_seats, shared, version
 from ..meeting_states import MeetingState
 from ..models import Meeting
 from .minutes import find_meeting
 
 RELOADS = {"10": 10, "30": 30}  # seconds; only where the reader asked for it
+OVER = (MeetingState.CLOSED, MeetingState.CANCELED)
 
 
 @never_cache
@@ -29,52 +33,59 @@ RELOADS = {"10": 10, "30": 30}  # seconds; only where the reader asked for it
 def show_live(request: TableRequest, pk: Any) -> HttpResponse:
     """It is kept up to date in place; paused, or without JavaScript, it stands still until it is asked for again."""
     meeting = find_meeting(request, pk)
-    tag = _tag(request, meeting.partnership_id)  # before the content: what happens meanwhile is asked for again
+    tag = version(meeting.partnership_id)  # before the content: what happens meanwhile is asked for again
+    is_over = meeting.state in OVER
     context = _context(request, meeting, tag)
-    paused = "paused" in request.GET or meeting.state in (MeetingState.CLOSED, MeetingState.CANCELED)
-    context |= {"paused": paused, "reload": RELOADS.get(request.GET.get("reload", ""))}
+    context |= {"paused": is_over or "paused" in request.GET, "is_over": is_over}
+    context["reload"] = RELOADS.get(request.GET.get("reload", ""))
     return render(request, "gatherings/live/show.html", context)
 
 
-def _context(request: TableRequest, meeting: Meeting, tag: str) -> dict[str, Any]:
-    return {"it": live(request, meeting), "meeting": meeting, "tag": tag, "slug": request.partnership.slug}
-
-
-def _tag(request: HttpRequest, partnership_id: Any) -> str:
-    return version(partnership_id, request.user.pk)
+def _context(request: Any, meeting: Meeting, tag: str) -> dict[str, Any]:
+    it = shared(meeting.pk, tag)
+    is_clerk = permissions.is_clerk(request.user, meeting.body)
+    return {
+        "it": it,
+        "own": own_seats(it, request.user),
+        "is_clerk": is_clerk,
+        "may_hear": is_clerk or meeting.body_id in request.sight.bodies,
+        "meeting": meeting,
+        "slug": meeting.partnership.slug,
+        "tag": tag,
+    }
 
 
 @require_safe
 @vary_on_cookie
-def show_state(request: HttpRequest, slug: str, pk: Any) -> HttpResponseBase:
+def show_state(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """The part that changes. Whoever has the present version gets a 304, for the price of two short queries."""
-    partnership_id = _seen(request, slug, pk)
-    tag = _tag(request, partnership_id)
+    meeting = _seen(request, slug, pk)
+    tag = version(meeting.partnership_id)
     if f'"{tag}"' in parse_etags(request.headers.get("If-None-Match", "")):
-        response: HttpResponseBase = HttpResponse(status=304)
+        response = HttpResponse(status=304)
     else:
-        response = _fragment(request, slug, pk=pk, tag=tag)
+        response = _changed(request, meeting, tag)
     response["ETag"] = f'"{tag}"'
     patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
-def _seen(request: Any, slug: str, pk: Any) -> Any:
-    """The meeting's partnership, or a 404 for whoever may not see both."""
+def _seen(request: Any, slug: str, pk: Any) -> Meeting:
+    """The meeting, or a 404 for whoever may not see it or its table."""
     tables = Partnership.objects.visible_to(request.sight).filter(slug=slug)
-    rows = Meeting.objects.visible_to(request.sight).filter(pk=pk, partnership__in=tables)
-    found = rows.values_list("partnership_id", flat=True).first()
+    rows = Meeting.objects.visible_to(request.sight).with_state().select_related("partnership", "body__partnership")
+    found: Meeting | None = rows.filter(pk=pk, partnership__in=tables).first()
     if found is None:
         raise Http404
     return found
 
 
-@at_table
-def _fragment(request: TableRequest, pk: Any, tag: str) -> HttpResponse:
-    meeting = find_meeting(request, pk)
+def _changed(request: HttpRequest, meeting: Meeting, tag: str) -> HttpResponse:
+    """Without the frame of the page, which sixty phones would ask for with every arrival."""
     context = _context(request, meeting, tag)
     context["says"] = request.GET.get("said", "") != context["it"].said_key
-    response = render(request, "gatherings/live/state.html", context)
-    if meeting.state in (MeetingState.CLOSED, MeetingState.CANCELED):
+    context["csrf_token"] = get_token(request)
+    response = HttpResponse(render_to_string("gatherings/live/state.html", context))
+    if meeting.state in OVER:
         response["HX-Refresh"] = "true"  # the whole page looks different now
     return response
