@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.foundation.partial_dates import PartialDateField, begun_by, ended_by
 from commontable.rooms.people.models import Body, Kept, Person, Sighted
@@ -55,7 +56,12 @@ class ResidentDecision(Kept):
     body_path = "gate__body"
 
     gate = models.ForeignKey(ResidentGate, on_delete=models.PROTECT, related_name="decisions")
-    matter = models.CharField(_("decided on"), max_length=12, choices=GateMatter, default=GateMatter.INITIATIVE)
+    matter = models.CharField(
+        pgettext_lazy("what residents decided about", "decided on"),
+        max_length=12,
+        choices=GateMatter,
+        default=GateMatter.INITIATIVE,
+    )
     motion = models.ForeignKey(
         Motion,
         on_delete=models.PROTECT,

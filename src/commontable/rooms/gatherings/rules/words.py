@@ -59,24 +59,24 @@ class Tie(TextChoices):
 class Option(TextChoices):
     """What one ballot may say."""
 
-    FOR = "for", _("for")
-    AGAINST = "against", _("against")
+    FOR = "for", pgettext_lazy("on a ballot", "for")
+    AGAINST = "against", pgettext_lazy("on a ballot", "against")
     ABSTAIN = "abstain", pgettext_lazy("on a ballot", "abstain")
-    BLOCK = "block", _("block")
+    BLOCK = "block", pgettext_lazy("on a ballot", "block")
     RECUSE = "recuse", pgettext_lazy("on a ballot", "recuse")
 
 
 class Stand(TextChoices):
     """Where one elector stands once all its delegates' ballots are read together."""
 
-    FOR = "for", _("for")
-    AGAINST = "against", _("against")
+    FOR = "for", pgettext_lazy("on a ballot", "for")
+    AGAINST = "against", pgettext_lazy("on a ballot", "against")
     ABSTAIN = "abstain", _("abstained")
-    BLOCK = "block", _("blocked")
+    BLOCK = "block", pgettext_lazy("where an elector stands", "blocked")
     RECUSE = "recuse", _("recused")
     UNRESOLVED = "unresolved", _("unresolved: its delegates disagree")
     SILENT = "silent", _("present, no ballot")
-    ABSENT = "absent", _("absent")
+    ABSENT = "absent", pgettext_lazy("where an elector stands", "absent")
 
 
 class Outcome(TextChoices):

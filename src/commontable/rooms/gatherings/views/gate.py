@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commontable.foundation.errors import Refusal
@@ -166,7 +166,7 @@ def gate_delegation_ends(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(vote_permissions.is_resident(request.user, request.partnership))
     page = FormPage(
         _("Residents take this delegation back"),
-        _("Take it back"),
+        pgettext("a delegation", "Take it back"),
         _back(request, delegation.gate),
         lede=delegation.matters,
     )
