@@ -11,14 +11,16 @@ ROLES = {"to": "to", "crosswalk": "crosswalk", "people": "people"}
 
 @dataclass(frozen=True)
 class CarryOver:
-    """`to`: the boundaries that figures are told for. `crosswalk`: a file of how the places of the data lie in them;
-    where there is none, both maps are laid over each other. `people`: people by place, to weigh places by people and
-    not by land.
+    """How maps are used. `to`: the boundaries that figures are told for. `crosswalk`: a file of how the places of the
+    data lie in them; where there is none, both maps are laid over each other. `people`: people by place, to weigh
+    places by people and not by land. `layer`: which layer of a map that holds several is meant; several names, comma
+    between, for two maps.
     """
 
     to: Path | None = None
     crosswalk: Path | None = None
     people: Path | None = None
+    layer: str = ""
 
     @property
     def wanted(self) -> bool:
@@ -50,9 +52,9 @@ class CarryOver:
                 yield role, path
 
     @classmethod
-    def of(cls, files: dict[str, list[Path]]) -> CarryOver:
+    def of(cls, files: dict[str, list[Path]], layer: str = "") -> CarryOver:
         """The same from the files of a release by their roles."""
-        return cls(**{role: files[role][0] for role in ROLES if role in files})
+        return cls(**{role: files[role][0] for role in ROLES if role in files}, layer=layer)
 
 
 STAYS = CarryOver()

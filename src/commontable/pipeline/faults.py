@@ -74,6 +74,7 @@ RULES = {
     "not_lon_lat": "The coordinates are not longitude and latitude in degrees.",
     "place_joins_nothing": "The place is on no area of the map.",
     "not_areas": "This is not a map of areas that can be read.",
+    "which_layer": "It is not told which layer of the map is meant.",
     "ring_open": "The outline of the area is not closed, or has fewer than four points.",
     "vintages_differ": "The boundaries are of another year than the data.",
     "not_a_crosswalk": "This is not a table of how places lie in areas.",

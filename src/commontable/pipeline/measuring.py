@@ -86,7 +86,7 @@ def measure_counts(
     """Life expectancy, or a rate, from counts."""
     counts = load(request, collector, watch)
     small = counts.holds_small(request.terms.policy)
-    held = boundaries.read(request.places, collector)
+    held = boundaries.read(request.places, collector, request.carry.layer)
     beside = read_beside(request.further, collector)
     collector.require_clean()
     sources, told = pool_with(counts, request, collector, watch, partial(row_figures, request))

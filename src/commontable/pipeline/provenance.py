@@ -39,7 +39,7 @@ def parameters(request: LifeExpectancyRequest | PublishedRequest) -> dict[str, A
         "level": request.level,
         "bad_rows": request.bad_rows,
         "further": request.further.parameters(),
-    }
+    } | ({"layer": request.carry.layer} if request.carry.layer else {})
     if isinstance(request, PublishedRequest):
         return shared | {
             "measure": request.measure,

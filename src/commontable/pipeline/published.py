@@ -46,7 +46,7 @@ def measure_published(request: PublishedRequest, collector: Collector, watch: Wa
     found = read_estimates(request.file, ReadOptions(measure=request.measure, mappings=mappings), collector)
     check_used(mappings, {found.kind} if found else set(), collector)
     watch(Progress("reading", sizes[0], sum(sizes)))
-    held = boundaries.read(request.places, collector)
+    held = boundaries.read(request.places, collector, request.carry.layer)
     beside = read_beside(request.further, collector)
     watch(Progress("reading", sum(sizes), sum(sizes)))
     collector.require_clean()

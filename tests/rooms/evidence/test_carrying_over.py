@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pyogrio.raw
 import pytest
 
 from commontable.foundation.jobs import JobState
 from commontable.pipeline import CarryOver, PublishedRequest, measure, open_release
 from commontable.rooms.evidence.forms import FORMS
 from commontable.rooms.evidence.models import Release, Run
+from tests.rooms.evidence import tables
 from tests.rooms.evidence.conftest import upload
 
 TITLE = "Life expectancy by ZIP code, Kansas City"
@@ -78,3 +80,22 @@ def test_counts_bring_their_own_people(cast):
     form = FORMS["counts"](custodians=[cast.department])
     assert {"places", "to", "crosswalk"} <= form.fields.keys()
     assert "people" not in form.fields
+
+
+@pytest.mark.parametrize(("layer", "state"), [("", JobState.REFUSED), ("wards", JobState.DONE)])
+def test_of_a_map_with_several_layers_one_is_named_on_the_form(ask, client, address, tmp_path, layer, state):
+    deaths, people, outlines = tables.write(tmp_path, places=4)
+    held, path = pyogrio.raw.read(outlines), tmp_path / "city.gpkg"
+    for name in ("city", "wards"):
+        kind = {"geometry_type": "Polygon", "crs": "EPSG:4326", "append": path.exists()}
+        pyogrio.raw.write(path, held[2], held[3], held[0]["fields"], layer=name, **kind)
+    given = {"deaths": upload(deaths), "population": upload(people), "places": upload(path), "layer": layer}
+    ask("counts", given | {"by": ["place", "group"], "years_together": 3})
+    run = Run.objects.get()
+    assert run.state == state, run.faults
+    if state == JobState.REFUSED:
+        page = client.get(address("run", run.pk)).content.decode()
+        assert "It is not told which layer of the map is meant." in page
+        assert "2 layers: city (4 areas), wards (4 areas)" in page
+    else:
+        assert open_release(Release.objects.get().path).facts["parameters"]["layer"] == "wards"

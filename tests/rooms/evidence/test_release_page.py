@@ -8,9 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from commontable.foundation.sight import Audience
+from commontable.pipeline import LifeExpectancyRequest, measure
 from commontable.rooms.evidence import actions, pictures
 from commontable.rooms.evidence.contents import contents_of, read_contents
 from commontable.rooms.evidence.rendering import DrawingFailed, render_apart
+from tests.rooms.evidence import tables
 
 
 def _page(client, url: str) -> str:
@@ -214,3 +216,22 @@ def test_a_release_of_many_groups_is_drawn_as_small_multiples(tmp_path, settings
     held = contents_of(measure(request, releases=settings.RELEASES_FOLDER))
     chart = pictures.build(held, pictures.default_views(held)[0], pictures.WIDE)
     assert len({row[0] for row in chart.rows}) == 8
+
+
+def test_what_no_run_made_is_drawn_by_the_worker_when_it_is_catalogued(
+    cast, settings, tmp_path, client, address, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The first visitor waits for no drawing."""
+    deaths, people, _map = tables.write(tmp_path)
+    request = LifeExpectancyRequest(deaths=(deaths,), population=(people,), title="By hand")
+    released = measure(request, releases=settings.RELEASES_FOLDER)
+    assert not pictures.are_drawn(released.id)
+    held = {"custodian": cast.department, "title": "By hand", "by": cast.ana}
+    with django_capture_on_commit_callbacks(execute=True):
+        release = actions.catalogue_release(released=released, **held)
+    assert pictures.are_drawn(released.id)
+    actions.publish_release(release=release, audience=Audience.PUBLIC, by=cast.ana)
+    monkeypatch.setattr(pictures, "_draw", lambda *_asked: pytest.fail("the visitor waited"))
+    for page in ("release", "gap"):
+        assert client.get(address(page, release.pk)).status_code == 200
+        assert client.get(address(page, release.pk), headers={"Accept-Language": "es"}).status_code == 200

@@ -12,11 +12,12 @@ import pyogrio.raw
 import pytest
 import shapely
 
-from commontable.pipeline import boundaries
+from commontable.pipeline import CarryOver, PublishedRequest, boundaries
 from commontable.pipeline.boundaries import Area, Boundaries, layers, outlines
 from commontable.pipeline.boundaries.vintages import vintage_of
 from commontable.pipeline.checks import Data, check_places
 from commontable.pipeline.faults import Collector
+from commontable.pipeline.provenance import parameters
 from tests.unit.pipeline.test_broken_files import broken
 
 SQUARE = {"type": "Polygon", "coordinates": [[[-94.6, 39.0], [-94.5, 39.0], [-94.5, 39.1], [-94.6, 39.0]]]}
@@ -44,7 +45,8 @@ def feature(properties, geometry=SQUARE, **more):
     ],
 )
 def test_real_maps_are_read_whole(shared, collector, name, areas, vintage):
-    found = boundaries.read(shared / "data" / name, collector)
+    layer = {"us_counties_10m.topo.json": "counties", "us_states_10m.topo.json": "states"}.get(Path(name).name, "")
+    found = boundaries.read(shared / "data" / name, collector, layer)
     assert collector.clean, collector.report().as_text()
     assert (len(found.areas), found.vintage) == (areas, vintage)
 
@@ -122,14 +124,14 @@ def test_a_number_is_shown_as_the_text_it_should_be(write, collector):
 
 
 def test_a_county_too_small_for_a_simplified_map_is_named(shared, collector):
-    boundaries.read(shared / "data/boundaries/us_counties_10m.topo.json", collector)
+    boundaries.read(shared / "data/boundaries/us_counties_10m.topo.json", collector, "counties")
     assert "1 areas are too small for this map and are not on it: Falls Church." in collector.report().notices[-1]
 
 
 def test_topojson_gives_the_outlines_that_another_reader_gives(shared, collector):
     """GDAL reads TopoJSON too: areas agree to eight decimals of a square degree."""
     path = shared / "data/boundaries/us_states_10m.topo.json"
-    ours = {area.place: outlines.shape_of(area) for area in boundaries.read(path, collector).areas}
+    ours = {area.place: outlines.shape_of(area) for area in boundaries.read(path, collector, "states").areas}
     meta, _, shapes, columns = pyogrio.raw.read(path, layer="states")
     ids = columns[list(meta["fields"]).index("id")]
     theirs = {key: shapely.make_valid(shape) for key, shape in zip(ids, shapely.from_wkb(shapes), strict=True)}
@@ -181,11 +183,50 @@ def test_a_map_is_known_by_what_it_holds_not_by_its_name(tmp_path, collector):
     assert (collector.clean, len(found.areas)) == (True, 3)
 
 
-def test_of_several_layers_the_one_with_most_areas_is_read_and_said(tmp_path, collector):
-    path = layer(tmp_path / "map.gpkg", name="few", count=2)
-    layer(path, name="many", count=5, append=True)
-    assert len(boundaries.read(path, collector).areas) == 5
-    assert collector.report().notices == ("map.gpkg holds few, many; many (5 areas) were read.",)
+def several(tmp_path, kind):
+    if kind == "map.gpkg":
+        layer(path := tmp_path / kind, name="few", count=2)
+        return layer(path, name="many", count=5, append=True)
+    for name, count in (("few", 2), ("many", 5)):
+        layer(tmp_path / f"{name}.shp", count=count)
+    with zipfile.ZipFile(tmp_path / kind, "w") as archive:
+        for path in [*tmp_path.glob("few.*"), *tmp_path.glob("many.*")]:
+            archive.write(path, path.name)
+    return tmp_path / kind
+
+
+@pytest.mark.parametrize("kind", ["map.gpkg", "map.zip"])
+def test_of_several_layers_the_one_that_was_named_is_read_and_said(tmp_path, collector, kind):
+    path = several(tmp_path, kind)
+    assert len(boundaries.read(path, collector, "few").areas) == 2
+    assert collector.report().notices == (f"{kind} holds few, many; few was read.",)
+    assert len(boundaries.read(path, Collector(), "tracts, many").areas) == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes"), [("map.gpkg", ("few (2 areas)", "many (5 areas)")), ("map.zip", ("few", "many"))]
+)
+@pytest.mark.parametrize("asked", ["", "other", "few,many"])
+def test_where_none_of_several_layers_is_meant_they_are_listed(tmp_path, collector, kind, sizes, asked):
+    assert boundaries.read(several(tmp_path, kind), collector, asked).areas == []
+    (fault,) = collector.report().faults
+    assert (fault.rule, fault.column) == ("which_layer", "layer")
+    assert fault.value.startswith(f"2 layers: {', '.join(sizes)}")
+    assert fault.value.endswith(asked.replace(",", ", "))
+    assert "--layer few" in fault.remedy
+
+
+def test_of_a_topology_with_several_objects_one_has_to_be_named(shared, collector):
+    path = shared / "data/boundaries/us_counties_10m.topo.json"
+    assert boundaries.read(path, collector).areas == []
+    assert "3 layers: counties (3,231 areas), nation (1 areas), states (56 areas)" in collector.report().as_text()
+
+
+def test_a_layer_is_part_of_what_a_release_was_asked_with(tmp_path, collector):
+    carry = CarryOver(layer="tracts")
+    assert parameters(PublishedRequest(tmp_path / "a.csv", carry=carry))["layer"] == "tracts"
+    assert "layer" not in parameters(PublishedRequest(tmp_path / "a.csv"))
+    assert CarryOver.of({}, "tracts") == carry
 
 
 def test_projected_coordinates_are_refused_with_the_remedy(tmp_path, collector):
@@ -201,7 +242,7 @@ def test_a_shapefile_without_its_other_files_names_them(tmp_path, collector):
     assert "Keep map.dbf beside it, or zip all of them into one." in collector.report().as_text()
 
 
-@pytest.mark.parametrize("names", [(), ("a.shp", "b.shp"), ("notes.txt",)])
+@pytest.mark.parametrize("names", [(), ("notes.txt",)])
 def test_an_archive_that_is_not_one_shapefile_is_refused(tmp_path, collector, names):
     path = tmp_path / "map.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from commontable.pipeline.boundaries.areas import MOST_POINTS, Feature
+from commontable.pipeline.boundaries.choosing import the_one
 from commontable.pipeline.faults import Collector, Fault
 
 GEOPACKAGE, SHAPEFILE, ZIP = b"SQLite format 3\x00", b"\x00\x00\x27\x0a", b"PK\x03\x04"
@@ -27,8 +28,8 @@ def is_layer(head: bytes) -> bool:
     return head.startswith((GEOPACKAGE, SHAPEFILE, ZIP))
 
 
-def features_of(path: Path, collector: Collector) -> list[Feature]:
-    """The areas of a file; of a GeoPackage with several layers, of the one that holds the most areas."""
+def features_of(path: Path, wanted: list[str], collector: Collector) -> list[Feature]:
+    """The areas of a file; of a GeoPackage or an archive with several layers, of the one that is meant."""
     try:
         import pyogrio
         import pyogrio.raw
@@ -36,8 +37,8 @@ def features_of(path: Path, collector: Collector) -> list[Feature]:
         collector.add(Fault(path.name, None, "", path.suffix, "reader_missing", INSTALL))
         return []
     try:
-        with _at_hand(path, collector) as layer:
-            return [] if layer is None else _read(layer, path.name, collector)
+        with _at_hand(path, wanted, collector) as layer:
+            return [] if layer is None else _read(layer, path.name, wanted, collector)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
         # GDAL's own words may tell the folder the file lay in
         shown = str(error).replace(str(path.parent), "")[:80]
@@ -47,12 +48,12 @@ def features_of(path: Path, collector: Collector) -> list[Feature]:
 
 
 @contextmanager
-def _at_hand(path: Path, collector: Collector) -> Iterator[Path | None]:
+def _at_hand(path: Path, wanted: list[str], collector: Collector) -> Iterator[Path | None]:
     with path.open("rb") as handle:
         head = handle.read(16)
     if head.startswith(ZIP):
         with tempfile.TemporaryDirectory(prefix="commontable-") as folder:
-            yield _unpacked(path, Path(folder), collector)
+            yield _unpacked(path, Path(folder), wanted, collector)
     elif head.startswith(SHAPEFILE):
         yield path if _whole(path, collector) else None
     else:
@@ -70,25 +71,29 @@ def _whole(path: Path, collector: Collector) -> bool:
     return not missing
 
 
-def _unpacked(path: Path, folder: Path, collector: Collector) -> Path | None:
-    """The one shapefile of an archive, its files alone, under a name of ours."""
-    remedy = "Zip the files of one shapefile (.shp, .shx, .dbf and .prj), and nothing else of that kind."
+def _unpacked(path: Path, folder: Path, wanted: list[str], collector: Collector) -> Path | None:
+    """The shapefile of an archive that is meant, its files alone, under a name of ours."""
+    remedy = "Zip the files of one shapefile (.shp, .shx, .dbf and .prj)."
     try:
         with zipfile.ZipFile(path) as archive:
             shapes = [each for each in archive.namelist()[:1000] if each.lower().endswith(".shp")]
             shapes = [each for each in shapes if not Path(each).name.startswith(".")]
-            if len(shapes) != 1:
-                shown = f"{len(shapes)} shapefiles in it"
-                collector.add(Fault(path.name, None, "", shown, "not_areas", remedy))
+            if not shapes:
+                collector.add(Fault(path.name, None, "", "0 shapefiles in it", "not_areas", remedy))
                 return None
-            stem = shapes[0][: -len(".shp")]
+            named = {Path(each).stem: each for each in shapes}
+            named = named if len(named) == len(shapes) else {each: each for each in shapes}
+            chosen = the_one(path.name, dict.fromkeys(named), wanted, collector)
+            if chosen is None:
+                return None
+            stem = named[chosen][: -len(".shp")]
             held = {each.filename.lower(): each for each in archive.infolist()}
-            wanted = {end: held[(stem + end).lower()] for end in BESIDE if (stem + end).lower() in held}
-            if sum(each.file_size for each in wanted.values()) > MOST_BYTES:
-                shown = f"{sum(each.file_size for each in wanted.values()):,} bytes unpacked"
+            members = {end: held[(stem + end).lower()] for end in BESIDE if (stem + end).lower() in held}
+            if sum(each.file_size for each in members.values()) > MOST_BYTES:
+                shown = f"{sum(each.file_size for each in members.values()):,} bytes unpacked"
                 collector.add(Fault(path.name, None, "", shown, "too_large", f"The bound is {MOST_BYTES:,} bytes."))
                 return None
-            for ending, member in wanted.items():
+            for ending, member in members.items():
                 with archive.open(member) as source, (folder / f"map{ending}").open("wb") as target:
                     shutil.copyfileobj(source, target)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
@@ -98,11 +103,14 @@ def _unpacked(path: Path, folder: Path, collector: Collector) -> Path | None:
     return shape if _whole(shape, collector) else None
 
 
-def _read(layer: Path, file: str, collector: Collector) -> list[Feature]:
+def _read(layer: Path, file: str, wanted: list[str], collector: Collector) -> list[Feature]:
     import pyogrio.raw
     import shapely
 
-    name = _largest(layer, file, collector)
+    held = _layers(layer)
+    name = the_one(file, held, wanted, collector) if held else None
+    if held and name is None:
+        return []
     meta, _, shapes, columns = pyogrio.raw.read(layer, layer=name, force_2d=True)
     if not _in_degrees(meta.get("crs"), shapes, file, collector):
         return []
@@ -130,16 +138,12 @@ def _plain(value: Any) -> Any:
     return None if isinstance(plain, float) and math.isnan(plain) else plain
 
 
-def _largest(layer: Path, file: str, collector: Collector) -> str | None:
+def _layers(layer: Path) -> dict[str, int | None]:
+    """The layers that hold areas, and how many."""
     import pyogrio
 
     held = [str(name) for name, kind in pyogrio.list_layers(layer) if kind and "Polygon" in str(kind)]
-    if len(held) < 2:
-        return held[0] if held else None
-    sizes = {name: int(pyogrio.read_info(layer, layer=name, force_feature_count=True)["features"]) for name in held}
-    chosen = max(sizes, key=lambda name: sizes[name])
-    collector.note(f"{file} holds {', '.join(sorted(sizes))}; {chosen} ({sizes[chosen]:,} areas) were read.")
-    return chosen
+    return {name: int(pyogrio.read_info(layer, layer=name, force_feature_count=True)["features"]) for name in held}
 
 
 def _in_degrees(crs: Any, shapes: Any, file: str, collector: Collector) -> bool:

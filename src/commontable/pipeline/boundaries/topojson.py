@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from commontable.pipeline.boundaries.areas import MOST_POINTS, RING, Feature
+from commontable.pipeline.boundaries.choosing import the_one
 from commontable.pipeline.faults import Collector, Fault
 
 REMEDY = "Export the boundaries again, as TopoJSON that is not projected, or as GeoJSON."
@@ -18,17 +19,17 @@ class Broken(Exception):
     """The arcs do not fit together."""
 
 
-def features_of(file: str, content: dict[str, Any], collector: Collector) -> list[Feature]:
-    """The areas of the object that holds the most of them (a file often holds counties, states and the nation)."""
+def features_of(file: str, content: dict[str, Any], wanted: list[str], collector: Collector) -> list[Feature]:
+    """The areas of the object that is meant (a file often holds counties, states and the nation)."""
     objects = content.get("objects")
     held = {str(name): list(_geometries(each)) for name, each in objects.items()} if isinstance(objects, dict) else {}
     held = {name: each for name, each in held.items() if each}
     if not held:
         collector.add(Fault(file, None, "objects", "", "not_areas", REMEDY))
         return []
-    chosen = max(held, key=lambda name: len(held[name]))
-    if len(held) > 1:
-        collector.note(f"{file} holds {', '.join(sorted(held))}; {chosen} ({len(held[chosen]):,} areas) were read.")
+    chosen = the_one(file, {name: len(each) for name, each in held.items()}, wanted, collector)
+    if chosen is None:
+        return []
     try:
         arcs = _arcs(content)
         found = [_feature(number, each, arcs) for number, each in enumerate(held[chosen], 1)]

@@ -30,7 +30,7 @@ def crosswalk_of(
     wanted: CarryOver, data: Data, places: Boundaries, collector: Collector
 ) -> tuple[Crosswalk | None, Boundaries]:
     """How the places of the data lie in the areas that are wanted, and these areas' boundaries (none without `to`)."""
-    areas = boundaries.read(wanted.to, collector)
+    areas = boundaries.read(wanted.to, collector, wanted.layer)
     if not collector.clean:
         return None, areas
     if wanted.crosswalk is None:

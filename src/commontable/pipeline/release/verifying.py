@@ -104,7 +104,7 @@ def _request(release: Release, found: dict[str, list[Path]]) -> LifeExpectancyRe
     facts = release.facts
     given: dict[str, Any] = dict(facts["parameters"])
     given["further"] = Further.of(given.get("further", {}), found)
-    given["carry"] = CarryOver.of(found)
+    given["carry"] = CarryOver.of(found, given.pop("layer", ""))
     given["mappings"] = tuple(found.get("mapping", ()))
     if "published" in found:
         years = given.pop("years", None)

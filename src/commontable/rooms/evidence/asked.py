@@ -42,6 +42,7 @@ class Asked:
     unit: str = ""
     favorable: str = ""
     years: str = ""
+    layer: str = ""
     mappings: tuple[str, ...] = ()
     replaces: str = ""
     why: str = ""

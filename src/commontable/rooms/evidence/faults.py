@@ -78,6 +78,7 @@ RULES = {
     "not_lon_lat": gettext_noop("The coordinates are not longitude and latitude in degrees."),
     "place_joins_nothing": gettext_noop("The place is on no area of the map."),
     "not_areas": gettext_noop("This is not a map of areas that can be read."),
+    "which_layer": gettext_noop("It is not told which layer of the map is meant."),
     "ring_open": gettext_noop("The outline of the area is not closed, or has fewer than four points."),
     "vintages_differ": gettext_noop("The boundaries are of another year than the data."),
     "not_a_crosswalk": gettext_noop("This is not a table of how places lie in areas."),

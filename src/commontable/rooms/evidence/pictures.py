@@ -39,6 +39,7 @@ __all__ = [
     "WIDE",
     "Drawn",
     "View",
+    "are_drawn",
     "build",
     "default_views",
     "draw_all",
@@ -72,7 +73,21 @@ def draw_all(folder_id: str) -> None:
     held = read_contents(folder_id)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            pictures(held, [*default_views(held), *opening_views(held)], draw=render_here)
+            pictures(held, _opening(held), draw=render_here)
+
+
+def are_drawn(folder_id: str) -> bool:
+    """Whether the first visitor of a release waits for no picture, in any language."""
+    held = read_contents(folder_id)
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            if _undrawn(held, _opening(held)):
+                return False
+    return True
+
+
+def _opening(held: Contents) -> list[View]:
+    return [*default_views(held), *opening_views(held)]
 
 
 Draw = Callable[[Sequence[Chart], str], list[bytes]]

@@ -45,7 +45,7 @@ def _counted(run: Run, asked: Asked, about: dict[str, Any]) -> LifeExpectancyReq
         standard=asked.standard,
         method=asked.method,
         causes=asked.causes,
-        carry=_carry_over(run),
+        carry=_carry_over(run, asked),
         **about,
     )
 
@@ -66,16 +66,17 @@ def _published(run: Run, asked: Asked, about: dict[str, Any]) -> PublishedReques
         unit=asked.unit,
         favorable=asked.favorable,
         needs_interval=True,  # no page shows a figure without one
-        carry=_carry_over(run),
+        carry=_carry_over(run, asked),
         years=read_years(asked.years) if asked.years else None,
         **about,
     )
 
 
-def _carry_over(run: Run) -> CarryOver:
+def _carry_over(run: Run, asked: Asked) -> CarryOver:
     from commontable.pipeline import CarryOver
 
-    return CarryOver(**{role.value: _file(run, role) for role in (FileRole.TO, FileRole.CROSSWALK, FileRole.PEOPLE)})
+    files = {role.value: _file(run, role) for role in (FileRole.TO, FileRole.CROSSWALK, FileRole.PEOPLE)}
+    return CarryOver(**files, layer=asked.layer)
 
 
 def _file(run: Run, role: FileRole) -> Path | None:

@@ -16,10 +16,12 @@ def arguments(to: argparse._ArgumentGroup) -> None:
     to.add_argument("--to", type=Path, metavar="MAP", help=areas)
     how = "a relationship file of how places lie in areas (Census Bureau, HUD); without one both maps are laid over"
     to.add_argument("--crosswalk", type=Path, metavar="FILE", help=how)
+    which = "which layer of a map that holds several (two names, comma between, where both maps do)"
+    to.add_argument("--layer", default="", metavar="NAME", help=which)
 
 
 def wanted(options: argparse.Namespace, people: Path | None = None) -> CarryOver:
     """The pipeline's word for it."""
     from commontable.pipeline import CarryOver
 
-    return CarryOver(to=options.to, crosswalk=options.crosswalk, people=people)
+    return CarryOver(to=options.to, crosswalk=options.crosswalk, people=people, layer=options.layer)

@@ -152,7 +152,16 @@ def catalogue_release(
         **catalogue_fields(released),
     )
     ledger.write("release_catalogued", subject=release, by=by, number=release.number)
+    if ground.run is None:  # a run has drawn its own
+        _have_drawn(release)
     return release
+
+
+def _have_drawn(release: Release) -> None:
+    """The worker draws what nobody has drawn, so that no visitor waits for it."""
+    from ..tasks import draw_release
+
+    transaction.on_commit(lambda: draw_release.enqueue(release.folder_id))
 
 
 def _check_can_replace(replaced: Release | None, custodian: Organization) -> None:

@@ -17,7 +17,7 @@ class MapPart(CarryPart):
     frame = Frame(
         heading=_("A map"),
         folded=True,
-        order=("places", *ORDER),
+        order=("places", "layer", *ORDER),
         roles={"places": FileRole.PLACES, **ROLES},
     )
 
@@ -26,6 +26,15 @@ class MapPart(CarryPart):
         _(
             "If you want a map: GeoJSON, TopoJSON, GeoPackage, or a zipped shapefile. Its areas carry the same "
             "identifiers as your tables, and are those of the same year (2010 or 2020 tracts)."
+        ),
+    )
+    layer = forms.CharField(
+        label=_("Layer of the map"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Where a map holds several layers (counties, tracts): the name of the one you mean. For two such maps give "
+            "both names, with a comma between."
         ),
     )
 
