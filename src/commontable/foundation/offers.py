@@ -51,3 +51,14 @@ class Ground:
     title: Words
     url: str
     detail: Words = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What another room has to tell on a page: a heading, a sentence, where to read on; `kind` as for a notice."""
+
+    title: Words
+    text: Words
+    url: str = ""
+    label: Words = ""
+    kind: str = "neutral"

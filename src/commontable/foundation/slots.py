@@ -15,6 +15,7 @@ SLOTS: dict[str, str] = {
     "tasks": "What waits for a viewer: (request, partnership) -> list[offers.Task].",
     "evidence.things": "What may show that a promise was kept: (sight, table, keys or None) -> list[offers.Thing].",
     "popolo": "What a room adds to the Popolo document: (partnership, sight, known ids) -> list of (section, things).",
+    "body": "What other rooms tell on a body's page: (request, body) -> list[offers.Told].",
     "calendar": "Days in a personal calendar: (partnership, person, sight) -> list[icalendar.Event].",
     "rule.ground": "Where a decision rule stands written: (rule, sight) -> list[offers.Ground].",
     "account.links": "Pages of higher rooms in a person's own account: () -> list of (label, URL name).",

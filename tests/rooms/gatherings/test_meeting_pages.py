@@ -140,6 +140,7 @@ def test_notice_is_recorded_and_a_late_one_is_shown_as_late(clerk, cast):
     for name in ("meeting", "notices"):
         page = clerk.get(url(name, meeting.pk)).content.decode()
         assert "later than RSMo 610.020.2 asks: The water main broke." in page
+    assert "notice given late" in clerk.get(url("meetings")).content.decode()
     assert "Sunshine Law" in clerk.get(url("notice_rules")).content.decode()
 
 
@@ -299,8 +300,10 @@ def test_a_sustained_fall_in_authority_is_shown(client, cast):
         held = gathered.opened(cast.commission, begins_at=timezone.now() - dt.timedelta(days=days))
         gathered.present(held, cast.hospital_seat, authority=Authority.DELEGATE, left_at=timezone.now())
         gathered.close_it(held)
-    page = client.get(f"{url('meetings')}?body={cast.commission.pk}").content.decode()
-    assert "in its last 3 meetings: delegate who must ask first instead of executive with power to decide" in page
+    said = "in its last 3 meetings: delegate who must ask first instead of executive with power to decide"
+    assert said in client.get(f"{url('meetings')}?body={cast.commission.pk}").content.decode()
+    body = client.get(reverse("people:body", args=["river-city", cast.commission.pk])).content.decode()
+    assert (said in body, "No meeting is coming up." in body) == (True, True)
 
 
 def many(cast, meeting, number):

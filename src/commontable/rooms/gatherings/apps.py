@@ -11,6 +11,7 @@ class GatheringsConfig(AppConfig):
         from commontable.foundation import slots
 
         from . import after_closing, sentences  # noqa: F401  (minutes follow a closing; the sentence of each deed)
+        from .body_told import body_told
         from .meeting_tasks import meeting_hits, meeting_tasks
         from .popolo import gathered
         from .queries import ledger_subjects
@@ -18,6 +19,7 @@ class GatheringsConfig(AppConfig):
 
         slots.fill("activity.subjects", ledger_subjects, order=12)
         slots.fill("popolo", gathered, order=12)
+        slots.fill("body", body_told, order=12)
         slots.fill("search", meeting_hits, order=12)
         slots.fill("tasks", meeting_tasks, order=12)
         slots.fill("search", action_item_hits, order=13)

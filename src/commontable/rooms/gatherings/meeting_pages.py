@@ -23,6 +23,13 @@ LOOKS = {
 }  # fmt: skip
 
 
+def look(meeting: Meeting) -> str:
+    """The look of the state; a late notice is never shown as a good one."""
+    state = meeting.state
+    is_late = state == MeetingState.NOTICED and getattr(meeting, "noticed_late", False)
+    return "late" if is_late else LOOKS[state]
+
+
 @dataclass(frozen=True)
 class MeetingRow:
     """A meeting in a list."""
@@ -33,7 +40,11 @@ class MeetingRow:
 
     @property
     def look(self) -> str:
-        return LOOKS[self.meeting.state]
+        return look(self.meeting)
+
+    @property
+    def state(self) -> str:
+        return meeting_words.state_words(self.meeting)
 
     @property
     def when(self) -> str:

@@ -49,11 +49,24 @@ def headline(meeting: Meeting, votes: int) -> str:
         return _("%(body)s met on %(when)s: %(where)s.") % words
     if meeting.state == MeetingState.OPEN:
         return _("%(body)s is meeting now: %(where)s.") % words
-    told = _("%(body)s meets on %(when)s: %(where)s.") % words
+    told = whole(_("%(body)s meets on %(when)s: %(where)s.") % words)
     if not votes:
         return told
     more = ngettext("%(number)s item will be voted on.", "%(number)s items will be voted on.", votes)
     return f"{told} {more % {'number': votes}}"
+
+
+def state_words(meeting: Meeting) -> str:
+    """The state, and that notice was late where it was."""
+    state = meeting.state
+    if state == MeetingState.NOTICED and getattr(meeting, "noticed_late", False):
+        return _("notice given late")
+    return str(state.label)
+
+
+def whole(sentence: str) -> str:
+    """A sentence that ends in a time such as "6 p.m." has one stop, not two."""
+    return sentence.replace("..", ".")
 
 
 def rule_words(rule: NoticeRule) -> str:
@@ -87,6 +100,10 @@ def span_words(span: dt.timedelta) -> str:
 
 def notice_words(meeting: Meeting, standing: NoticeStanding) -> str:
     """How the notice of a meeting stands, with what remains to be done."""
+    return whole(_notice(meeting, standing))
+
+
+def _notice(meeting: Meeting, standing: NoticeStanding) -> str:
     counting = standing.counting
     if counting is not None:
         posted = {"when": moment_words(meeting, counting.posted_at), "where": counting.where}

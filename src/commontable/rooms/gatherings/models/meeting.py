@@ -32,8 +32,11 @@ class MeetingQuerySet(GatheredQuerySet):
     def with_state(self) -> Self:
         """What `state` reads, in the same query."""
         notices = apps.get_model("gatherings", "Notice")._default_manager
-        noticed = Exists(notices.filter(meeting=OuterRef("pk")))
-        return self.select_related("body", "opening", "closing", "cancellation").annotate(was_noticed=noticed)
+        counting = notices.filter(meeting=OuterRef("pk"), begins_at=OuterRef("begins_at"))
+        noticed, late = Exists(counting), Exists(counting.filter(posted_at__gt=F("latest_posting")))
+        return self.select_related("body", "opening", "closing", "cancellation").annotate(
+            was_noticed=noticed, noticed_late=late
+        )
 
     def coming(self) -> Self:
         """Not closed nor called off, and not long over: an open meeting stays here until somebody closes it."""
@@ -111,8 +114,12 @@ class Meeting(Sighted):
             return MeetingState.CLOSED
         if hasattr(self, "opening"):
             return MeetingState.OPEN
-        noticed = self.was_noticed if hasattr(self, "was_noticed") else self.notices.exists()
+        noticed = self.was_noticed if hasattr(self, "was_noticed") else self._has_notice()
         return MeetingState.NOTICED if noticed else MeetingState.PLANNED
+
+    def _has_notice(self) -> bool:
+        """A notice for the time the meeting begins now; one for another time does not count."""
+        return bool(self.notices.filter(begins_at=self.begins_at).exists())
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation import slots
 from commontable.foundation.sight import Audience
 
 from .. import actions, permissions
@@ -58,6 +59,7 @@ def body(request: TableRequest, pk: Any) -> HttpResponse:
         "parts": bodies.current().filter(parent=it),
         "former": memberships_shown(sight).ended().filter(seat__body=it).order_by("-ends"),
         "can_keep": permissions.can_keep_body(powers(request), it),
+        "told": slots.filled("body", request, it),
         "crumbs": [crumb(request, _("Bodies"), "bodies"), Crumb(str(it))],
     }
     return show(request, "people/body/detail.html", context)
