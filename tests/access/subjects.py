@@ -19,6 +19,7 @@ from tests import things
 from tests.cast import Cast
 from tests.rooms.evidence import tables, words
 
+from .agreed_subjects import agreed_subjects, furnish_agreements
 from .meeting_subjects import furnish_meetings, meeting_subjects
 from .promise_subjects import furnish_promises, promise_subjects
 from .record_subjects import furnish_records, record_subjects
@@ -32,7 +33,7 @@ PRIVATE_WORDS = (
     "Kitchen meeting", "Considered in private", "Own count", "own-list.csv", "Seat nobody knows", "Own sheet",
     "Own question", "Own basement", "Own design", "Own finding", "Own words of ours", "Own data gap", "Own focus",
     "Own compact", "Own promise", "Own hand", "Own meeting", "Own item", "Own kitchen", "Own lease", "Own Hub",
-    "Own notice rule", "Own paper", "Own need",
+    "Own notice rule", "Own paper", "Own need", "Own charter",
     "Own motion of ours", "Own rule of ours", "Own gate of ours", "Own question of ours", "Own works of ours",
     "Own task", "Own closed part", "Own words withheld", "Own calendar",
 )  # fmt: skip
@@ -112,6 +113,7 @@ def _release(cast: Cast, holder: models.Organization) -> None:
     furnish_sheets(cast, holder, release, analyst)
     furnish_talk(cast, holder)
     furnish_promises(cast, holder)
+    furnish_agreements(cast, holder)
     furnish_votes(cast, holder)
     furnish_meetings(cast, holder)
     furnish_records(cast, holder)
@@ -237,6 +239,7 @@ def subjects(cast: Cast) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     table |= sheet_subjects(cast, _pair)
     table |= talk_subjects(cast, _pair)
     table |= promise_subjects(cast)
+    table |= agreed_subjects(cast)
     table |= vote_subjects(cast, _pair)
     table |= meeting_subjects(cast, _pair)
     table["table:gathered"] = table["gatherings:meeting"]
