@@ -14,7 +14,9 @@ from commontable.demonstration import build, sign_ins
 from commontable.demonstration.truth import STATED
 from commontable.foundation.ledger import tell
 from commontable.foundation.models import LedgerLine
+from commontable.rooms.agreements.models import Agreement
 from commontable.rooms.evidence.models import Release
+from commontable.rooms.gatherings.models import Meeting
 from commontable.rooms.people.models import (
     Account,
     DurationClaim,
@@ -230,3 +232,32 @@ def test_every_deed_of_the_demonstration_has_a_line_that_reads_as_a_sentence(tab
 
 def test_nobody_of_the_cast_bears_a_name_without_the_word_synthetic(table):
     assert all("(synthetic)" in name for name in Person.objects.values_list("name", flat=True))
+
+
+# --- What is agreed, and how -----------------------------------------------------------------------------------------
+
+
+def test_kc_10_the_memorandum_stands_with_its_history_and_says_what_is_invented(client, table):
+    agreement = Agreement.objects.get(partnership=table)
+    first, second = agreement.versions.order_by("number")
+    assert [str(one.effective_from) for one in (first, second)] == ["spring 2012", "January 2016"]
+    assert [one.signatures.count() for one in (first, second)] == [2, 2]
+    text = text_of(client, "visitor", reverse("agreements:version", args=[KC, second.pk]))
+    assert "worded for the demonstration" in text
+    standing = text_of(client, "visitor", reverse("agreements:standing", args=[KC, agreement.pk]))
+    assert "All objectives are complete or in progress." in standing
+    costs = text_of(client, "visitor", reverse("agreements:costs", args=[KC, agreement.pk]))
+    assert "at least $1,500,000 a year" in costs
+    assert "$0" not in costs
+
+
+def test_the_commission_has_met_voted_by_organization_and_set_somebody_to_work(client, table):
+    held = Meeting.objects.get(partnership=table, closing__isnull=False)
+    text = text_of(client, "visitor", reverse("table:gathered", args=[KC, held.pk]))
+    assert "Adopted: 4 of 5" in text
+    assert "1 abstained, which by rule 4.2 (since 2015) count" in text
+    assert "Show life expectancy of every ZIP" in text
+    agree = text_of(client, "visitor", reverse("table:agree", args=[KC]))
+    for words in ("Health Commission, next meeting", "Memorandum of understanding", "Go through every promise"):
+        assert words in agree
+    assert "Two children" not in agree  # what somebody needs in order to come is nobody's but theirs

@@ -206,5 +206,6 @@ def _review(opened: Opened, agreement: Agreement) -> Obligation:
         rhythm=Rhythm.YEARLY,
     )
     obligation = actions.add_obligation(clause=clause, details=details, by=opened.accounts["olivia"])
-    actions.step_obligation(obligation=obligation, to=ObligationState.IN_PROGRESS, by=opened.accounts["olivia"])
+    by, begun = opened.accounts["olivia"], ObligationState.IN_PROGRESS
+    actions.step_obligation(obligation=obligation, to=begun, why="The day is set. (Synthetic)", by=by)
     return obligation

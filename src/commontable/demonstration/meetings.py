@@ -159,9 +159,15 @@ def _vote(opened: Opened, item: AgendaItem) -> VoteEvent:
     return event
 
 
+def _evening(held: Meeting) -> dt.datetime:
+    """Six in the evening of a Tuesday, about three weeks on."""
+    day = held.local_begin + dt.timedelta(days=21 + (1 - held.local_begin.weekday()) % 7)
+    return day.replace(hour=18, minute=0, second=0, microsecond=0)
+
+
 def _next(opened: Opened, held: Meeting) -> None:
     by = opened.accounts["dana"]
-    begins = (timezone.now() + dt.timedelta(days=20)).replace(minute=0, second=0, microsecond=0)
+    begins = _evening(held)
     details = MeetingDetails(
         begins_at=begins,
         ends_at=begins + dt.timedelta(hours=2),

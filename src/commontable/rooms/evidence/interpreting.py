@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionState(TextChoices):
@@ -77,7 +78,7 @@ class GapState(TextChoices):
     OPEN = "open", _("nobody works on it yet")
     SEEKING = "seeking", _("a source or partner is sought")
     COLLECTING = "collecting", _("data are being collected")
-    FILLED = "filled", _("filled")
+    FILLED = "filled", pgettext_lazy("of a data gap", "filled")
     LEFT = "left", _("left open, with the reason")
 
 
