@@ -70,6 +70,7 @@ class RecusalForm(forms.Form):
         field: Any = self.fields["disclosure"]
         field.queryset = rows
         field.label_from_instance = lambda row: row.statement
+        field.initial = rows.first()  # whoever disclosed one interest need not choose
 
     def entry(self) -> BallotEntry:
         given = self.cleaned_data

@@ -113,6 +113,8 @@ class TurnoutShown:
 
 
 def turnout_of(decision: ResidentDecision) -> TurnoutShown:
-    groups = [(one.group, one.number) for one in decision.groups.all()]
+    asked = {name: place for place, name in enumerate(decision.gate.groups)}
+    rows = sorted(decision.groups.all(), key=lambda one: (asked.get(one.group, len(asked)), one.group))
+    groups = [(one.group, one.number) for one in rows]
     total = decision.turnout if total_is_safe(decision.turnout) else None
     return TurnoutShown(total, tuple(shown(groups)))
