@@ -127,13 +127,26 @@ def _measure(meeting: Any, cookie: str, chosen: argparse.Namespace) -> None:
     port = _free_port()
     server = _serve(port)
     try:
-        _wait(port)
+        _answers(port)
         print(f"{chosen.seats[0]} seats, {chosen.people} screens, {chosen.seconds} s, load {os.getloadavg()[0]:.1f}")
         _costs(port, address, cookie)
         _latencies(Screens(port, address, cookie), meeting, chosen)
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _answers(port: int) -> None:
+    """A machine with much else to do takes its time to start a server."""
+    for _try in range(4):
+        try:
+            return _wait(port)
+        except SystemExit:
+            continue
+    raise SystemExit("The server did not answer within two minutes.")
 
 
 def _costs(port: int, address: str, cookie: str) -> None:

@@ -49,6 +49,7 @@ def _context(request: Any, meeting: Meeting, tag: str) -> dict[str, Any]:
         "own": own_seats(it, request.user),
         "is_clerk": is_clerk,
         "may_hear": is_clerk or meeting.body_id in request.sight.bodies,
+        "has_begun": hasattr(meeting, "opening"),
         "meeting": meeting,
         "slug": meeting.partnership.slug,
         "tag": tag,

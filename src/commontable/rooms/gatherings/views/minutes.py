@@ -67,7 +67,7 @@ def _page(request: TableRequest, meeting: Meeting, *, form: Any = None, status: 
         if is_clerk and not it.minutes.is_fixed and hasattr(meeting, "closing"):
             context["approval"] = form or ApprovalForm(minutes=it.minutes)
             context["has_decisions"] = context["approval"].fields["decision"].queryset.exists()
-    elif not is_clerk and not hasattr(meeting, "closing"):
+    elif not is_clerk and not hasattr(meeting, "opening"):
         raise Http404
     return render(request, "gatherings/minutes/show.html", context, status=status)
 
