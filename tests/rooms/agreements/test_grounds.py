@@ -46,6 +46,25 @@ def test_the_clause_a_rule_stands_on_opens_from_the_rule(cast, client, bylaws):
         actions.ground_rule(clause=clause, rule=rule, by=cast.hank)
 
 
+def test_the_page_of_a_vote_and_of_its_rule_open_the_clause(cast, client, bylaws):
+    seats = voted.board(cast.department, 3)
+    body = seats[0].body
+    rule, clause = voted.rule(body), bylaws.clauses.get(number="6")
+    actions.ground_rule(clause=clause, rule=rule, by=cast.dana)
+    held = gathered.opened(body)
+    gathered.everybody(held)
+    event = voted.called(held, by=cast.dana)
+    pages = [
+        reverse("gatherings:rule", args=[cast.river.slug, rule.pk]),
+        reverse("gatherings:vote", args=[cast.river.slug, event.pk]),
+    ]
+    link = f'href="{at(cast, "clause", clause.pk)}"'
+    client.force_login(cast.dana)
+    assert [client.get(page).content.decode().count(link) for page in pages] == [1, 1]
+    client.force_login(cast.hank)
+    assert [client.get(page).content.decode().count(link) for page in pages] == [0, 0]
+
+
 def test_a_clause_taken_out_and_another_table_ground_nothing(cast, bylaws):
     rule, clause = voted.rule(cast.commission), bylaws.clauses.get(number="6")
     actions.leave_out_clause(clause=clause, why="Elsewhere.", by=cast.dana)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
@@ -53,6 +54,7 @@ def show_rule(request: TableRequest, pk: Any) -> HttpResponse:
     context = {
         "rule": rule,
         "told": rule_words.told(rule),
+        "grounds": filled("rule.ground", rule, request.sight),
         "versions": versions,
         "is_clerk": permissions.is_clerk(request.user, rule.body),
         "is_last": not hasattr(rule, "replaced_by"),

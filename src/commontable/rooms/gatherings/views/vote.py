@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commontable.foundation.errors import Refusal
+from commontable.foundation.slots import filled
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, permissions, rule_words
@@ -70,6 +71,7 @@ def vote_page(request: TableRequest, event: VoteEvent, *, status: int = 200, **m
         "roll": roll(event, request.sight, present) if is_open else closed_roll(event, request.sight),
         "results": reads.results_of(event),
         "rule_told": rule_words.told(event.rule),
+        "grounds": filled("rule.ground", event.rule, request.sight),
         "entry": more.get("entry") or (ClerkBallotForm(event=event) if is_open and is_clerk else None),
         "state": VoteState(event.state).label,
         "refusal": more.get("refusal", ""),
