@@ -268,6 +268,11 @@ def test_a_member_says_whether_they_come(client, cast, meeting):
     client.force_login(cast.hank)
     client.post(url("replies", meeting.pk), {"seat": cast.hospital_seat.pk, "answer": "remote"})
     assert "Members who say they come: 1 of 3." in client.get(url("meeting", meeting.pk)).content.decode()
+    assert "said: I join remotely" in client.get(url("attendance", meeting.pk)).content.decode()
+    client.logout()
+    assert "Members who say they come: 1 of 3." in client.get(url("meeting", meeting.pk)).content.decode()
+    assert "said:" not in client.get(url("attendance", meeting.pk)).content.decode()
+    client.force_login(cast.hank)
     wrong = client.post(url("replies", meeting.pk), {"seat": cast.chair.pk, "answer": "remote"})
     assert wrong.status_code == 422
     client.force_login(cast.omar)

@@ -7,10 +7,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from commontable.rooms.gatherings import actions
-from commontable.rooms.gatherings.details import Need, NoticeDetails, RuleDetails
+from commontable.rooms.gatherings.details import Need, NoticeDetails, RuleDetails, UpdateDetails
 from commontable.rooms.gatherings.meeting_tasks import meeting_hits, meeting_tasks
 from commontable.rooms.gatherings.states import ReplyAnswer, Support
 from commontable.rooms.people.queries import sight_of
+from commontable.rooms.people.states import BodyKind
 from tests import gathered, things
 
 
@@ -44,6 +45,15 @@ def test_members_are_asked_whether_they_come_until_they_say(cast, meeting):
     assert tasks(cast, cast.hank) == []
     assert tasks(cast, cast.rosa) == ["Say whether you come to June meeting"]
     assert tasks(cast, cast.omar) == tasks(cast, cast.esther) == []
+
+
+def test_an_update_waits_for_those_who_sit_in_the_hub(cast, meeting):
+    hub = things.body(cast.department, "North Hub", kind=BodyKind.HUB)
+    things.membership(things.seat(hub, "Voice"), cast.omar.persons.get(), cast.organizers)
+    actions.pull_hub_updates(meeting=meeting, by=cast.dana)
+    assert tasks(cast, cast.omar) == ["Write the update of North Hub"]
+    actions.write_hub_update(hub=hub, details=UpdateDetails("A garden"), by=cast.omar)
+    assert tasks(cast, cast.omar) == []
 
 
 def test_supports_and_open_meetings_wait_for_the_clerk(cast, meeting):

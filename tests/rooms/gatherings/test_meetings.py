@@ -11,7 +11,7 @@ from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.gatherings import actions, signals
 from commontable.rooms.gatherings.details import MeetingDetails
-from commontable.rooms.gatherings.models import Meeting
+from commontable.rooms.gatherings.models import Meeting, MeetingOpening
 from commontable.rooms.gatherings.states import MeetingFormat, MeetingState, Support
 from commontable.rooms.people.queries import sight_of
 from tests import gathered, things
@@ -106,6 +106,25 @@ def test_open_meeting_waits_for_the_announced_time_and_close_meeting_sends_every
         actions.open_meeting(meeting=closed, by=cast.dana)
     with pytest.raises(NotNow, match="is closed"):
         actions.change_meeting(meeting=closed, details=details(), by=cast.dana)
+
+
+def test_a_meeting_put_on_record_afterwards_keeps_its_own_times(cast):
+    begins_at = timezone.now() - dt.timedelta(days=9)
+    meeting = gathered.meeting(cast.commission, begins_at=begins_at, ends_at=begins_at + dt.timedelta(hours=2))
+    opening = actions.open_meeting(meeting=meeting, by=cast.dana)
+    there = actions.check_in(meeting=meeting, seat=cast.hospital_seat, by=cast.dana)
+    closing = actions.close_meeting(meeting=meeting, by=cast.dana)
+    assert (opening.opened_at, there.arrived_at, closing.closed_at) == (begins_at, begins_at, meeting.ends_at)
+    assert opening.at > begins_at + dt.timedelta(days=8)
+
+
+def test_a_meeting_that_ran_on_is_closed_when_it_is_closed(cast):
+    begins_at = timezone.now() - dt.timedelta(hours=20)
+    meeting = gathered.meeting(cast.commission, begins_at=begins_at, ends_at=begins_at + dt.timedelta(hours=2))
+    gathered.open_it(meeting, at=begins_at)
+    MeetingOpening.objects.update(at=begins_at)
+    closing = actions.close_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=cast.dana)
+    assert timezone.now() - closing.closed_at < dt.timedelta(minutes=5)
 
 
 def test_cancel_meeting_says_why_and_only_before_it_begins(cast):

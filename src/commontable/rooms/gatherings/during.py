@@ -12,16 +12,26 @@ from commontable.foundation.errors import NotNow
 from .models import Meeting
 
 AHEAD = dt.timedelta(minutes=2)  # clocks of phones differ
+LONG_OVER = dt.timedelta(hours=12)
 
 
 def moment(meeting: Meeting, at: dt.datetime | None) -> dt.datetime:
-    """Now, or the time that was given; never one that is still to come."""
+    """Now, or the time that was given; never one that is still to come.
+
+    Of a meeting put on record when its day is over, the announced beginning: nobody arrived when it was typed in.
+    """
     now = timezone.now()
     if at is None:
-        return now
+        return meeting.begins_at if is_afterwards(meeting) else now
     if at > now + AHEAD:
         raise NotNow(_("%(at)s is still to come. Write down what happened when it has.") % {"at": told(meeting, at)})
     return at
+
+
+def is_afterwards(meeting: Meeting) -> bool:
+    """The meeting was put on record when it was long over: it was not opened here while it went on."""
+    recorded = meeting.opening.at if hasattr(meeting, "opening") else timezone.now()
+    return recorded > (meeting.ends_at or meeting.begins_at) + LONG_OVER
 
 
 def told(meeting: Meeting, at: dt.datetime) -> str:

@@ -28,7 +28,7 @@ def meeting_tasks(request: Any, partnership: Partnership) -> list[Task]:
         return []
     rows: Any = Body.objects.visible_to(request.sight).filter(partnership=partnership)
     kept = bodies_clerked(request.user, partnership, rows.current())
-    found = _replies(request, partnership)
+    found = [*_replies(request, partnership), *_updates(request, partnership)]
     if not kept:
         return found
     return [*_notices(partnership, kept), *_closings(partnership, kept), *_supports(partnership, kept), *found]
@@ -129,6 +129,24 @@ def _replies(request: Any, partnership: Partnership) -> list[Task]:
             due=meeting.local_begin.date(),
         )
         for meeting in meetings.visible_to(request.sight)[:MOST]
+    ]
+
+
+def _updates(request: Any, partnership: Partnership) -> list[Task]:
+    """Items of coming meetings that wait for the update of a hub I sit in."""
+    mine = Membership.objects.current().filter(person__account=request.user, partnership=partnership)
+    items = AgendaItem.objects.visible_to(request.sight).filter(
+        hub__in=mine.values("seat__body"), hub_update__isnull=True, withdrawal__isnull=True,
+        meeting__opening__isnull=True, meeting__cancellation__isnull=True, meeting__begins_at__gte=timezone.now(),
+    )  # fmt: skip
+    return [
+        Task(
+            title=_("Write the update of %(hub)s") % {"hub": item.hub},
+            url=_url("hub_update_new", partnership, item.hub_id),
+            detail=str(item.meeting),
+            due=item.meeting.local_begin.date(),
+        )
+        for item in items.select_related("hub", "meeting__body").order_by("meeting__begins_at", "pk")[:MOST]
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow
+from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Account, Membership, Person, Seat, seen_like
 from commontable.rooms.people.queries import person_of
 from commontable.rooms.people.states import Authority
@@ -162,8 +163,11 @@ def reply_to_meeting(*, meeting: Meeting, seat: Seat, answer: ReplyAnswer, by: A
     if hasattr(meeting, "opening"):
         raise NotNow(_("The meeting has begun: check in instead."))
     _sitting(meeting, seat)
+    seen = seen_like(meeting)
+    if meeting.audience == Audience.PUBLIC:  # who cannot come is nothing the public need know; it reads the number
+        seen |= {"audience": Audience.PARTNERSHIP}
     reply = Reply.objects.create(
-        meeting=meeting, seat=seat, answer=answer, by=person_of(by, meeting.partnership), **seen_like(meeting)
+        meeting=meeting, seat=seat, answer=answer, by=person_of(by, meeting.partnership), **seen
     )
     ledger.write("meeting_replied", subject=reply, by=by, meeting=meeting, seat=seat)
     return reply

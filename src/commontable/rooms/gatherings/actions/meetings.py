@@ -14,7 +14,7 @@ from commontable.rooms.people.queries import person_of
 
 from .. import permissions, signals
 from ..details import MeetingDetails, as_fields
-from ..during import check_not_over, check_open, fresh, moment, told
+from ..during import check_not_over, check_open, fresh, is_afterwards, moment, told
 from ..models import (
     Attendance,
     ClosedSession,
@@ -119,9 +119,11 @@ def close_meeting(*, meeting: Meeting, by: Account, at: dt.datetime | None = Non
     check_open(meeting)
     if VoteEvent.objects.filter(meeting=meeting, state=VoteState.OPEN).exists():
         raise NotNow(_("A vote is still open. Close it first, or declare it void."))
-    closed_at = moment(meeting, at)
     there = Attendance.objects.filter(meeting=meeting, left_at__isnull=True)
     latest = max([meeting.opening.opened_at, *there.values_list("arrived_at", flat=True)])
+    if at is None and is_afterwards(meeting):
+        at = max(latest, meeting.ends_at or latest)
+    closed_at = moment(meeting, at)
     if closed_at < latest:
         raise NotNow(_("At %(at)s somebody was still arriving. Give a later time.") % {"at": told(meeting, latest)})
     closing = MeetingClosing.objects.create(

@@ -10,7 +10,7 @@ from commontable.rooms.people.models import Sighted
 from .. import models
 from .action_items import Lane, action_items, items_of, lanes, late, open_items
 from .clerks import bodies_clerked, bodies_sat_in
-from .coming import falls_in, replies_of, support_count, who_came
+from .coming import coming_count, falls_in, replies_of, support_count, who_came
 from .notices import NoticeStanding, notice_standing, rule_for
 from .seats import SeatAt, seats_at
 
@@ -21,6 +21,7 @@ __all__ = [
     "action_items",
     "bodies_clerked",
     "bodies_sat_in",
+    "coming_count",
     "falls_in",
     "items_of",
     "lanes",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commontable.foundation.sight import Sight
-from commontable.rooms.people.models import Body, Organization
+from commontable.rooms.people.models import Body, Organization, Seat
 
 from ..authority_falls import Came, Fall, sustained_falls
 from ..models import Attendance, Meeting, Reply, SupportRequest
@@ -44,10 +44,18 @@ def who_came(meetings: Iterable[Meeting]) -> dict[Any, WhoCame]:
     }
 
 
-def replies_of(meeting: Meeting) -> dict[Any, ReplyAnswer]:
-    """The last reply of each seat: one query."""
-    rows = Reply.objects.filter(meeting=meeting).order_by("at", "pk")
+def replies_of(meeting: Meeting, sight: Sight | None = None) -> dict[Any, ReplyAnswer]:
+    """The last reply of each seat, of those within sight if one is given: one query."""
+    rows = Reply.objects.filter(meeting=meeting) if sight is None else Reply.objects.visible_to(sight)
+    rows = rows.filter(meeting=meeting).order_by("at", "pk")
     return {reply.seat_id: ReplyAnswer(reply.answer) for reply in rows}
+
+
+def coming_count(meeting: Meeting) -> int:
+    """How many seats with a vote say they come, in the room or remote; a number, for everybody."""
+    said = replies_of(meeting)
+    seats = Seat.objects.filter(pk__in=said, has_vote=True).values_list("pk", flat=True)
+    return sum(said[seat] in (ReplyAnswer.IN_PERSON, ReplyAnswer.REMOTE) for seat in seats)
 
 
 @dataclass(frozen=True)

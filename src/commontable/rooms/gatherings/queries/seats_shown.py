@@ -61,7 +61,7 @@ def seats_shown(meeting: Meeting, sight: Sight) -> list[SeatShown]:
     groups = {at.organization.pk for at in seats if at.organization}
     shown_groups = dict(Organization.objects.visible_to(sight).filter(pk__in=groups).values_list("pk", "name"))
     titles = dict(Seat.objects.visible_to(sight).filter(pk__in=[at.seat.pk for at in seats]).values_list("pk", "title"))
-    replies = replies_of(meeting)
+    replies = replies_of(meeting, sight)
     for at in seats:
         for stay in at.stays:
             stay.meeting = meeting

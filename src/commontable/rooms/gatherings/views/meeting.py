@@ -105,7 +105,7 @@ def meeting_page(request: TableRequest, meeting: Meeting) -> HttpResponse:
         "seats": seats,
         "here": sum(shown.at.is_present for shown in seats if shown.at.seat.has_vote),
         "voting_seats": sum(shown.at.seat.has_vote and shown.at.membership is not None for shown in seats),
-        "coming": sum(shown.reply in (ReplyAnswer.IN_PERSON, ReplyAnswer.REMOTE) for shown in seats),
+        "coming": queries.coming_count(meeting),
         "own_seats": [shown for shown in seats if shown.at.seat.pk in mine],
         "answers": ReplyAnswer.choices,
         "is_clerk": clerk,
