@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
+from commontable.pipeline.by_sex import sexes_as_groups
 from commontable.pipeline.causes import list_named
 from commontable.pipeline.checks import check_counts
 from commontable.pipeline.engines import Statistic, applied_here, engine, statistics_here
@@ -80,7 +81,9 @@ def load(request: LifeExpectancyRequest, collector: Collector, watch: Watcher) -
             _need(found.population, path.name, "population", collector)
     watch(Progress("reading", sum(sizes), sum(sizes)))
     check_used(options.mappings, {file.kind for file in [*deaths, *people]}, collector)
-    return made_ready(deaths, people, request, collector)
+    if "sex" in request.by:
+        deaths, people = sexes_as_groups(deaths, collector), sexes_as_groups(people, collector)
+    return made_ready(deaths, people, request.of_groups, collector)
 
 
 def _need(rows: Sized, name: str, what: str, collector: Collector) -> None:

@@ -84,7 +84,7 @@ def measure_counts(
     request: LifeExpectancyRequest, collector: Collector, before: Sequence[Release], watch: Watcher
 ) -> Draft:
     """Life expectancy, or a rate, from counts."""
-    counts = load(request, collector, watch)
+    counts, asked, request = load(request, collector, watch), request, request.of_groups
     small = counts.holds_small(request.terms.policy)
     held = boundaries.read(request.places, collector, request.carry.layer)
     beside = read_beside(request.further, collector)
@@ -108,12 +108,12 @@ def measure_counts(
     if causes is not None:
         tables["causes"] = cause_rows(causes, pooled, shown, request.level)
     further = analyze(as_read(tables), replace(beside, reference=reference, measure=known(making)))
-    about = facts(request, collector.report(), [*notes, *beside.notes(tables["estimates"])]) | making.facts()
+    about = facts(asked, collector.report(), [*notes, *beside.notes(tables["estimates"])]) | making.facts()
     disclosure = {"result": shown.result, "earlier": [each.sheet.release for each in near.releases]}
     return Draft(
         title=request.title or making.title,
         tables=tables | placed.tables() | further,
-        sources=sources_of(request),
+        sources=sources_of(asked),
         facts=about
         | {
             "reference_group": reference,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from commontable.pipeline.making import LIFE_EXPECTANCY, MEASURE_NAMES
 from commontable.pipeline.standards import STANDARDS
 from commontable.stats.disclosure import POLICIES, DisclosurePolicy
 
-BY = ("place", "group", "year")
+BY = ("place", "group", "sex", "year")
 OMITTED = ("refuse", "hidden", "zero")
 METHODS = ("plain", "hierarchical")
 CAUSE_AGES = (0, 25, 45, 65, 75)  # deaths by cause are few: they are told in wide ages
@@ -28,11 +28,12 @@ HIDING = tuple(name for name, policy in POLICIES.items() if policy.rounding == "
 class LifeExpectancyRequest:
     """Life expectancy at birth, or another `measure`, from files of deaths and populations.
 
-    `by` names what is kept apart; what is not named is added together. `periods` pools years: a width (5) makes blocks
-    that end with the last year, a list of (first, last) makes exactly those, None keeps single years. `omitted` says
-    what a row of deaths that is not there means: refuse the input, a hidden count (sources that leave small counts
-    out), or that nobody died (lists of all deaths). Sexes are always together. `rounding` is that of figures which rest
-    on hidden counts. `standard` is the population that ages are adjusted to, where the measure is an age-adjusted rate.
+    `by` names what is kept apart; what is not named is added together, groups too where sexes are named. `periods`
+    pools years: a width (5) makes blocks that end with the last year, a list of (first, last) makes exactly those, None
+    keeps single years. `omitted` says what a row of deaths that is not there means: refuse the input, a hidden count
+    (sources that leave small counts out), or that nobody died (lists of all deaths). `rounding` is that of figures
+    which rest on hidden counts. `standard` is the population that ages are adjusted to, where the measure is an
+    age-adjusted rate.
     `method` "hierarchical" lets places with few deaths lean on what all places of their group have in common.
     `bad_rows` "aside" goes on without rows that have a fault of their own; they are counted and named in the release.
     `engine` says where counting is done, `statistics` whether figures are made there too ("engine") or in this process
@@ -65,6 +66,11 @@ class LifeExpectancyRequest:
     statistics: str = ""
     causes: str = ""
     cause_ages: tuple[int, ...] = CAUSE_AGES
+
+    @property
+    def of_groups(self) -> LifeExpectancyRequest:
+        """The same where sexes, if they are asked for, are taken as groups."""
+        return replace(self, by=tuple("group" if each == "sex" else each for each in self.by))
 
     @property
     def terms(self) -> Terms:
@@ -114,10 +120,16 @@ class LifeExpectancyRequest:
                 ),
                 _bad_rows(self.bad_rows),
                 (
-                    self.reference_group is not None and "group" not in self.by,
+                    self.reference_group is not None and not {"group", "sex"} & set(self.by),
                     "reference",
                     str(self.reference_group),
                     "A reference group needs results by group.",
+                ),
+                (
+                    {"group", "sex"} <= set(self.by),
+                    "by",
+                    ",".join(self.by),
+                    "Ask for groups or for sexes: groups by sex would leave most counts too small to be shown.",
                 ),
                 *self.carry.faults(self.places),
                 (

@@ -71,7 +71,7 @@ def mapped(to: argparse._ArgumentGroup) -> None:
 
 def _wishes(to: argparse._ArgumentGroup) -> None:
     kept = "what is kept apart (default: group,year)"
-    to.add_argument("--by", type=_words, default=("group", "year"), metavar="place,group,year", help=kept)
+    to.add_argument("--by", type=_words, default=("group", "year"), metavar="place,group,sex,year", help=kept)
     to.add_argument("--periods", type=_periods, metavar="5 or 2009-2013,2014-2018", help="years put together")
     to.add_argument("--reference", metavar="GROUP", help="the group others are compared with (default: the highest)")
     rule = "whose rule hides small counts (default: wonder, no count of 9 or fewer)"

@@ -57,6 +57,7 @@ def test_a_fault_opens_its_part_and_stands_beside_its_field(page):
     ("given", "field"),
     [
         ({"by": ["year"], "reference_group": "White"}, "by"),
+        ({"by": ["group", "sex"]}, "by"),
         ({"periods": "2014-2015", "by": ["group"]}, "by"),
         ({"periods": "2014-2015", "years_together": 3}, "periods"),
         ({"omitted": "hidden", "bad_rows": "aside"}, "bad_rows"),

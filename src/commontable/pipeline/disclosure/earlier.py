@@ -14,7 +14,7 @@ from commontable.pipeline.ages import Band, read_age
 from commontable.pipeline.disclosure.assembly import Assembly
 from commontable.pipeline.disclosure.causes import sheets_before
 from commontable.pipeline.disclosure.figures import Estimates, Figures, totals
-from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, People, Sheet, people_of
+from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, SEXES, People, Sheet, people_of
 from commontable.pipeline.disclosure.terms import Terms
 from commontable.pipeline.making import LIFE_EXPECTANCY, Making, making_of
 from commontable.pipeline.provenance import parameters, sources_of
@@ -155,6 +155,7 @@ class _Around:
         """True where these people and those of some row may be the same, or parts of each other."""
         within = not self.places.isdisjoint(people.place[:length] for length in (0, *CODE_LENGTHS, None))
         alike = people.group in self.groups or people.is_everyone or EVERYONE in self.groups
+        alike |= (people.group in SEXES) != (not self.groups.isdisjoint(SEXES))
         together = people.start <= self.end and self.start <= people.end
         return together and alike and (within or people.place in self.above)
 

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from commontable.pipeline.ages import Band
 from commontable.pipeline.disclosure.relations import Index, Within
-from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, MEETINGS, People, Sheet
+from commontable.pipeline.disclosure.sheets import CODE_LENGTHS, MEETINGS, SEXES, People, Sheet
 from commontable.pipeline.tables import EVERYONE
 
 Floats = NDArray[np.float64]
 Ages = tuple[int, ...]
 Years = tuple[int, int]
-LEFT, SAME, RIGHT = 1, 0, -1  # which of two is the coarser
+LEFT, SAME, RIGHT, BOTH = 1, 0, -1, 2  # which of two is the coarser; both are finer than what they meet in
 
 
 def meetings_of(sheets: Sequence[Sheet], within: Within) -> list[Sheet]:
@@ -57,7 +57,7 @@ def _joins(one: Sheet, other: Sheet, within: Within) -> Iterator[People]:
     years = set(_years(one, other))
     for (place, where), (group, who), (span, when) in product(sorted(places), sorted(groups), sorted(years)):
         sides = {where, who, when, *ages}
-        if LEFT in sides and RIGHT in sides:
+        if BOTH in sides or {LEFT, RIGHT} <= sides:
             yield People(place, group, *span)
 
 
@@ -83,6 +83,8 @@ def _around(place: str, within: Within) -> set[str]:
 def _groups(one: Sheet, other: Sheet) -> Iterator[tuple[str, int]]:
     sides = [{row.group for row in sheet.people} for sheet in (one, other)]
     yield from ((group, SAME) for group in sides[0] & sides[1])
+    if EVERYONE not in sides[0] | sides[1] and sides[0].isdisjoint(SEXES) != sides[1].isdisjoint(SEXES):
+        yield EVERYONE, BOTH
     for side, (finer, coarser) in ((RIGHT, sides), (LEFT, sides[::-1])):
         if EVERYONE in coarser and finer - {EVERYONE}:
             yield EVERYONE, side

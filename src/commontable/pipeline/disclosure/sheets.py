@@ -19,6 +19,7 @@ PIECES = "pieces"  # in place of a release: years and ages that none tells by th
 MEETINGS = "meetings"  # what rows of two releases can be added up to
 SOURCES = "sources"  # places that were added up to areas
 UNTOLD = (PIECES, MEETINGS, SOURCES)
+SEXES = ("Female", "Male")  # groups that divide everybody in another way than race does
 OTHER = -1  # the level of places that are no such codes
 
 

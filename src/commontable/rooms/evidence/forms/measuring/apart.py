@@ -21,7 +21,12 @@ class ApartPart(Part):
 
     by = forms.MultipleChoiceField(
         label=_("Keep apart"),
-        choices=[("group", _("Groups")), ("place", _("Places")), ("year", _("Years"))],
+        choices=[
+            ("group", _("Groups")),
+            ("sex", _("Sexes, groups together")),
+            ("place", _("Places")),
+            ("year", _("Years")),
+        ],
         initial=["group", "year"],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -43,7 +48,11 @@ class ApartPart(Part):
 
     def check(self) -> None:
         given = self.cleaned_data
-        if given.get("reference_group") and "group" not in given.get("by", []) and "by" not in self.errors:
+        apart = set(given.get("by", []))
+        if {"group", "sex"} <= apart:
+            text = gettext("Keep groups apart, or sexes: both at once would leave most counts too small to be shown.")
+            self.add_error("by", text)
+        if given.get("reference_group") and not {"group", "sex"} & apart and "by" not in self.errors:
             self.add_error("by", gettext("To compare with a group, keep the groups apart."))
 
 
