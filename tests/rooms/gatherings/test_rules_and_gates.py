@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 
+from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
+from commontable.foundation.models import LedgerLine
 from commontable.foundation.partial_dates import PartialDate
 from commontable.rooms.gatherings import actions, calling
 from commontable.rooms.gatherings.models import Decision, DecisionRule, ResidentDecision
@@ -26,9 +28,11 @@ from commontable.rooms.gatherings.vote_details import (
     DelegationDetails,
     Enactment,
     GateDetails,
+    MotionDetails,
     ResidentDecisionDetails,
 )
 from commontable.rooms.people.models import Body, Membership, Seat
+from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import Office, ParityEffect, SeatClass
 from tests import gathered, things, voted
 
@@ -290,3 +294,44 @@ def test_a_rule_may_ask_residents_first_for_every_motion(cast, body, seats, meet
     with pytest.raises(NotNow, match="residents decide on it first"):
         actions.call_vote(motion=motion, by=cast.dana)
     assert Seat.objects.filter(body=body, seat_class=SeatClass.RESIDENT).count() == 2
+
+
+# --- The ledger ------------------------------------------------------------------------------------------------------
+
+
+def test_every_deed_on_rules_motions_and_gates_is_told_by_the_ledger(cast, body, seats, meeting, gate):
+    """enact_rule, end_rule, put_motion, change_motion, withdraw_motion and the deeds at the gate."""
+    resident, dana = voted.sitting(seats[3]), cast.dana
+    rule = actions.enact_rule(body=body, details=voted.details(scope=RuleScope.CHOSEN), by=dana)
+    later = voted.details(scope=RuleScope.CHOSEN, begins=SINCE_2024)
+    new = actions.enact_rule(body=body, details=later, by=dana, enactment=Enactment(rule))
+    actions.end_rule(rule=new, ends=PartialDate.parse("2030"), by=dana)
+    motion = actions.put_motion(item=gathered.item(meeting, "Buses"), details=MotionDetails("Buses run."), by=dana)
+    actions.change_motion(motion=motion, details=MotionDetails("Buses run on Sundays."), by=dana)
+    motion.refresh_from_db()
+    actions.withdraw_motion(motion=motion, why="Not now.", by=dana)
+    ground = decided(None, matter=GateMatter.DELEGATION, question="May the director decide?", on_paper="Folder 4")
+    entered = actions.record_resident_decision(gate=gate, details=ground, by=dana)
+    actions.confirm_decision(decision=entered, by=resident)
+    to_dana = DelegationDetails("Small works", PartialDate.parse("2025"), to_person=dana.persons.get())
+    delegation = actions.delegate_gate(ground=entered, details=to_dana, by=resident)
+    actions.end_delegation(delegation=delegation, why="", by=resident)
+    actions.record_resident_decision(gate=gate, details=decided(None, matter=GateMatter.DELEGATION), by=resident)
+    sight = sight_of(dana)
+    lines = [line.sentence for line in ledger.tell(LedgerLine.objects.visible_to(sight)[:12], sight)]
+    clerk, member = "Dana Health Department", "Board003"
+    assert lines[::-1] == [
+        f"{clerk} set up the resident gate Residents of the north: residents decide first.",
+        f"{clerk} wrote down the decision rule 4.2 Decisions of Board.",
+        f"{clerk} wrote down a new version of the decision rule 4.2 Decisions of Board.",
+        f"{clerk} noted that the decision rule 4.2 Decisions of Board ends.",
+        f"{clerk} noted a motion under “Buses”: Buses run.",
+        f"{clerk} changed a motion under “Buses” before it was voted on: Buses run on Sundays.",
+        f"{clerk} noted that a motion under “Buses” was withdrawn: Buses run on Sundays.",
+        f"{clerk} entered from paper what residents decided at Residents of the north; a resident confirms it: "
+        "May the director decide?",
+        f"{member} confirmed what residents decided at Residents of the north: May the director decide?",
+        f"Residents delegated their decision at Residents of the north to {clerk}: Small works",
+        "Residents took back what they had delegated at Residents of the north: Small works",
+        f"{member} put on record what residents decided at Residents of the north: Do you want sidewalks?",
+    ]

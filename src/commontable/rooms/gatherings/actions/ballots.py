@@ -15,8 +15,8 @@ from .. import rules, vote_permissions
 from ..models import Ballot, ElectorVoter, Recusal, VoteEvent
 from ..rules import BallotHow, Cast, CastFault, Option, VoteDeed
 from ..vote_details import BallotEntry
+from ..vote_steps import locked_for
 from ..voting import plain_voter
-from .votes import held
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def cast_ballot(*, voter: ElectorVoter, by: Account, entry: BallotEntry) -> Ball
     The vote's row is locked, so a closing vote has either this ballot in its count or refuses it. The same word twice
     is one ballot: whoever is not sure that the first arrived sends it again.
     """
-    event = held(voter.event, VoteDeed.CAST)
+    event = locked_for(voter.event, VoteDeed.CAST)
     caster, how = _whose(voter, by, entry, event)
     standing = Ballot.objects.standing().filter(event=event).filter(Q(voter=voter) | Q(caster=caster))
     ballots = {str(one.voter.seat_id): one for one in standing.select_related("voter")}

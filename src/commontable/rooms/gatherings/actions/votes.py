@@ -31,6 +31,7 @@ from ..models import (
 from ..queries.seats import seats_at
 from ..rules import DecidedHow, Explanation, Option, Outcome, VoteDeed, VoteState
 from ..vote_details import CorrectionDetails
+from ..vote_steps import locked_for
 from ..voting import ElectorsNow, FrozenVote
 
 
@@ -99,35 +100,11 @@ def _voter(event: VoteEvent, elector: Elector, voter: rules.Voter, now: Electors
     )
 
 
-def held(event: VoteEvent, deed: VoteDeed) -> VoteEvent:
-    """The vote as it is now, locked until the deed is done; refused when the deed is not in the table."""
-    found: VoteEvent = (
-        VoteEvent.objects.select_for_update(of=("self",))
-        .select_related("motion", "meeting__body__partnership", "rule")
-        .get(pk=event.pk)
-    )
-    try:
-        rules.step(VoteState(found.state), deed)
-    except rules.OutOfOrder as refused:
-        raise NotNow(_refusal(refused.state, deed)) from refused
-    return found
-
-
-def _refusal(state: VoteState, deed: VoteDeed) -> str:
-    if state == VoteState.VOID:
-        return _("This vote was declared void. Call it anew.")
-    if state == VoteState.OPEN:
-        return _("This vote is open: ballots may still be changed. Close it first.")
-    if deed == VoteDeed.CAST:
-        return _("This vote is closed, so this ballot was not taken. If a ballot was recorded wrongly, tell the clerk.")
-    return _("This vote is closed and stays as it is. What was recorded wrongly becomes a correction, with the reason.")
-
-
 @transaction.atomic
 def close_vote(*, event: VoteEvent, by: Account, casting: Option | None = None) -> Result:
     """Count, and write down what came of it. Every ballot taken before is in it, and none that comes after."""
     vote_permissions.check_is_clerk(by=by, body=event.meeting.body)
-    event = held(event, VoteDeed.CLOSE)
+    event = locked_for(event, VoteDeed.CLOSE)
     vote = voting.frozen(event)
     present = [str(one.seat.pk) for one in seats_at(event.meeting) if one.is_present]
     options = voting.standing_options(event)
@@ -186,7 +163,7 @@ def _word(outcome: Outcome) -> dict[str, str]:
 def void_vote(*, event: VoteEvent, why: str, by: Account) -> VoteVoiding:
     """A vote called in error does not count. Once it is closed it stands, and is corrected if need be."""
     vote_permissions.check_is_clerk(by=by, body=event.meeting.body)
-    event = held(event, VoteDeed.VOID)
+    event = locked_for(event, VoteDeed.VOID)
     if not why.strip():
         raise NotNow(_("Say why the vote is void, in one sentence."))
     event.state = VoteState.VOID
@@ -202,7 +179,7 @@ def void_vote(*, event: VoteEvent, why: str, by: Account) -> VoteVoiding:
 def correct_result(*, event: VoteEvent, details: CorrectionDetails, by: Account) -> Result:
     """Something was recorded wrongly: a new result beside the old one, with the reason, for everybody to see."""
     vote_permissions.check_is_clerk(by=by, body=event.meeting.body)
-    event = held(event, VoteDeed.CORRECT)
+    event = locked_for(event, VoteDeed.CORRECT)
     if not details.reason.strip():
         raise NotNow(_("Say what was recorded wrongly, and how that is known."))
     changed = _changed(event, details)
