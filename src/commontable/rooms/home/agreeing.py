@@ -46,7 +46,7 @@ def agreeing(partnership: Partnership, sight: Sight) -> Agreeing:
             _held(row, partnership) for row in _meetings(partnership, sight).past().filter(closing__isnull=False)[:FEW]
         ],
         votes=open_votes(partnership, sight),
-        agreements=[_agreement(row, partnership) for row in in_force(partnership, sight)[:MOST]],
+        agreements=agreements_in_force(partnership, sight),
         due=_due(partnership, sight),
     )
 
@@ -115,6 +115,10 @@ def open_votes(partnership: Partnership, sight: Sight) -> list[Row]:
         )
         for row in rows
     ]
+
+
+def agreements_in_force(partnership: Partnership, sight: Sight) -> list[Row]:
+    return [_agreement(row, partnership) for row in in_force(partnership, sight)[:MOST]]
 
 
 def _agreement(version: Version, partnership: Partnership) -> Row:

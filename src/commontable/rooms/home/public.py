@@ -10,6 +10,7 @@ from commontable.rooms.people.models import Organization, Partnership
 from commontable.rooms.people.queries import AtTheTable, at_the_table
 
 from . import cards, queries
+from .agreeing import agreements_in_force, coming_meetings, meeting_rows
 
 VISITOR = Sight()
 
@@ -21,6 +22,8 @@ class PublicPage:
     now: AtTheTable
     gap: ReleaseCard | None
     map: ReleaseCard | None
+    meetings: list[cards.Row]
+    agreements: list[cards.Row]
     events: list[cards.Event]
     sources: list[cards.Source]
 
@@ -37,6 +40,8 @@ def public_page(partnership: Partnership) -> PublicPage:
         now=at_the_table(partnership, VISITOR),
         gap=latest_gap(partnership, VISITOR),
         map=latest_map(partnership, VISITOR),
+        meetings=meeting_rows(coming_meetings(partnership, VISITOR), partnership),
+        agreements=agreements_in_force(partnership, VISITOR),
         events=events,
         sources=cards.sources(events),
     )
