@@ -63,7 +63,7 @@ def test_ctrl_c_in_the_middle_leaves_nothing(asked, tmp_path, number):
     assert list((tmp_path / "releases").glob(".incoming-*/*.parquet"))
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (130, "Canceled. Nothing was kept.\n")
+    assert (process.returncode, err.splitlines()[-1]) == (130, "Canceled. Nothing was kept."), "after progress, if slow"
     assert out == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["deaths.csv", "people.csv", "schematic-places.geojson"]
@@ -80,7 +80,7 @@ def test_a_command_killed_in_the_middle_starts_clean(asked, tmp_path):
     assert list_releases(tmp_path / "releases") == []
     again = begin("import sys\n" + MEASURE, *asked)
     out, err = again.communicate(timeout=120)
-    assert (again.returncode, err) == (0, "")
+    assert again.returncode == 0, err
     (release,) = list_releases(tmp_path / "releases")
     assert [path.name for path in (tmp_path / "releases").iterdir()] == [release.id]
     assert f"Release: {release.address}" in out
