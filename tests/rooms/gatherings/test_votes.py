@@ -377,7 +377,14 @@ def test_ballots_of_a_secret_vote_are_shown_to_nobody_ever(cast, seats, meeting)
     with pytest.raises(NotNow, match="on paper"):
         actions.cast_ballot(voter=voter, by=cast.dana, entry=BallotEntry(FOR, voter.person, BallotHow.ROLL_CALL))
     assert voted.cast(event, seats[1], FOR, by=cast.dana, caster=voter.person, how=BallotHow.PAPER)
+    own = voted.voter(event, seats[0])
+    for guess in (FOR, AGAINST):
+        with pytest.raises(NotNow, match="Only they change that ballot"):
+            actions.cast_ballot(voter=own, by=cast.dana, entry=BallotEntry(guess, own.person, BallotHow.PAPER))
     result = actions.close_vote(event=event, by=cast.dana)
+    for guess in (FOR, AGAINST):
+        with pytest.raises(NotNow, match="nobody can say what a ballot said"):
+            actions.correct_result(event=event, details=CorrectionDetails("A guess", {own: guess}), by=cast.dana)
     for somebody in (cast.dana, voted.sitting(seats[0]), cast.esther):
         assert not Ballot.objects.visible_to(sight_of(somebody)).exists()
     assert vote_words.sentence(result.explanation, numbers=False) == (

@@ -33,6 +33,11 @@ def cast_ballot(*, voter: ElectorVoter, by: Account, entry: BallotEntry) -> Ball
     former: Ballot | None = ballots.get(voter.key)
     new = Cast(voter.key, str(caster.pk), entry.option)
     _check(event, voter, {key: _cast(one) for key, one in ballots.items()}, new)
+    if former is not None and former.how == BallotHow.PHONE and how != BallotHow.PHONE:
+        raise NotNow(
+            _("Whoever sits in %(seat)s has voted themselves. Only they change that ballot, until the vote closes.")
+            % {"seat": voter.seat}
+        )
     if former is not None and former.option == entry.option:
         return former
     ballot: Ballot = Ballot.objects.create(

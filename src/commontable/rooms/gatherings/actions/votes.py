@@ -180,6 +180,10 @@ def correct_result(*, event: VoteEvent, details: CorrectionDetails, by: Account)
     """Something was recorded wrongly: a new result beside the old one, with the reason, for everybody to see."""
     vote_permissions.check_is_clerk(by=by, body=event.meeting.body)
     event = locked_for(event, VoteDeed.CORRECT)
+    if event.secret:  # to try corrections would tell what ballots say
+        raise NotNow(
+            _("This vote was secret: nobody can say what a ballot said. If it went wrong, put the motion anew.")
+        )
     if not details.reason.strip():
         raise NotNow(_("Say what was recorded wrongly, and how that is known."))
     changed = _changed(event, details)

@@ -13,6 +13,7 @@ from .clerks import bodies_clerked, bodies_sat_in
 from .coming import coming_count, falls_in, replies_of, support_count, who_came
 from .notices import NoticeStanding, notice_standing, rule_for
 from .seats import SeatAt, seats_at
+from .votes import electors_present, own_ballots, result_sentence, results_of, turnout_of
 
 __all__ = [
     "Lane",
@@ -22,6 +23,7 @@ __all__ = [
     "bodies_clerked",
     "bodies_sat_in",
     "coming_count",
+    "electors_present",
     "falls_in",
     "items_of",
     "lanes",
@@ -29,10 +31,14 @@ __all__ = [
     "ledger_subjects",
     "notice_standing",
     "open_items",
+    "own_ballots",
     "replies_of",
+    "result_sentence",
+    "results_of",
     "rule_for",
     "seats_at",
     "support_count",
+    "turnout_of",
     "who_came",
 ]
 
