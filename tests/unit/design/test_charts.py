@@ -336,3 +336,18 @@ def test_a_gap_with_a_long_unit_keeps_its_number_and_leaves_the_unit_to_the_word
         assert told, "the gap is said"
         assert all(("person-years" in text) == unit for text in told)
         assert "1,250.5 deaths per 100,000 person-years" in chart.summary
+
+
+@pytest.mark.parametrize("draw", [interval_bars, dot_interval])
+def test_a_name_without_room_on_a_phone_takes_two_lines_and_none_is_cut(draw):
+    """Causes of death in Spanish, with the group."""
+    names = ("Enfermedad pulmonar crónica, personas blancas", "Accidente cerebrovascular, personas negras", "Suicidio")
+    rows = [{"group": name, "value": 5 + n, "lower": 4, "upper": 9} for n, name in enumerate(names)]
+    chart = draw(rows, words=WORDS, look=RowLook(ranked=False, width=PHONE.width, names=0.6))
+    labels = [layer for layer in marks(chart, "text") if "limit" in layer["mark"]]
+    told = " ".join(words_of(chart))
+    assert all(name in told for name in names)
+    for layer in labels:
+        for row in values([layer]):
+            assert theme.text_width(row["text"], layer["mark"]["fontSize"]) <= layer["mark"]["limit"], row["text"]
+    assert len(values(labels)) == 5

@@ -11,6 +11,7 @@ from commontable.design.charts.points import Point, Row, counted_states, read_po
 from commontable.design.charts.words import Words
 
 STEP = 30
+SMALL, LEADING = 12, 14  # of names on two lines
 Kind = Literal["dot", "bar"]
 
 
@@ -126,8 +127,27 @@ def _reference(plot: Plot) -> list[Spec]:
 
 
 def _names(plot: Plot) -> list[Spec]:
-    values: Values = [{"x": 12 - plot.padding[0], "y": plot.y(p), "text": p.name} for p in plot.points]
-    return texts(values, align="left", fontSize=14, limit=plot.padding[0] - 18)
+    """A name that has no room on one line takes two smaller ones."""
+    room, x = plot.padding[0] - 18, 12 - plot.padding[0]
+    lines = [(plot.y(p), _lines(p.name, room)) for p in plot.points]
+    whole: Values = [{"x": x, "y": y, "text": said[0]} for y, said in lines if len(said) == 1]
+    halves: Values = [
+        {"x": x, "y": y + shift, "text": text}
+        for y, said in lines
+        if len(said) > 1
+        for shift, text in zip((-LEADING / 2, LEADING / 2), said, strict=True)
+    ]
+    layers = texts(whole, align="left", fontSize=14, limit=room) if whole else []
+    return layers + (texts(halves, align="left", fontSize=SMALL, limit=room) if halves else [])
+
+
+def _lines(name: str, room: float) -> list[str]:
+    """The name, broken at the space that leaves the shorter of two lines the longest."""
+    words = name.split()
+    if theme.text_width(name, 14) <= room or len(words) < 2:
+        return [name]
+    halves = [[" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words))]
+    return min(halves, key=lambda two: max(theme.text_width(each, SMALL) for each in two))
 
 
 def _marks(plot: Plot) -> list[Spec]:
