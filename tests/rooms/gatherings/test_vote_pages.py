@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from commontable.foundation.partial_dates import PartialDate
 from commontable.rooms.gatherings import actions
 from commontable.rooms.gatherings.models import Ballot, DecisionRule, Motion, Recusal, ResidentDecision, VoteEvent
 from commontable.rooms.gatherings.rules import BallotHow, Option, Tie, VoteState
+from commontable.rooms.gatherings.vote_details import GateDetails
 from commontable.rooms.people.states import Office
 from tests import gathered, voted
 
@@ -237,3 +239,19 @@ def test_a_vote_page_takes_the_same_queries_for_two_electors_and_for_twenty(
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert VoteEvent.objects.filter(state=VoteState.CLOSED).count() == 2
+
+
+@pytest.mark.parametrize("name", ["rules", "gates"])
+def test_a_list_takes_the_same_queries_for_two_and_for_twenty(client, cast, django_assert_max_num_queries, name):
+    client.force_login(cast.dana)
+    counts = []
+    for number in (2, 20):
+        for one in range(number):
+            seats = voted.board(cast.department, 1, name=f"Body {number} {one}")
+            voted.rule(seats[0].body)
+            gate = GateDetails(f"Gate {number} {one}", "All", "Spanish", PartialDate.parse("2015"))
+            actions.set_up_gate(body=seats[0].body, details=gate, by=cast.dana)
+        with django_assert_max_num_queries(40) as captured:
+            assert client.get(url(name)).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

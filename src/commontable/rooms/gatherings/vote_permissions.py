@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commontable.foundation.errors import NotPermitted
-from commontable.rooms.people.models import Account, Membership, Partnership, ResidentClaim
+from commontable.rooms.people import permissions as people
+from commontable.rooms.people.models import Account, Body, Membership, Partnership, ResidentClaim
 from commontable.rooms.people.states import SeatClass
 
 from .models import ElectorVoter, GateDelegation, ResidentGate
-from .permissions import check_is_clerk, is_clerk, is_of
+from .permissions import LEADS, check_is_clerk, is_clerk, is_of
 
 __all__ = ["check_is_clerk", "is_clerk", "is_of"]
+
+
+def clerk_bodies(by: Any, partnership: Partnership, bodies: Iterable[Body]) -> list[Body]:
+    """Those of the bodies whose clerk this account is: as `is_clerk`, at the cost of one for each custodian."""
+    if not getattr(by, "is_authenticated", False) or not by.is_active:
+        return []
+    powers = people.powers_of(by, partnership)
+    led = (
+        Membership.objects.current()
+        .filter(person__account=by, partnership=partnership, seat__office__in=LEADS)
+        .values_list("seat__body_id", flat=True)
+    )
+    leads, keeps = set(led), dict[Any, bool]()
+    for body in bodies:
+        if body.custodian_id not in keeps:
+            keeps[body.custodian_id] = people.can_keep_body(powers, body)
+    return [body for body in bodies if body.pk in leads or keeps[body.custodian_id]]
 
 
 def can_move(by: Any, item: Any) -> bool:

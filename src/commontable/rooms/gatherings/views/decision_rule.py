@@ -16,7 +16,7 @@ from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, permissions, rule_words
+from .. import actions, permissions, rule_words, vote_permissions
 from ..forms.decision_rules import DecisionRuleForm, RuleEndingForm
 from ..models import DecisionRule
 from ..queries import votes as reads
@@ -31,12 +31,13 @@ def list_rules(request: TableRequest) -> HttpResponse:
     current = list(rows.in_force(timezone.localdate()))
     bodies = [(body, list(found)) for body, found in groupby(current, key=lambda rule: rule.body)]
     told = ngettext("%(number)s rule decides how votes count", "%(number)s rules decide how votes count", len(current))
-    mine = Body.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
+    seen = Body.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
+    mine = list(seen.select_related("custodian"))
     context = {
         "headline": told % {"number": len(current)} if current else _("No rule of decision is written down yet"),
         "bodies": bodies,
         "others": [rule for rule in rows if rule not in current],
-        "may_add": [body for body in mine if permissions.is_clerk(request.user, body)] if request.roles else [],
+        "may_add": vote_permissions.clerk_bodies(request.user, request.partnership, mine),
     }
     return show(request, "gatherings/rule/list.html", context)
 

@@ -35,11 +35,12 @@ def list_gates(request: TableRequest) -> HttpResponse:
     told = ngettext(
         "Residents decide first at %(number)s gate", "Residents decide first at %(number)s gates", len(rows)
     )
-    bodies = Body.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
+    seen = Body.objects.visible_to(request.sight).current().filter(partnership=request.partnership)
+    bodies = list(seen.select_related("custodian"))
     context = {
         "headline": told % {"number": len(rows)} if rows else _("No resident gate is set up yet"),
         "gates": rows,
-        "may_add": [body for body in bodies if permissions.is_clerk(request.user, body)] if request.roles else [],
+        "may_add": vote_permissions.clerk_bodies(request.user, request.partnership, bodies),
     }
     return show(request, "gatherings/gate/list.html", context)
 
