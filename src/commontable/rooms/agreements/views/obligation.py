@@ -97,12 +97,14 @@ def show_standing(request: TableRequest, pk: Any) -> HttpResponse:
     found = rollup(agreement, request.sight)
     today = localdate()
     keys = [one.key for one in found.counter_examples]
-    against = promises_seen(request.partnership, request.sight).filter(pk__in=keys).order_by("next_due", "what")
+    against = promises_seen(request.partnership, request.sight).filter(pk__in=keys).order_by("next_due", "what", "pk")
+    page = Paginator(against, ROWS).get_page(request.GET.get("page"))
     shown = {
         "agreement": agreement,
         "sentence": promise_words.sentence(found),
         "rollup": found,
-        "against": [promise_pages.row(one, today) for one in against],
+        "page": page,
+        "against": [promise_pages.row(one, today) for one in page],
         "counts": promise_words.counts_told(found),
         "categories": promise_words.category_rows(found),
         "horizons": promise_words.horizon_rows(found),
