@@ -10,6 +10,7 @@ from commontable.rooms.agreements.drafting_details import AgreementDetails, Boun
 from commontable.rooms.agreements.models import Agreement, Clause, Version
 from commontable.rooms.agreements.moving import move
 from commontable.rooms.agreements.states import AgreementKind, VersionState
+from commontable.rooms.people.models import Account
 from tests.cast import Cast
 
 
@@ -34,11 +35,11 @@ def draft(cast: Cast, *, clauses: int = 2, **fields: Any) -> Version:
     return version
 
 
-def clause(cast: Cast, version: Version, **fields: Any) -> Clause:
+def clause(cast: Cast, version: Version, by: Account | None = None, **fields: Any) -> Clause:
     words = ClauseDetails(
         **{"number": "1", "heading": f"Promise {fields.get('number', 1)}", "text": "We keep it.", **fields}
     )
-    return actions.add_clause(version=version, details=words, by=cast.dana)
+    return actions.add_clause(version=version, details=words, by=by or cast.dana)
 
 
 def mou(cast: Cast, **fields: Any) -> Version:

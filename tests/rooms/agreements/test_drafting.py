@@ -215,6 +215,25 @@ def test_parties_belong_to_the_versions_they_signed(cast):
     assert text_hash(first) == hashed
 
 
+def test_who_joins_or_leaves_with_a_draft_is_told_with_the_draft_and_sees_what_is_theirs(cast):
+    first = agreed.signed(cast)
+    agreement = first.agreement
+    actions.share_agreement(agreement=agreement, audience=Audience.PUBLIC, by=cast.dana)
+    second = actions.amend(version=first, why="The hospital joins.", by=cast.dana)
+    actions.add_party(version=second, bound=Bound(cast.hospital), by=cast.dana)
+    lines = LedgerLine.objects.visible_to(sight_of(None)).values_list("deed", flat=True)
+    assert "party_added" not in lines
+    assert cast.hospital not in [one.organization for one in agreement.parties.visible_to(sight_of(None))]
+    assert Version.objects.visible_to(sight_of(cast.olivia)).count() == 2
+    actions.end_party(party=agreement.parties.get(organization=cast.organizers), version=second, by=cast.dana)
+    assert list(Version.objects.visible_to(sight_of(cast.olivia))) == [first]
+    assert not Clause.objects.visible_to(sight_of(cast.olivia)).filter(version=second).exists()
+    with pytest.raises(NotPermitted):
+        agreed.clause(cast, second, number="7", by=cast.olivia)
+    actions.share_version(version=second, audience=Audience.PUBLIC, by=cast.dana)
+    assert cast.hospital in [one.organization for one in agreement.parties.visible_to(sight_of(None))]
+
+
 def test_the_terms_of_data_are_part_of_the_text(cast):
     version = agreed.data_sharing(cast)
     clause = version.clauses.first()

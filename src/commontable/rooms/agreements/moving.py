@@ -109,6 +109,7 @@ def show_version_to(version: Version, audience: Audience, body: Any = None) -> N
     version.audience, version.audience_body = audience, body
     version.save(update_fields=["audience", "audience_body"])
     show_rows((model.objects.filter(**{path: version}) for model, path in PARTS), audience, body)
+    show_rows([version.agreement.parties.filter(first_version=version.number)], audience, body)
 
 
 def show_rows(groups: Iterable[Any], audience: Audience, body: Any) -> None:

@@ -39,7 +39,8 @@ def check_can_start(by: Account, custodian: Organization) -> None:
 def drafting_for(by: Any, agreement: Agreement) -> list[Organization]:
     """The sides this account drafts for: parties it works inside, and the organization that keeps the agreement."""
     mine = affiliations(by, agreement.partnership_id).filter(role__in=INSIDE_ROLES).values("organization_id")
-    sides = [*agreement.parties.values_list("organization_id", flat=True), agreement.custodian_id]
+    parties = agreement.parties.filter(last_version__isnull=True)
+    sides = [*parties.values_list("organization_id", flat=True), agreement.custodian_id]
     return list(Organization.objects.filter(pk__in=mine).filter(pk__in=sides).order_by("name"))
 
 
@@ -101,7 +102,7 @@ def can_share(by: Any, agreement: Agreement) -> bool:
     keeps = mine.filter(
         organization_id=agreement.custodian_id, role__in=(AffiliationRole.ADMINISTRATOR, AffiliationRole.STAFF)
     )
-    parties = agreement.parties.values("organization_id")
+    parties = agreement.parties.filter(last_version__isnull=True).values("organization_id")
     return bool(keeps.exists() or mine.filter(organization_id__in=parties, role=AffiliationRole.ADMINISTRATOR).exists())
 
 

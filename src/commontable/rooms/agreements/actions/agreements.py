@@ -95,7 +95,8 @@ def add_party(*, version: Version, bound: Bound, by: Account) -> Party:
             _("%(organization)s is, or was, a party to this agreement already.") % {"organization": bound.organization}
         )
     party = _bind(agreement, bound, agreement.parties.count() + 1, first_version=version.number)
-    ledger.write("party_added", subject=agreement, by=by, organization=bound.organization)
+    show_rows([Party.objects.filter(pk=party.pk)], Audience(version.audience), version.audience_body)
+    ledger.write("party_added", subject=version, by=by, organization=bound.organization)
     return party
 
 
@@ -112,7 +113,7 @@ def end_party(*, party: Party, version: Version, by: Account) -> Party:
             raise NotNow(_("An agreement needs a party. Add the other organization first."))
     party.last_version = version.number - 1
     party.save(update_fields=["last_version"])
-    ledger.write("party_left", subject=party.agreement, by=by, organization=party.organization)
+    ledger.write("party_left", subject=version, by=by, organization=party.organization)
     return party
 
 
@@ -123,7 +124,8 @@ def share_agreement(*, agreement: Agreement, audience: Audience, body: Body | No
     body = _checked_body(agreement, audience, body)
     agreement.audience, agreement.audience_body = audience, body
     agreement.save(update_fields=["audience", "audience_body"])
-    show_rows((model.objects.filter(agreement=agreement) for model in (Party, Cost, SharedSpace)), audience, body)
+    show_rows((model.objects.filter(agreement=agreement) for model in (Cost, SharedSpace)), audience, body)
+    show_rows([agreement.parties.filter(first_version=1)], audience, body)
     for version in agreement.versions.all().signed():
         show_version_to(version, audience, body)
     ledger.write("agreement_shared", subject=agreement, by=by, audience=str(audience.label))

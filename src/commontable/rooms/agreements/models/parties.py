@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commontable.foundation.sight import RecordClass, Sight
 from commontable.rooms.people.models import SightedQuerySet
@@ -20,7 +20,22 @@ class PartiesQuerySet(SightedQuerySet):
         """By audience; and both sides see what they are drafting, whoever of them holds it."""
         seen = sight.rows()
         if sight.organizations:
-            parties = apps.get_model("agreements.Party").objects.filter(organization__in=sight.organizations)
-            bound = Q(**{f"{self.model.agreement_path}__in": parties.values("agreement")})
-            seen |= bound & Q(record_class__in=SHARED_CLASSES)
+            seen |= Exists(self._parties(sight)) & Q(record_class__in=SHARED_CLASSES)
         return self.filter(seen)
+
+    def _parties(self, sight: Sight) -> QuerySet[Any]:
+        """The parties of a row's agreement that the viewer works inside; who left sees the versions they were in."""
+        parties = apps.get_model("agreements.Party").objects.filter(
+            organization__in=sight.organizations, agreement=OuterRef(self.model.agreement_path)
+        )
+        number = self._number_path()
+        if number is None:
+            return parties
+        return parties.filter(Q(last_version__isnull=True) | Q(last_version__gte=OuterRef(number)))
+
+    def _number_path(self) -> str | None:
+        """The way from the row to the number of its version; None where the row belongs to no one version."""
+        if self.model._meta.model_name == "version":
+            return "number"
+        path: str = self.model.agreement_path
+        return f"{path.removesuffix('agreement')}number" if path.endswith("version__agreement") else None
