@@ -9,6 +9,7 @@ from commontable.rooms.agreements.drafting_details import Asked, Bound, CostDeta
 from commontable.rooms.agreements.models import Agreement, Clause, ClauseComment, Cost, SharedSpace, Version
 from commontable.rooms.agreements.states import CostKind, VersionState
 from tests import agreed
+from tests.rooms.agreements import promised
 
 
 def url(cast, name: str, *args: object) -> str:
@@ -312,3 +313,20 @@ def test_pages_take_as_many_queries_for_400_clauses_as_for_2(cast, client, who, 
     after = [queries(client, one, django_assert_max_num_queries(40)) for one in addresses]
     grown = {address: (was, now) for address, was, now in zip(addresses, before, after, strict=True) if now > was + 2}
     assert grown == {}
+
+
+def test_kc_10_promises_that_no_clause_carried_over_wait_on_the_page_of_the_new_version(cast, client):
+    first = promised.signed(cast)
+    kept, left = first.clauses.order_by("order")
+    promised.obligation(cast, kept, what="Meet every month")
+    promised.obligation(cast, left, what="Train twice a year")
+    second = actions.amend(version=first, why="Shorter.", by=cast.dana)
+    actions.leave_out_clause(clause=second.clauses.get(carried_from=left), why="Done elsewhere.", by=cast.dana)
+    second = actions.propose_version(version=second, by=cast.dana)
+    for organization in (cast.department, cast.organizers):
+        promised.sign_for(cast, second, organization)
+    client.force_login(cast.dana)
+    told = page(client, cast, "version", second.pk)
+    assert "Promises of the earlier version that no clause carried over" in told
+    assert "Train twice a year" in told
+    assert "Meet every month" not in told

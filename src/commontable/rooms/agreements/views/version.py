@@ -16,7 +16,7 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 from .. import actions, drafting_pages, permissions
 from ..documents.files import names
 from ..forms.drafting import PartyForm, ReasonForm, SharingForm, VersionForm
-from ..models import Adoption, ClauseComment, Party, Version
+from ..models import Adoption, ClauseComment, Obligation, Party, Version
 from ..queries import clauses_of, compared
 from .finding import bodies, find_now, find_version, partners, rows_of
 from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
@@ -49,6 +49,7 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
         "may_move": may_draft and drafting_pages.is_open(version),
         "may_amend": may_draft and version.state == "signed" and now.draft is None,
         "may_share": drafting_pages.is_open(version) and permissions.can_share(request.user, version.agreement),
+        "left_behind": _left_behind(request, version),
         "has_approvals": version.approval_steps.exists(),
         "files": names(version),
         "adoptions": list(rows_of(request, Adoption).filter(version=version).select_related("decision__motion__item")),
@@ -56,6 +57,14 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
         "crumbs": _trail(request, version, _("Version %(number)s") % {"number": version.number}),
     }
     return render(request, "agreements/version/show.html", shown)
+
+
+def _left_behind(request: TableRequest, version: Version) -> list[Obligation]:
+    """Open promises of the version it amends that no clause carried over: somebody closes each (KC-10). One query."""
+    if version.based_on_id is None or version.state != "signed":
+        return []
+    rows = rows_of(request, Obligation).filter(clause__version=version.based_on_id).open()
+    return list(rows.select_related("clause"))
 
 
 def _trail(request: TableRequest, version: Version, label: str) -> list[dict[str, str]]:
