@@ -44,11 +44,16 @@ def furnish_votes(cast: Cast, holder: Organization) -> None:
 def _gate(body: Body, held: models.Meeting, *, own: bool) -> None:
     since, seen = PartialDate.parse("2015"), seen_like(body)
     gate = models.ResidentGate.objects.create(
-        body=body, name="Own gate of ours" if own else "Open gate", who="All", languages="English", begins=since, **seen
+        body=body,
+        name="Own gate of ours" if own else "Open gate",
+        who="Neighbors",
+        languages="English",
+        begins=since,
+        **seen,
     )
     decision = models.ResidentDecision.objects.create(
         gate=gate, matter=GateMatter.DELEGATION, question="Own question of ours?" if own else "May they?",
-        answer=GateAnswer.YES, method=GateMethod.ASSEMBLY, held_on=dt.date(2025, 5, 3), invited="All", turnout=40,
+        answer=GateAnswer.YES, method=GateMethod.ASSEMBLY, held_on=dt.date(2025, 5, 3), invited="Every household", turnout=40,
         languages="English", **seen,
     )  # fmt: skip
     models.GateDelegation.objects.create(

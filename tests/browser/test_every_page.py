@@ -25,6 +25,9 @@ RULES = {
     "resultTypes": ["violations"],
 }
 
+# The first signs out by POST; the others are fragments of pages that are opened here.
+FRAGMENTS = ("account_logout", "evidence:run_progress", "design:progress", "gatherings:live_state")
+
 # What differs between two askings of the same page: ids of rows, tokens of forms, its own address, who reads it.
 PASSING = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Za-z]{64}|[a-z]+@example\.org"
@@ -56,9 +59,11 @@ def _pages(cast, account) -> list[Address]:
         client.force_login(account)
     found = []
     for address in addresses(cast):
-        if address.name in ("account_logout", "evidence:run_progress", "design:progress"):
-            continue  # the first signs out by POST, seen below; the others are fragments of pages seen here
+        if address.name in FRAGMENTS:
+            continue
         answer = client.get(address.path)
+        if answer.streaming:  # read to its end, which closes the file
+            b"".join(answer.streaming_content)
         kept = answer.headers.get("Content-Disposition", "").startswith("attachment")  # a file to keep, not a page
         if answer.status_code == 200 and not kept and answer.headers["Content-Type"].startswith("text/html"):
             found.append(address)

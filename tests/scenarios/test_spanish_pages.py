@@ -59,6 +59,9 @@ def _pages(cast: Cast, account: Account | None) -> dict[str, list[str]]:
     shown = [address.path for address in addresses(cast) if not address.name.startswith("design:")]  # made-up content
     for path in [*shown, "/no-such-page/"]:
         response = client.get(path)
+        if response.streaming:  # read to its end, which closes the file
+            b"".join(response.streaming_content)
+            continue
         # A fact sheet to keep is in the language its address names.
         kept = response.headers.get("Content-Disposition", "").startswith("attachment")
         if response.status_code in (200, 403, 404) and not kept and "text/html" in response["Content-Type"]:
