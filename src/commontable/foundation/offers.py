@@ -62,3 +62,15 @@ class Told:
     url: str = ""
     label: Words = ""
     kind: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What an organization is to do by a day, within a horizon ("now", "near", "far")."""
+
+    title: Words
+    url: str
+    horizon: str
+    due: dt.date
+    detail: Words = ""
+    is_late: bool = False

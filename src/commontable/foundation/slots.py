@@ -19,6 +19,7 @@ SLOTS: dict[str, str] = {
     "calendar": "Days in a personal calendar: (partnership, person, sight) -> list[icalendar.Event].",
     "rule.ground": "Where a decision rule stands written: (rule, sight) -> list[offers.Ground].",
     "account.links": "Pages of higher rooms in a person's own account: () -> list of (label, URL name).",
+    "commitments": "What organizations are to do: (sight, partnership) -> list[offers.Commitment].",
     "activity.subjects": "Models whose deeds the ledger tells: () -> list of models with `objects.visible_to`.",
 }
 

@@ -9,6 +9,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -123,13 +125,35 @@ def test_action_items_stand_in_lanes_and_are_told_of_by_who_answers_for_them(cas
     assert client.post(at("action_item_steps", item.pk), {"deed": "reopened", "why": "x"}).status_code == 404
     client.force_login(cast.omar)
     act = client.get(reverse("table:act", args=[cast.river.slug])).content.decode()
-    assert "Call the clinics" not in act
+    assert "Call the clinics" not in act  # it is done
 
 
 def test_what_is_to_be_done_waits_on_the_list_of_who_does_it(cast, held, client):
     _item(cast, held, organization=cast.organizers)
     client.force_login(cast.omar)
-    assert "Call the clinics" in client.get(reverse("table:act", args=[cast.river.slug])).content.decode()
+    assert client.get(reverse("table:act", args=[cast.river.slug])).content.decode().count("Call the clinics") == 2
+    client.force_login(cast.rosa)
+    act = client.get(reverse("table:act", args=[cast.river.slug])).content.decode()
+    assert act.count("Call the clinics") == 1
+    assert "What organizations are to do: now" in act
+
+
+def test_lists_cost_the_same_with_few_and_with_many_action_items(cast, held, client, at):
+    def queries(page: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        return len(asked)
+
+    client.force_login(cast.omar)
+    pages = [at("action_items"), reverse("table:act", args=[cast.river.slug])]
+    _item(cast, held, organization=cast.organizers)
+    _item(cast, held, organization=cast.hospital)
+    for page in pages:
+        client.get(page)
+    few = [queries(page) for page in pages]
+    for number in range(18):
+        _item(cast, held, what=f"Task {number}", organization=(cast.organizers, cast.hospital)[number % 2])
+    assert [queries(page) for page in pages] == few
 
 
 def _events(response) -> str:

@@ -15,7 +15,7 @@ class GatheringsConfig(AppConfig):
         from .meeting_tasks import meeting_hits, meeting_tasks
         from .popolo import gathered
         from .queries import ledger_subjects
-        from .record_tasks import action_item_hits, record_tasks
+        from .record_tasks import action_item_hits, commitments, record_tasks
 
         slots.fill("activity.subjects", ledger_subjects, order=12)
         slots.fill("popolo", gathered, order=12)
@@ -23,4 +23,5 @@ class GatheringsConfig(AppConfig):
         slots.fill("search", meeting_hits, order=12)
         slots.fill("tasks", meeting_tasks, order=12)
         slots.fill("search", action_item_hits, order=13)
+        slots.fill("commitments", commitments, order=13)
         slots.fill("tasks", record_tasks, order=13)

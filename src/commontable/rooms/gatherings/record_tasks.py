@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commontable.foundation.offers import SearchHit, Task
+from commontable.foundation.offers import Commitment, SearchHit, Task
 from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Body, Partnership
 from commontable.rooms.people.queries import person_of
@@ -81,6 +81,21 @@ def _links(request: Any, partnership: Partnership) -> list[Task]:
             is_late=row.is_over,
         )
         for row in rows[:MOST]
+    ]
+
+
+def commitments(sight: Sight, partnership: Partnership) -> list[Commitment]:
+    """Every open action item that the viewer may see."""
+    return [
+        Commitment(
+            title=row.what,
+            url=reverse("gatherings:action_item", args=[partnership.slug, row.pk]),
+            horizon=row.horizon,
+            due=row.due,
+            detail=" · ".join(str(one) for one in (row.shown_organization, row.meeting) if one),
+            is_late=row.is_late,
+        )
+        for row in queries.open_items(partnership, sight)
     ]
 
 

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from commontable.foundation.offers import Task
+from commontable.foundation.offers import Commitment, Task
+from commontable.rooms.gatherings.states import Horizon
 from commontable.rooms.people.models import DurationClaim, TimelineEvent
 from commontable.rooms.people.queries import BodySeats, SeatNow
 from commontable.rooms.people.states import SeatClass
@@ -91,7 +92,7 @@ class Claim:
     source: Source | None
 
 
-def task_rows(tasks: Iterable[Task]) -> list[Row]:
+def task_rows(tasks: Iterable[Task | Commitment]) -> list[Row]:
     return [
         Row(
             title=task.title, detail=task.detail, url=task.url, date=task.due,
@@ -99,6 +100,21 @@ def task_rows(tasks: Iterable[Task]) -> list[Row]:
         )
         for task in tasks
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What is to be done within one horizon (CO-17)."""
+
+    horizon: Words
+    rows: list[Row]
+
+
+def lanes(commitments: Iterable[Commitment]) -> list[Lane]:
+    """Now, near, far: the nearest day first; horizons without anything are left out."""
+    found = sorted(commitments, key=lambda one: one.due)
+    sorted_out = [(one.label, task_rows([each for each in found if each.horizon == one])) for one in Horizon]
+    return [Lane(label, rows) for label, rows in sorted_out if rows]
 
 
 def lapse_rows(seats: Iterable[SeatNow], slug: str) -> list[Row]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commontable.foundation.slots import filled
 from commontable.rooms.evidence.queries import (
     by_topic,
     kept_indicators,
@@ -103,7 +104,8 @@ def act(request: TableRequest) -> HttpResponse:
     hubs = hub_parity(request.partnership, request.sight)
     tasks = my_tasks(request, at_the_table(request.partnership, request.sight), hubs)
     late = sum(task.is_late for task in tasks)
-    return _show(request, Verb.ACT, wording.waiting(len(tasks), late), tasks=cards.task_rows(tasks))
+    lanes = cards.lanes(filled("commitments", request.sight, request.partnership))
+    return _show(request, Verb.ACT, wording.waiting(len(tasks), late), tasks=cards.task_rows(tasks), lanes=lanes)
 
 
 @require_safe
