@@ -7,11 +7,11 @@ import pytest
 from commontable.pipeline import Further, LifeExpectancyRequest
 from commontable.rooms.evidence.asked import Asked, read_periods, read_years
 from commontable.rooms.evidence.forms import FORMS
-from commontable.rooms.evidence.models import Run
+from commontable.rooms.evidence.models import Release, Run
 from commontable.rooms.evidence.requesting import request_of
 from commontable.rooms.evidence.states import RunKind
 from tests.rooms.evidence import tables
-from tests.rooms.evidence.conftest import upload
+from tests.rooms.evidence.conftest import text_of, upload
 
 COUNTS = {"by": ["group", "year"], "years_together": 1}
 
@@ -104,3 +104,19 @@ def test_years_and_periods_are_read_as_people_write_them():
     for wrong in ("2023-2019", "19-23", "now"):
         with pytest.raises(ValueError, match=wrong):
             read_years(wrong)
+
+
+def test_a_measurement_by_sex_tells_the_gap_between_women_and_men(ask, client, address, tmp_path):
+    lines = ["sex,age,year,deaths,population"]
+    for sex, level in (("F", 0.8), ("M", 1.1)):
+        for age, people, rate in zip(tables.AGES, tables.PEOPLE, tables.RATES, strict=True):
+            lines.append(f"{sex},{age},2015,{round(people * 30 * rate * level) + 10},{people * 30}")
+    path = tmp_path / "sexes.csv"
+    path.write_text("\n".join(lines) + "\n")
+    ask("counts", {"deaths": upload(path), "by": ["sex", "year"], "years_together": 1})
+    run, release = Run.objects.get(), Release.objects.get()
+    assert "Kept apart: sexes, years" in text_of(client.get(address("run", run.pk)))
+    page = text_of(client.get(address("gap", release.pk)))
+    assert "Female" in page
+    assert "Male residents" in page
+    assert "mujeres" in text_of(client.get(address("gap", release.pk), headers={"Accept-Language": "es"})).lower()

@@ -74,7 +74,7 @@ def what_was_asked(run: Run) -> list[str]:
 
 
 def _choices(choices: dict[str, Any]) -> list[str]:
-    names = {"group": _("groups"), "place": _("places"), "year": _("years")}
+    names = {"group": _("groups"), "sex": _("sexes"), "place": _("places"), "year": _("years")}
     apart = choices.get("by", [])
     lines = [_("Kept apart: %(what)s") % {"what": ", ".join(names[name] for name in apart) or _("nothing")}]
     width = choices.get("years_together", 1)
