@@ -114,12 +114,23 @@ def test_a_screen_that_has_the_present_version_gets_a_304_for_few_queries(cast, 
     with CaptureQueriesContext(connection) as asked:
         again = client.get(at("live_state"), headers={"If-None-Match": tag})
     assert again.status_code == 304
-    assert len(asked) <= 7
+    assert len(asked) <= 3
     actions.leave(attendance=Attendance.objects.get(seat=cast.hospital_seat), by=cast.dana)
     changed = client.get(at("live_state"), headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert "2 of 3 organizations" in changed.content.decode()
     assert "no-cache" in changed["Cache-Control"]
+
+
+def test_a_tag_is_worth_something_only_to_whom_it_was_given(cast, held, client, at):
+    client.force_login(cast.rosa)
+    tag = client.get(at("live_state"))["ETag"]
+    forged = tag.replace(".en.", ".es.")
+    assert client.get(at("live_state"), headers={"If-None-Match": forged}).status_code == 200
+    Body.objects.filter(pk=cast.commission.pk).update(audience="partnership")
+    client.force_login(cast.esther)
+    for shown in (tag, forged, '"none.0.en.x"', '"x"'):
+        assert client.get(at("live_state"), headers={"If-None-Match": shown}).status_code == 404
 
 
 def test_a_change_is_said_once_and_only_when_something_changed(cast, held, client, at):

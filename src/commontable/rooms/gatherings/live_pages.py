@@ -14,10 +14,8 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commontable.foundation import ledger
 from commontable.rooms.people.models import Person
 
 from .forms.votes import options_of
@@ -76,11 +74,6 @@ class OwnSeat:
     voter: str
     seat: str
     option: str
-
-
-def version(partnership_id: Any) -> str:
-    """Changes with every deed at the table: one query on an index. The language is the reader's."""
-    return f"{ledger.version(partnership_id)}-{get_language()}"
 
 
 def shared(meeting_id: Any, version: str) -> Shared:
