@@ -53,8 +53,8 @@ def _gate(body: Body, held: models.Meeting, *, own: bool) -> None:
     )
     decision = models.ResidentDecision.objects.create(
         gate=gate, matter=GateMatter.DELEGATION, question="Own question of ours?" if own else "May they?",
-        answer=GateAnswer.YES, method=GateMethod.ASSEMBLY, held_on=dt.date(2025, 5, 3), invited="Every household", turnout=40,
-        languages="English", **seen,
+        answer=GateAnswer.YES, method=GateMethod.ASSEMBLY, held_on=dt.date(2025, 5, 3), invited="Every household",
+        turnout=40, languages="English", **seen,
     )  # fmt: skip
     models.GateDelegation.objects.create(
         gate=gate, ground=decision, to_body=held.body, matters="Own works of ours" if own else "Works", begins=since,
