@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from commontable.foundation.sight import Sight
+
 from .actions.reviews import announce_end, propose_review
-from .models import Agreement, ReviewProposal, Version
+from .models import Agreement, Version
 from .promise_states import warning_reached
 from .queries import agreements_now
 from .recurrence import Due, Rhythm
@@ -36,8 +38,6 @@ def keep_alive(today: dt.date) -> Alive:
 
 def versions_in_force(today: dt.date) -> list[Version]:
     """Of every agreement of the site the version in force, with its agreement: the work of nobody in particular."""
-    from commontable.foundation.sight import Sight
-
     seen = Sight(administers=frozenset(Agreement.objects.values_list("custodian_id", flat=True)))
     found = agreements_now(Agreement.objects.all(), seen, on=today)
     return [_with_agreement(one.now.version, one.agreement) for one in found if one.now.version]
@@ -55,9 +55,3 @@ def next_review(version: Version, today: dt.date) -> dt.date | None:
     ends = version.effective_to.latest if version.effective_to else None
     rule = Due(version.effective_from, Rhythm.YEARLY, ends)
     return rule.after(max(today - dt.timedelta(days=1), version.effective_from.latest))
-
-
-def waiting_reviews() -> list[ReviewProposal]:
-    """Proposed and not called yet."""
-    rows = ReviewProposal.objects.filter(review__isnull=True).select_related("agreement", "partnership")
-    return list(rows)

@@ -8,7 +8,7 @@ from typing import Any
 from commontable.rooms.people.models import Sighted
 
 from .. import models
-from .promises import avoided, costs_seen, promises_of, promises_seen, rollup, rollups
+from .promises import avoided, costs_seen, promises_of, promises_seen, rollup
 from .versions import (
     AgreementNow,
     AsOf,
@@ -37,7 +37,6 @@ __all__ = [
     "promises_of",
     "promises_seen",
     "rollup",
-    "rollups",
 ]
 
 

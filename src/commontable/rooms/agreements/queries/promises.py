@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -32,18 +32,9 @@ def promises_seen(partnership: Partnership, sight: Sight) -> Any:
 
 def rollup(agreement: Agreement, sight: Sight, *, today: dt.date | None = None) -> Rollup:
     """What stands of an agreement's promises, with the counter-examples, and what each category costs a year."""
-    rows = Obligation.objects.visible_to(sight).filter(agreement=agreement).counted().select_related("clause")
+    rows = Obligation.objects.visible_to(sight).filter(agreement=agreement).counted()
     yearly = [cost for cost in costs_seen(agreement, sight) if cost.kind != CostKind.AVOIDED and cost.per != Per.ONCE]
     return roll_up(_standings(rows), today=today or localdate(), amounts=[_amount(cost) for cost in yearly])
-
-
-def rollups(agreements: Iterable[Agreement], sight: Sight, *, today: dt.date | None = None) -> dict[Any, Rollup]:
-    """The roll-ups of many agreements, without amounts: one query."""
-    rows = Obligation.objects.visible_to(sight).filter(agreement__in=agreements).counted().select_related("clause")
-    found: dict[Any, list[Obligation]] = {agreement.pk: [] for agreement in agreements}
-    for row in rows:
-        found[row.agreement_id].append(row)
-    return {pk: roll_up(_standings(mine), today=today or localdate()) for pk, mine in found.items()}
 
 
 def costs_seen(agreement: Agreement, sight: Sight) -> list[Cost]:
@@ -63,18 +54,11 @@ def _amount(cost: Cost) -> Amount:
     return Amount(cost.clause.category if cost.clause else "", low, is_bound=cost.is_lower_bound)
 
 
-def _standings(rows: Iterable[Obligation]) -> list[Standing]:
-    return [
-        Standing(
-            key=row.pk,
-            what=row.what,
-            state=ObligationState(row.state),
-            category=row.clause.category if row.clause else "",
-            horizon=row.horizon or (row.clause.horizon if row.clause else ""),
-            due=row.next_due,
-        )
-        for row in rows
-    ]
+def _standings(rows: Any) -> Iterator[Standing]:
+    """What the roll-up needs of each row, without making objects of it."""
+    columns = ("pk", "what", "state", "clause__category", "horizon", "clause__horizon", "next_due")
+    for pk, what, state, category, horizon, of_clause, due in rows.values_list(*columns):
+        yield Standing(pk, what, ObligationState(state), category or "", horizon or of_clause or "", due)
 
 
 def promises_of(rows: Any, organizations: Iterable[Any], person: Any = None) -> Any:
