@@ -30,7 +30,9 @@ def deeds() -> list[str]:
 
 
 def test_an_agreement_begins_with_a_draft_that_only_its_parties_see(cast):
-    agreement = agreed.agreement(cast)
+    agreement = actions.start_agreement(
+        partnership=cast.river, custodian=cast.department, details=agreed.details(cast), by=cast.dana
+    )
     assert deeds()[0] == "agreement_started"
     assert agreement.versions.get().state == VersionState.DRAFT
     for name, sees in (
