@@ -14,6 +14,7 @@ from commontable.foundation.models import LedgerLine
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.agreements import actions
+from commontable.rooms.agreements.drafting_details import AgreementDetails, Bound
 from commontable.rooms.agreements.kept_files import path_of
 from commontable.rooms.agreements.models import Obligation, ObligationEvidence, ObligationStep
 from commontable.rooms.agreements.promise_details import Given, ObligationDetails, Shown
@@ -53,6 +54,12 @@ def test_only_parties_promise_and_only_they_enter_it(cast, clause):
         promised.obligation(cast, clause, obligors=(cast.hospital,))
     with pytest.raises(NotPermitted, match="by those who work at its parties"):
         actions.add_obligation(clause=clause, details=ObligationDetails("x", (cast.department,)), by=cast.hank)
+
+
+def test_whoever_begins_an_agreement_stands_in_the_ledger(cast):
+    details = AgreementDetails("Charter", parties=(Bound(cast.department),))
+    actions.start_agreement(partnership=cast.river, custodian=cast.department, details=details, by=cast.dana)
+    assert "Charter" in told("agreement_started", cast.dana)
 
 
 def test_a_draft_has_no_promises_yet(cast):
