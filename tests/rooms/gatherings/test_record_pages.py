@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from commontable.foundation.errors import NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.rooms.gatherings import actions
 from commontable.rooms.gatherings.models import ActionItem, FeedLink, Minutes
@@ -270,3 +271,12 @@ def test_voices_are_counted_by_the_clerk_and_seen_by_the_members_alone(cast, hel
     assert client.post(at("voice_turns", held.pk), {"seat_class": "resident"}).status_code == 404
     client.force_login(cast.omar)
     assert client.get(at("voice", held.pk)).status_code == 404
+
+
+def test_every_deed_on_a_calendar_link_is_its_persons_and_in_the_ledger(cast):
+    link, _secret = actions.make_feed_link(partnership=cast.river, by=cast.rosa)
+    for deed in (actions.renew_feed_link, actions.revoke_feed_link):
+        with pytest.raises(NotPermitted):
+            deed(link=link, by=cast.dana)
+        deed(link=link, by=cast.rosa)
+    assert LedgerLine.objects.filter(deed__startswith="feed_link").count() == 3
