@@ -77,7 +77,7 @@ def _set_rules(opened: Opened) -> None:
 
 
 def _today(opened: Opened) -> Meeting:
-    by, began = opened.accounts["dana"], timezone.now() - dt.timedelta(hours=2)
+    by, began = opened.accounts["dana"], _full_hour(timezone.now() - dt.timedelta(hours=2))
     details = MeetingDetails(
         begins_at=began,
         ends_at=began + dt.timedelta(hours=3),
@@ -91,8 +91,10 @@ def _today(opened: Opened) -> Meeting:
         supports_offered=(Support.CHILDCARE, Support.INTERPRETATION, Support.MEAL),
     )
     meeting = actions.plan_meeting(body=opened.bodies["commission"], details=details, by=by)
-    _give_notice(opened, meeting, began - dt.timedelta(days=7))
     items = _agenda(opened, meeting)
+    announced = began - dt.timedelta(days=7)
+    AgendaItem.objects.filter(meeting=meeting).update(added_at=announced)  # what was announced stood on the agenda
+    _give_notice(opened, meeting, announced)
     actions.open_meeting(meeting=meeting, by=by, at=began)
     _arrive(opened, meeting)
     _vote(opened, items[ItemKind.VOTE])
@@ -105,6 +107,10 @@ def _today(opened: Opened) -> Meeting:
     actions.add_action_item(meeting=meeting, details=follow_up, by=by)
     actions.close_meeting(meeting=meeting, by=by)
     return meeting
+
+
+def _full_hour(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _give_notice(opened: Opened, meeting: Meeting, posted_at: dt.datetime) -> None:
@@ -180,9 +186,9 @@ def _next(opened: Opened, held: Meeting) -> None:
         supports_offered=(Support.CHILDCARE, Support.INTERPRETATION, Support.MEAL, Support.TRANSPORT),
     )
     meeting = actions.plan_meeting(body=opened.bodies["commission"], details=details, by=by)
-    _give_notice(opened, meeting, timezone.now())
     minutes = ItemDetails(title="Minutes of the last meeting", kind=ItemKind.VOTE)
     actions.add_item(meeting=meeting, details=minutes, by=by)
+    _give_notice(opened, meeting, timezone.now())
     need = Need(Support.CHILDCARE, "Two children, four and seven (synthetic)")
     rosa = opened.accounts["rosa"]
     actions.ask_support(meeting=meeting, person=opened.persons["rosa"], need=need, by=rosa)
