@@ -11,7 +11,7 @@ from commontable.foundation.errors import NotNow
 from commontable.rooms.people.states import ParityEffect, SeatClass
 
 from . import vote_words
-from .models import AgendaItem, DecisionRule, Meeting, Motion, ResidentDecision, VoteEvent
+from .models import AgendaItem, ClosedSession, DecisionRule, Meeting, Motion, ResidentDecision, VoteEvent
 from .queries.seats import day_of
 from .rules import GateAnswer, Rule, RuleScope, VoteState
 from .voting import ElectorsNow, parity_now
@@ -81,6 +81,17 @@ def check_item(item: AgendaItem) -> None:
         raise NotNow(
             _("The item “%(item)s” is for %(kind)s. Nothing is voted on under it: make it an item of type vote first.")
             % {"item": item, "kind": item.get_kind_display()}
+        )
+
+
+def check_session(item: AgendaItem) -> None:
+    """While the public is out, only what it was sent out for: its motions and votes are the body's own to see."""
+    closed = ClosedSession.objects.filter(item__meeting_id=item.meeting_id, end__isnull=True).select_related("item")
+    session = closed.exclude(item=item).first()
+    if session is not None:
+        raise NotNow(
+            _("The session is closed to the public for “%(item)s”. Stay with that item, or let the public in first.")
+            % {"item": session.item}
         )
 
 

@@ -22,7 +22,7 @@ from .forms.votes import options_of
 from .meeting_states import MeetingState
 from .models import Ballot, Meeting, Motion
 from .queries.live import MeetingNow, meeting_now
-from .queries.minutes_facts import readers_of
+from .queries.minutes_facts import members_of, readers_of
 from .rules import Option, secret_counts_are_safe
 from .vote_words import sentence
 
@@ -76,12 +76,14 @@ class OwnSeat:
     option: str
 
 
-def shared(meeting_id: Any, version: str) -> Shared:
-    """Made once for each version in each process of the server."""
-    key = f"live-{meeting_id}-{version}"
+def shared(meeting_id: Any, version: str, *, inside: bool) -> Shared:
+    """Made once for each version in each process of the server: for the room, and for those who stay in it when the
+    public is sent out (`inside`: members of the body and its clerks).
+    """
+    key = f"live-{meeting_id}-{version}-{inside:d}"
     found: Shared | None = caches["pages"].get(key)
     if found is None:
-        found = _made(meeting_id)
+        found = _made(meeting_id, inside=inside)
         caches["pages"].set(key, found, KEPT)
     return found
 
@@ -99,9 +101,9 @@ def own_seats(it: Shared, account: Any) -> list[OwnSeat]:
     return [OwnSeat(one.voter, one.seat, options.get(one.voter, "")) for one in asked]
 
 
-def _made(meeting_id: Any) -> Shared:
+def _made(meeting_id: Any, *, inside: bool) -> Shared:
     meeting = Meeting.objects.with_state().select_related("partnership", "body__partnership").get(pk=meeting_id)
-    now = meeting_now(meeting, readers_of(meeting))
+    now = meeting_now(meeting, members_of(meeting) if inside else readers_of(meeting))
     result = _result(now)
     slug = meeting.partnership.slug
     main, others = _deeds(slug, now)

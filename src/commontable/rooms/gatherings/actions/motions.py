@@ -15,6 +15,7 @@ from commontable.rooms.people.queries import person_of
 from .. import calling, vote_permissions, voting
 from ..during import check_not_over, check_open, fresh
 from ..models import AgendaItem, Decision, Meeting, Motion, MotionWithdrawal
+from ..narrower import seen_from
 from ..rules import DecidedHow
 from ..states import ItemKind
 from ..vote_details import MotionDetails
@@ -32,8 +33,9 @@ def put_motion(*, item: AgendaItem, details: MotionDetails, by: Account) -> Moti
             _("The item “%(item)s” is for %(kind)s. Put the motion under an item of type vote.")
             % {"item": item, "kind": item.get_kind_display()}
         )
+    calling.check_session(item)
     _check(item, details)
-    motion: Motion = Motion.objects.create(item=item, **seen_like(item), **details.as_fields())
+    motion: Motion = Motion.objects.create(item=item, **seen_from(item), **details.as_fields())
     ledger.write("motion_put", subject=motion, by=by, item=item)
     return motion
 

@@ -60,6 +60,14 @@ def readers_of(thing: Sighted) -> Sight:
     return Sight(partnerships=table)
 
 
+def members_of(meeting: Meeting) -> Sight:
+    """The sight that every member of the meeting's body has: what was closed to the public is theirs too."""
+    readers = readers_of(meeting)
+    if meeting.audience == Audience.CUSTODIAN:
+        return readers
+    return Sight(partnerships=frozenset({meeting.partnership_id}), bodies=readers.bodies | frozenset({meeting.body_id}))
+
+
 def facts(meeting: Meeting) -> Held:
     sight = readers_of(meeting)
     seats = seats_at(meeting, with_vote_only=False)
@@ -136,7 +144,8 @@ def _moment(meeting: Meeting, moment: Any) -> str:
 
 
 def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
-    votes = votes_by_item(meeting, sight)
+    """What was moved and decided while the public was out is told as the body saw it: minutes withhold it apart."""
+    votes, inside = votes_by_item(meeting, sight), votes_by_item(meeting, members_of(meeting))
     rows = meeting.items.visible_to(sight).select_related("withdrawal", "closed_session__end", "presenter_seat")
     for number, item in enumerate(rows.order_by("order", "pk"), start=1):
         yield Treated(
@@ -150,7 +159,7 @@ def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
             citation=item.closed_session.citation if hasattr(item, "closed_session") else item.citation,
             session=_session(meeting, item),
             withdrawn=item.withdrawal.why if hasattr(item, "withdrawal") else "",
-            votes=votes.get(item.pk, ()),
+            votes=(inside if hasattr(item, "closed_session") else votes).get(item.pk, ()),
         )
 
 

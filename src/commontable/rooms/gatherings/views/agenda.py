@@ -149,7 +149,7 @@ def _item(request: TableRequest, item: AgendaItem) -> HttpResponse:
         "item": shown.item,
         "shown": shown,
         "meeting": item.meeting,
-        "motions": list(item.motions.order_by("pk")) if hasattr(item, "motions") else [],
+        "motions": list(item.motions.visible_to(request.sight).order_by("pk")),
         "is_clerk": clerk,
         "may_move": _takes_motions(item) and vote_permissions.can_move(request.user, item),
         "may_take_off_consent": item.is_on_consent

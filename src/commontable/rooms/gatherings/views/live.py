@@ -43,13 +43,14 @@ def show_live(request: TableRequest, pk: Any) -> HttpResponse:
 
 
 def _context(request: Any, meeting: Meeting, tag: str) -> dict[str, Any]:
-    it = shared(meeting.pk, tags.version_in(tag))
     is_clerk = permissions.is_clerk(request.user, meeting.body)
+    may_hear = is_clerk or meeting.body_id in request.sight.bodies
+    it = shared(meeting.pk, tags.version_in(tag), inside=may_hear)
     return {
         "it": it,
         "own": own_seats(it, request.user),
         "is_clerk": is_clerk,
-        "may_hear": is_clerk or meeting.body_id in request.sight.bodies,
+        "may_hear": may_hear,
         "has_begun": hasattr(meeting, "opening"),
         "meeting": meeting,
         "slug": meeting.partnership.slug,
