@@ -59,8 +59,9 @@ class Screens:
 
 
 def _version(answer: http.client.HTTPResponse) -> str:
-    """The ledger's part of the tag: its ids sort by time."""
-    return (answer.headers.get("ETag") or "").strip('"')[:36]
+    """The ledger's part of the tag: its ids sort by time. "none", before the first deed, sorts before them all."""
+    version = (answer.headers.get("ETag") or "").strip('"').partition(".")[0]
+    return "" if version == "none" else version
 
 
 def main() -> int:
