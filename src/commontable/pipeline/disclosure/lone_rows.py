@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from commontable.pipeline.counts import Pooled
 from commontable.pipeline.disclosure.assembly import assemble
 from commontable.pipeline.disclosure.lone_search import Lone
+from commontable.pipeline.disclosure.meetings import meetings_of
 from commontable.pipeline.disclosure.offer import offer
 from commontable.pipeline.disclosure.relations import Within, sums_of
 from commontable.pipeline.disclosure.sheets import Sheet
@@ -86,9 +87,10 @@ def lone_rows(sheet: Sheet, within: Within) -> Whole:
     spans = sorted({(people.start, people.end) for people in sheet.people})
     if sheet.secret.sum() <= MANY or any(one[1] >= other[0] for one, other in pairwise(spans)):
         return np.zeros(0, dtype=np.intp)
-    for each in sums_of([sheet], within):
+    own = found.size * len(sheet.bands)  # cells of rows in which the release meets itself come after these
+    for each in sums_of([sheet, *meetings_of([sheet], within)], within):
         for cells in (each.wholes, each.parts[each.parts >= 0]):
-            found[cells // len(sheet.bands)] = False
+            found[cells[cells < own] // len(sheet.bands)] = False
     return np.flatnonzero(found)
 
 

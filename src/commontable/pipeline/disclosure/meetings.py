@@ -1,14 +1,15 @@
-"""Rows in which two releases meet that no release told: both can be added up to them.
+"""Rows in which two releases meet, or one with itself, that no release told: both can be added up to them.
 
 A county by single years, and its tracts over both years together: neither contains the other, yet the county over both
 years is the sum of either. Without a row for it the audit would not see that a hidden tract is what is left. The same
-holds for groups and ages: everyone by year and groups over years, wide ages of tracts and fine ages of a county.
+holds for groups and ages: everyone by year and groups over years, wide ages of tracts and fine ages of a county. And
+for one release that tells counties by group only and their tracts for everyone only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations_with_replacement, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def meetings_of(sheets: Sequence[Sheet], within: Within) -> list[Sheet]:
     told = {(row, _ages(sheet)) for sheet in plain for row in sheet.people}
     index = {id(sheet): Index(sheet, within) for sheet in plain}
     found: list[Sheet] = []
-    for one, other in combinations(plain, 2):
+    for one, other in combinations_with_replacement(plain, 2):
         ages = tuple(sorted(set(_ages(one)) & set(_ages(other))))
         rows: dict[People, Floats] = {}
         for row in _joins(one, other, within):
