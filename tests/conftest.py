@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,9 +16,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 os.environ.setdefault("COMMONTABLE_RELEASE_KEY", "the-key-of-the-tests")
 
 # On submissions the same examples each time; elsewhere new ones, which may find what these do not.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# No test fails for being slow: a machine with much else to do says nothing of the code.
+UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("elsewhere", **UNTIMED)
+hypothesis.settings.register_profile("ci", derandomize=True, **UNTIMED)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "elsewhere")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

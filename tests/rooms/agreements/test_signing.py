@@ -113,16 +113,16 @@ def test_nobody_signs_twice_nor_for_a_witness(cast):
 @pytest.mark.parametrize(
     ("confirmation", "message"),
     [
-        (promised.confirmed(minutes=11), "within 10 minutes"),
-        (promised.confirmed(minutes=-2), "within 10 minutes"),
-        (Confirmation("password", promised.confirmed().at), "second factor"),
+        (lambda: promised.confirmed(minutes=11), "within 10 minutes"),
+        (lambda: promised.confirmed(minutes=-2), "within 10 minutes"),
+        (lambda: Confirmation("password", promised.confirmed().at), "second factor"),
     ],
 )
 def test_a_fresh_second_factor_is_needed(cast, version, confirmation, message):
     with pytest.raises(NotNow, match=message):
         actions.sign(
             version=version, party=promised.party(version, cast.department), words=promised.words(version),
-            confirmation=confirmation, by=cast.dana,
+            confirmation=confirmation(), by=cast.dana,
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from commontable.stats.disclosure import programs
 from commontable.stats.disclosure.programs import Programs
 
 
@@ -55,3 +56,11 @@ def test_a_program_goes_on_from_where_it_starts():
 
 def test_of_no_programs_there_are_no_answers():
     assert some(0, 3, 5, seed=1).solved().shape == (0, 5)
+
+
+def test_where_steps_run_out_the_answer_is_not_the_best_and_keeps_its_bounds(monkeypatch):
+    monkeypatch.setattr(programs, "STEPS", 0)
+    asked = some(20, 3, 19, seed=4)
+    found = asked.solved()
+    assert np.all((found >= asked.low - 1e-9) & (found <= asked.high + 1e-9))
+    assert np.allclose(found, asked.start)

@@ -25,5 +25,5 @@ urlpatterns: list[URLPattern] = [
     path("calendars/", feed.list_feeds, name="feeds"),
     path("calendars/<uuid:pk>/renewals/", feed.create_renewal, name="feed_renewals"),
     path("calendars/<uuid:pk>/revocations/", feed.create_revocation, name="feed_revocations"),
-    path("calendars/<str:token>.ics", feed.show_feed, name="feed"),
+    path("calendars/of-meetings/<str:token>.ics", feed.show_feed, name="feed"),
 ]
