@@ -24,6 +24,7 @@ from commontable.rooms.agreements.promise_states import (
     ObligationState,
 )
 from commontable.rooms.agreements.recurrence import Rhythm
+from commontable.rooms.people.exchange.moving import move_all
 from commontable.rooms.people.queries import sight_of
 
 from . import promised
@@ -229,3 +230,11 @@ def test_no_sequence_of_deeds_leaves_the_table(cast, deeds):
             assert step.after in OBLIGATION_MOVES[S(state)]
         state = step.after
     assert made.state == state
+
+
+def test_where_two_records_of_an_organization_owe_the_same_promise_one_is_left(cast, clause):
+    """Merging moves lists of organizations too, and names nobody twice."""
+    made = promised.obligation(cast, clause)
+    made.obligors.set([cast.department, cast.hospital])
+    move_all(keep=cast.department, absorb=cast.hospital)
+    assert list(made.obligors.all()) == [cast.department]

@@ -69,10 +69,21 @@ def move_all(keep: Model, absorb: Model) -> dict[str, list[str]]:
     """Point everything to `keep`; returns the ids that moved, for the record of the merge."""
     moved: dict[str, list[str]] = {}
     for moving in what_moves(absorb):
+        _drop_doubled(moving.relation, keep, absorb)
         rows = pointing(moving.relation, absorb)
         moved[moving.name] = [str(pk) for pk in rows.values_list("pk", flat=True)]
         rows.update(**{moving.relation.field.name: keep.pk})
     return moved
+
+
+def _drop_doubled(relation: ManyToOneRel, keep: Model, absorb: Model) -> None:
+    """Of a list of records (a table that Django makes for it) that names both, the absorbed one goes."""
+    table: Any = relation.related_model
+    if not table._meta.auto_created:
+        return
+    (listed,) = [field for field in table._meta.fields if field.is_relation and field != relation.field]
+    both = pointing(relation, keep).values_list(listed.attname, flat=True)
+    pointing(relation, absorb).filter(**{f"{listed.attname}__in": list(both)}).delete()
 
 
 def held_by(organization: Model) -> list[Moving]:
