@@ -238,3 +238,8 @@ def test_where_two_records_of_an_organization_owe_the_same_promise_one_is_left(c
     made.obligors.set([cast.department, cast.hospital])
     move_all(keep=cast.department, absorb=cast.hospital)
     assert list(made.obligors.all()) == [cast.department]
+
+
+def test_two_parties_of_one_agreement_are_not_merged(cast, clause):
+    with pytest.raises(NotNow, match="which names nobody twice"):
+        move_all(keep=cast.department, absorb=cast.organizers)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import serializers
+from django.db import IntegrityError, transaction
 from django.db.models import ManyToOneRel, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from commontable.foundation.errors import NotNow
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Sight
 
@@ -72,7 +75,14 @@ def move_all(keep: Model, absorb: Model) -> dict[str, list[str]]:
         _drop_doubled(moving.relation, keep, absorb)
         rows = pointing(moving.relation, absorb)
         moved[moving.name] = [str(pk) for pk in rows.values_list("pk", flat=True)]
-        rows.update(**{moving.relation.field.name: keep.pk})
+        try:
+            with transaction.atomic():
+                rows.update(**{moving.relation.field.name: keep.pk})
+        except IntegrityError as error:
+            raise NotNow(
+                _("Both are named in the same place (%(kind)s), which names nobody twice. Take one of them out there.")
+                % {"kind": moving.label}
+            ) from error
     return moved
 
 
