@@ -83,8 +83,9 @@ with solving.stoppable():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_ctrl_c_is_heard_in_the_middle_and_nothing_of_a_killed_process_goes_on(number):
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
+        [sys.executable, "-c", KILLED], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs in the background has it ignored
+    )  # fmt: skip
     assert process.stdout is not None
     worker = os.pidfd_open(int(process.stdout.readline()))
     try:
