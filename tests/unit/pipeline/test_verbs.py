@@ -57,7 +57,7 @@ def test_faults_print_as_the_report_with_code_2_and_no_traceback(run, counts_csv
         (["--published", "a.csv"], "--published needs --places"),
         (["--published", "a.csv", "--deaths", "b.csv", "--places", "c"], "not both"),
         (["--deaths", "gone.csv"], "The file is not there."),
-        (["--deaths", "gone.csv", "--by", "color"], "Choose among place, group, year."),
+        (["--deaths", "gone.csv", "--by", "color"], "Choose among place, group, sex, year."),
         (["--deaths", "a.csv", "--periods", "five"], "neither a number of years"),
         (["--deaths", "a.csv", "--charts", "gif"], "no chart format"),
         (["--deaths", "a.csv", "--policy", "none"], f"Choose among {', '.join(HIDING)}."),
