@@ -15,7 +15,7 @@ from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.drafting_details import AgreementDetails, Bound
-from commontable.rooms.agreements.kept_files import path_of
+from commontable.rooms.agreements.kept_files import FILES
 from commontable.rooms.agreements.models import Obligation, ObligationEvidence, ObligationStep
 from commontable.rooms.agreements.promise_details import Given, ObligationDetails, Shown
 from commontable.rooms.agreements.promise_states import (
@@ -148,7 +148,7 @@ def test_evidence_of_every_kind_is_kept_and_told(cast, clause, tmp_path):
     assert "was kept: The meeting" in told("evidence_attached", cast.dana)
     file = made.evidence.get(kind=EvidenceKind.FILE)
     assert (file.file_name, file.media_type, file.size) == ("list of names.pdf", "application/pdf", len(promised.PDF))
-    assert path_of(file.pk).read_bytes() == promised.PDF
+    assert FILES.path_of(file.pk).read_bytes() == promised.PDF
 
 
 def test_a_file_is_what_its_first_bytes_say(cast, clause, settings):

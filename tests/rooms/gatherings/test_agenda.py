@@ -10,6 +10,7 @@ from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.gatherings import actions, packets, queries
 from commontable.rooms.gatherings.details import ItemDetails, Need, PaperDetails, Provided, UpdateDetails
 from commontable.rooms.gatherings.models import AgendaItem, PacketItem, SupportRequest
+from commontable.rooms.gatherings.packets import PAPERS
 from commontable.rooms.gatherings.states import ItemKind, Support, SupportOutcome
 from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import BodyKind
@@ -114,7 +115,7 @@ def paper(name="budget.pdf", content=PDF):
 def test_add_paper_takes_files_of_known_kinds_within_the_bound(cast, meeting, monkeypatch):
     item = gathered.item(meeting)
     made = actions.add_paper(item=item, details=PaperDetails("Budget"), file=paper("../bud get.pdf"), by=cast.dana)
-    assert packets.path_of(made.pk).read_bytes() == PDF
+    assert PAPERS.path_of(made.pk).read_bytes() == PDF
     assert (made.file_name, made.media_type, made.size) == ("bud get.pdf", "application/pdf", len(PDF))
     assert "added the paper “Budget”" in last_told(cast.rosa)
     for name, content in (("a.exe", b"MZ"), ("a.pdf", b"MZ"), ("a.txt", b"a\0b"), ("a.docx", PDF), ("pdf", PDF)):
@@ -123,7 +124,7 @@ def test_add_paper_takes_files_of_known_kinds_within_the_bound(cast, meeting, mo
     monkeypatch.setattr(packets, "LIMIT", 4)
     with pytest.raises(NotNow, match="MB at most"):
         actions.add_paper(item=item, details=PaperDetails("X"), file=paper(), by=cast.dana)
-    assert len(list(packets.path_of(made.pk).parent.iterdir())) == 1
+    assert len(list(PAPERS.path_of(made.pk).parent.iterdir())) == 1
     with pytest.raises(NotPermitted):
         actions.add_paper(item=item, details=PaperDetails("X"), file=paper(), by=cast.hank)
 
@@ -145,7 +146,7 @@ def test_remove_paper_deletes_the_file_and_keeps_the_reason(cast, meeting, djang
     made = actions.add_paper(item=gathered.item(meeting), details=PaperDetails("Budget"), file=paper(), by=cast.dana)
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove_paper(paper=made, why="Names a patient", by=cast.dana)
-    assert not packets.path_of(made.pk).exists()
+    assert not PAPERS.path_of(made.pk).exists()
     assert "took the paper “Budget” out of the packet: Names a patient" in last_told(cast.rosa)
     with pytest.raises(NotNow, match="already"):
         actions.remove_paper(paper=PacketItem.objects.get(), why="Again", by=cast.dana)

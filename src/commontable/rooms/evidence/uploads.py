@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commontable.foundation.jobs import JobState
+from commontable.foundation.kept_files import copied
 from commontable.foundation.uploads import WithinLimit, safe_name
 
 from .models import Run, UploadDraft
@@ -43,12 +43,7 @@ def store(run: Run, files: Mapping[str, Sequence[UploadedFile[bytes]]]) -> list[
 
 def write(upload: UploadedFile[bytes], path: Path) -> dict[str, Any]:
     """One file, to a place where none is yet: its name, size and hash."""
-    digest = hashlib.sha256()
-    with path.open("xb") as file:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            file.write(chunk)
-    return {"name": path.name, "size": upload.size, "sha256": digest.hexdigest()}
+    return {"name": path.name, "size": upload.size, "sha256": copied(upload, path)}
 
 
 def paths(run: Run, role: str) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .. import promise_permissions as permissions
-from ..kept_files import keep
+from ..kept_files import FILES
 from ..models import Clause, Obligation, ObligationEvidence, ObligationStep, Version
 from ..moving_promises import carry, held, move_promise, note
 from ..promise_details import Given, ObligationDetails, Shown
@@ -137,7 +137,7 @@ def attach_evidence(*, obligation: Obligation, shown: Shown, by: Account) -> Obl
 def _with_file(row: ObligationEvidence, shown: Shown) -> None:
     if shown.upload is None:
         raise NotNow(_("Choose the file that shows it."))
-    with keep(shown.upload, row.pk) as kept:
+    with FILES.keep(shown.upload, row.pk) as kept:
         for name, value in kept.columns().items():
             setattr(row, name, value)
         row.save()

@@ -19,7 +19,7 @@ from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .. import promise_permissions as permissions
-from ..kept_files import keep
+from ..kept_files import FILES
 from ..models import Party, Signature, SignedScan, SignedText, Version, Withdrawal
 from ..moving import locked, move
 from ..promise_details import Confirmation, Leaving, PaperSigner, SigningWords
@@ -76,7 +76,7 @@ def keep_scan(*, version: Version, upload: UploadedFile[bytes], by: Account) -> 
     """Keep the scan of a signed paper beside the version it shows."""
     permissions.check_can_keep_papers(by, version.agreement)
     row = SignedScan(id=uuid7(), version=version, by=person_of(by, version.partnership), **seen_like(version))
-    with keep(upload, row.pk) as kept:
+    with FILES.keep(upload, row.pk) as kept:
         for name, value in kept.columns().items():
             setattr(row, name, value)
         row.save()

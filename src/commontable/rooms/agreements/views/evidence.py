@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 
 from .. import actions
 from ..forms.promises import EvidenceForm
-from ..kept_files import path_of
+from ..kept_files import FILES
 from ..models import ObligationEvidence, SignedScan
 from ..promise_permissions import can_keep_promise
 from ..promise_states import EvidenceKind
@@ -47,7 +47,7 @@ def new_evidence(request: SeatedRequest, pk: Any) -> HttpResponse:
 @at_table
 def show_evidence_file(request: TableRequest, pk: Any) -> HttpResponseBase:
     row = get_object_or_404(rows_of(request, ObligationEvidence), pk=pk, kind=EvidenceKind.FILE)
-    return _file(row)
+    return FILES.response(row)
 
 
 @require_safe
@@ -55,13 +55,4 @@ def show_evidence_file(request: TableRequest, pk: Any) -> HttpResponseBase:
 @seated
 def show_scan(request: SeatedRequest, pk: Any) -> HttpResponseBase:
     """Handwritten signatures stay at the table, also where the agreement itself is public."""
-    return _file(get_object_or_404(rows_of(request, SignedScan), pk=pk))
-
-
-def _file(row: Any) -> HttpResponseBase:
-    path = path_of(row.pk)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), content_type=row.media_type, filename=row.file_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return FILES.response(get_object_or_404(rows_of(request, SignedScan), pk=pk))

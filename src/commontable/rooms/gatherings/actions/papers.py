@@ -13,10 +13,11 @@ from commontable.foundation.sight import Audience, RecordClass
 from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
-from .. import packets, permissions
+from .. import permissions
 from ..details import PaperDetails
 from ..during import fresh
 from ..models import AgendaItem, PacketItem, PacketRemoval
+from ..packets import PAPERS
 
 MOST_PAPERS = 50
 NARROW_TO_WIDE = list(Audience)
@@ -32,7 +33,7 @@ def add_paper(*, item: AgendaItem, details: PaperDetails, file: UploadedFile[byt
     if PacketItem.objects.filter(item__meeting=meeting).count() >= MOST_PAPERS:
         raise NotNow(_("A packet holds %(most)s papers at most. Join some of them.") % {"most": MOST_PAPERS})
     pk = uuid7()
-    with packets.keep(file, pk) as taken, transaction.atomic():
+    with PAPERS.keep(file, pk) as taken, transaction.atomic():
         paper: PacketItem = PacketItem.objects.create(
             pk=pk, item=item, title=details.title, language=details.language,
             by=person_of(by, meeting.partnership), **taken.columns(), **_sight(item, details.audience),
@@ -66,5 +67,5 @@ def remove_paper(*, paper: PacketItem, why: str, by: Account) -> PacketRemoval:
         paper=paper, why=why.strip(), by=person_of(by, paper.partnership), **seen_like(paper)
     )
     ledger.write("paper_removed", subject=removal, by=by, paper=paper, why=removal.why)
-    transaction.on_commit(lambda: packets.path_of(paper.pk).unlink(missing_ok=True))
+    transaction.on_commit(lambda: PAPERS.path_of(paper.pk).unlink(missing_ok=True))
     return removal

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commontable.foundation.kept_files import LIMIT
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization, Person, Seat
 from commontable.rooms.people.states import Standing
 
 from ..details import ItemDetails, Need, PaperDetails, Provided, UpdateDetails
 from ..models import AgendaItem, HubUpdate, Meeting
-from ..packets import KINDS, LIMIT
+from ..packets import KINDS
 from ..states import ItemKind, MeetingLanguage, Support, SupportOutcome
 
 ITEM_FIELDS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commontable.foundation.uploads import WithinLimit
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, meeting_pages, packets
+from .. import actions, meeting_pages
 from ..forms.agenda import PaperForm
 from ..forms.meetings import WhyForm
 from ..models import PacketItem
+from ..packets import PAPERS
 from ..pages import (
     FormPage,
     asked,
@@ -85,14 +86,7 @@ def _find(request: TableRequest, pk: Any) -> PacketItem:
 @at_table
 def download(request: TableRequest, pk: Any) -> FileResponse:
     """Never shown within the site, only saved: what a file holds runs nowhere near anybody's session."""
-    paper = _find(request, pk)
-    path = packets.path_of(paper.pk)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=paper.file_name, content_type=paper.media_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
+    response = PAPERS.response(_find(request, pk), as_attachment=True)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
