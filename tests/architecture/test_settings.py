@@ -45,6 +45,10 @@ def started_with(**surroundings: str) -> subprocess.CompletedProcess[str]:
     [
         ({"COMMONTABLE_DEBUG": "perhaps"}, "COMMONTABLE_DEBUG is 'perhaps'. Write true or false."),
         ({"COMMONTABLE_PROXIES": "one"}, "COMMONTABLE_PROXIES is 'one'. Write a whole number, such as 0."),
+        (
+            {"COMMONTABLE_DAILY_HOUR": "24"},
+            "COMMONTABLE_DAILY_HOUR is '24'. Write an hour from 0 to 23, such as 6, or off.",
+        ),
         ({"COMMONTABLE_URL": "table.example.org"}, "COMMONTABLE_URL is 'table.example.org'. Write a whole address"),
         ({"COMMONTABLE_OIDC_URL": "https://id.example.org"}, "COMMONTABLE_OIDC_CLIENT_ID is not set, and"),
         (

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import TextChoices
@@ -130,6 +132,19 @@ def _mail() -> Finding:
         return Finding(_("E-mail"), State.GOOD, _("Goes out through %(host)s.") % {"host": settings.EMAIL_HOST})
     says = _("Is written to files in %(folder)s.") % {"folder": settings.EMAIL_FILE_PATH}
     return Finding(_("E-mail"), State.ATTENTION, says, _("Set COMMONTABLE_SMTP_HOST to send it."))
+
+
+def mail_server(seconds: float = 10.0) -> Finding:
+    """Opens the way to the mail server, signs in and closes it again; nothing is sent."""
+    subject, host = _("Mail server"), f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    way = get_connection(timeout=seconds)
+    try:
+        way.open()
+        way.close()
+    except (OSError, SMTPException) as error:
+        says = _("%(host)s takes no mail: %(error)s") % {"host": host, "error": error}
+        return Finding(subject, State.BAD, says, _("Correct the settings that begin with COMMONTABLE_SMTP."))
+    return Finding(subject, State.GOOD, _("%(host)s answers and takes mail.") % {"host": host})
 
 
 @task()

@@ -51,6 +51,16 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is '{word}'. Write a whole number, such as {default}.") from error
 
 
+def hour(name: str, default: int) -> int | None:
+    """An hour of the day, or None where it is switched off."""
+    word = text(name, str(default)).strip().lower()
+    if word == "off":
+        return None
+    if word.isdecimal() and int(word) <= 23:
+        return int(word)
+    raise ImproperlyConfigured(f"{name} is '{word}'. Write an hour from 0 to 23, such as {default}, or off.")
+
+
 def required(name: str, *, because: str) -> str:
     """A setting that another one makes necessary."""
     if word := text(name):

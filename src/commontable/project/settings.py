@@ -119,6 +119,8 @@ CACHES = {
 }
 # Jobs wait in the database; `commontable serve` runs the worker beside the server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# From this hour on `commontable serve` has the day's own work done (warnings, proposals, weekly mails); None: never.
+DAILY_HOUR = env.hour("COMMONTABLE_DAILY_HOUR", 6)
 
 # --- Accounts --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"

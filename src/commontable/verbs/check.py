@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def _report(*, running: bool) -> int:
     from commontable.foundation import health
 
-    findings = health.findings()
+    findings = [*health.findings(), *_mail(), _daily()]
     if running:
         findings.append(health.worker())
     findings += _settings()
@@ -50,6 +50,23 @@ def _report(*, running: bool) -> int:
     else:
         print(f"Ready, with {attention} to look at." if attention else "Ready.")
     return 1 if bad else 0
+
+
+def _mail() -> list[Finding]:
+    """The mail server itself is asked, where one is named."""
+    from django.conf import settings
+
+    from commontable.foundation import health
+
+    return [health.mail_server()] if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") else []
+
+
+def _daily() -> Finding:
+    from django.utils import timezone
+
+    from commontable.rooms.agreements import daily
+
+    return daily.finding(timezone.now())
 
 
 def _settings() -> list[Finding]:

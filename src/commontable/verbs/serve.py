@@ -1,8 +1,9 @@
-"""`commontable serve`: the server and the worker, side by side, until told to stop."""
+"""`commontable serve`: the server and the worker, side by side, until told to stop; the day's own work once a day."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import signal
 import socket
@@ -47,7 +48,12 @@ def run(options: argparse.Namespace) -> int:
     if refusal := port_refusal(address, verb="serve") or _database_refusal():
         print(refusal, file=sys.stderr)
         return 2
-    return run_site(address, workers=options.workers, when_up=lambda: print(f"CommonTable is open at {address.url}"))
+    return run_site(
+        address,
+        workers=options.workers,
+        when_up=lambda: print(f"CommonTable is open at {address.url}"),
+        each_turn=DayWatch(),
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -98,9 +104,35 @@ def _database_refusal() -> str:
     return ""
 
 
-def run_site(address: Address, *, workers: int, when_up: Callable[[], None]) -> int:
+class DayWatch:
+    """Has the day's own work begun when its hour comes; at any other time a turn only looks at the clock."""
+
+    def __init__(self, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+        self.clock, self.look_at = clock, dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def __call__(self) -> None:
+        now = self.clock()
+        if now < self.look_at:
+            return
+        from django.db import DatabaseError, connection
+
+        from commontable.rooms.agreements import daily
+
+        try:
+            daily.begin(now)
+            self.look_at = daily.next_look(now)
+        except DatabaseError as error:
+            print(f"The day's work could not be begun ({error}); trying again in a minute.", file=sys.stderr)
+            self.look_at = now + dt.timedelta(minutes=1)
+        finally:
+            connection.close()
+
+
+def run_site(
+    address: Address, *, workers: int, when_up: Callable[[], None], each_turn: Callable[[], None] = lambda: None
+) -> int:
     """Start both processes, say so when the first page can be had, restart a worker that dies, stop both at the end."""
-    site = _Site(address, workers)
+    site = _Site(address, workers, each_turn)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, site.stop)
     try:
@@ -112,8 +144,8 @@ def run_site(address: Address, *, workers: int, when_up: Callable[[], None]) -> 
 class _Site:
     """The two processes. The server is the site: when it ends, all ends. The worker is started again when it dies."""
 
-    def __init__(self, address: Address, workers: int) -> None:
-        self.address, self.stopping = address, False
+    def __init__(self, address: Address, workers: int, each_turn: Callable[[], None]) -> None:
+        self.address, self.stopping, self.each_turn = address, False, each_turn
         self.server = _start(_server_words(address, workers))
         self.worker: subprocess.Popen[bytes] | None = None
         self.worker_began = 0.0
@@ -132,6 +164,7 @@ class _Site:
                 when_up()
             if told:  # the first page comes first
                 self._keep_worker()
+                self.each_turn()
             time.sleep(0.5 if told else 0.05)
         return 0
 

@@ -4,13 +4,14 @@ from .agreement import Agreement, Party
 from .approval import Approval, ApprovalStep, Approver
 from .clause import Clause, ClauseComment, ClauseQuerySet, ClauseRemoval, CommentResolution, DataTerms
 from .cost import Cost, SharedSpace
-from .digest import DigestMail, DigestSetting
+from .digest import DailyWork, DigestMail, DigestSetting
 from .ground import Adoption, RuleGround
 from .obligation import Obligation, ObligationEvidence, ObligationQuerySet, ObligationStep
 from .parties import PartiesQuerySet
 from .review import RenewalNotice, ReviewMeeting, ReviewProposal
 from .signature import Signature, SignedScan, SignedText, Withdrawal
 from .version import Amendment, Version, VersionQuerySet, VersionStep
+from .wording import ClauseWording
 
 __all__ = [
     "Adoption",
@@ -23,8 +24,10 @@ __all__ = [
     "ClauseComment",
     "ClauseQuerySet",
     "ClauseRemoval",
+    "ClauseWording",
     "CommentResolution",
     "Cost",
+    "DailyWork",
     "DataTerms",
     "DigestMail",
     "DigestSetting",

@@ -1,4 +1,5 @@
-"""The weekly mail: how often somebody wants it, and a record of each, so that none is sent twice in a week."""
+"""The weekly mail: how often somebody wants it, a record of each, so that none is sent twice in a week, and of each
+day on which the site saw to it by itself."""
 
 from __future__ import annotations
 
@@ -55,3 +56,18 @@ class DigestMail(models.Model):
     def end(self, state: MailState, now: dt.datetime | None = None) -> None:
         self.state, self.ended_at = state, now or timezone.now()
         self.save(update_fields=["state", "ended_at"])
+
+
+class DailyWork(models.Model):
+    """A day whose own work (warnings, proposals, mails) was given to the worker. Whoever writes the row has the day."""
+
+    privacy = "Days and times only; nobody's in particular."
+
+    day = models.DateField(primary_key=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
