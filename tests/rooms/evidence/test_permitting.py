@@ -17,7 +17,7 @@ from commontable.rooms.evidence.asked import Asked
 from commontable.rooms.evidence.models import Release, Run
 from commontable.rooms.evidence.states import RunKind
 from tests import agreed
-from tests.rooms.evidence import tables
+from tests.rooms.evidence import tables, words
 from tests.rooms.evidence.conftest import upload
 
 
@@ -75,14 +75,23 @@ def test_a_run_whose_terms_ran_out_meanwhile_is_not_tried_again(cast):
         actions.retry_run(run=run, by=cast.ana)
 
 
-def test_the_clause_is_chosen_on_the_form_and_opened_from_the_release(cast, client, ask, tmp_path):
+@pytest.fixture
+def permitted(ask, tmp_path):
+    """A release measured through the form, under a clause that is chosen there."""
+
+    def measured(found: DataTerms) -> Release:
+        deaths, people, _outlines = tables.write(tmp_path)
+        files = {"deaths": [upload(deaths)], "population": [upload(people)]}
+        choices = {"by": ["group", "year"], "years_together": 1, "omitted": "refuse"}
+        assert ask("counts", {**files, **choices, "terms": found.pk}).status_code == 302
+        return Release.objects.get()
+
+    return measured
+
+
+def test_the_clause_is_chosen_on_the_form_and_opened_from_the_release(cast, client, permitted):
     found = terms(cast)
-    deaths, people, _outlines = tables.write(tmp_path)
-    files = {"deaths": [upload(deaths)], "population": [upload(people)]}
-    choices = {"by": ["group", "year"], "years_together": 1, "omitted": "refuse"}
-    response = ask("counts", {**files, **choices, "terms": found.pk})
-    release = Release.objects.get()
-    assert response.status_code == 302
+    release = permitted(found)
     assert release.terms == release.run.terms == found
     client.force_login(cast.ana)
     page = reverse("evidence:release", args=[cast.river.slug, release.pk])
@@ -96,6 +105,35 @@ def test_the_clause_is_chosen_on_the_form_and_opened_from_the_release(cast, clie
     told = client.get(page).content.decode()
     assert clause not in told
     assert "Data-sharing agreement" not in told
+
+
+def test_every_drawer_of_the_gap_and_the_indicator_opens_the_clause_for_those_who_may_read_it(cast, client, permitted):
+    found = terms(cast)
+    release = permitted(found)
+    indicator = actions.add_indicator(custodian=cast.department, details=words.indicator(cast), by=cast.ana)
+    actions.enter_release(release=release, indicator=indicator, place_kind="", place_vintage=None, by=cast.ana)
+    actions.publish_release(release=release, audience=Audience.PUBLIC, by=cast.ana)
+    actions.show_indicator(indicator=indicator, audience=Audience.PUBLIC, by=cast.ana)
+    clause = f'href="{reverse("agreements:clause", args=[cast.river.slug, found.clause_id])}"'
+    pages = [reverse("evidence:gap", args=[cast.river.slug, release.pk])]
+    pages.append(reverse("evidence:indicator", args=[cast.river.slug, indicator.pk]))
+
+    def seen(account) -> list[tuple[int, int]]:
+        """How often each page opens the clause, and how many drawers it has."""
+        client.logout()
+        if account:
+            client.force_login(account)
+        told = [client.get(page).content.decode() for page in pages]
+        return [(one.count(clause), one.count('<dl class="figure__knowing">')) for one in told]
+
+    (gap, drawers), indicator_seen = seen(cast.ana)
+    assert drawers > 1
+    assert gap == drawers + 1  # and the note on small numbers
+    assert indicator_seen == (1, 1)
+    # What was composed for her is not what others get; once the agreement is everybody's, a visitor's page tells it.
+    assert [each for each, _drawers in seen(None)] == [0, 0]
+    agreements.share_agreement(agreement=found.clause.version.agreement, audience=Audience.PUBLIC, by=cast.dana)
+    assert seen(None) == [(drawers + 1, drawers), (1, 1)]
 
 
 def test_without_an_agreement_the_form_offers_none(cast, client):

@@ -18,6 +18,7 @@ from . import downloads, knowing, pictures, standing, telling, values, wording
 from .areas import Area
 from .contents import Contents, read_contents
 from .models import Asset, Indicator, Release
+from .permitting import drawer, permit_of
 from .states import Polarity
 
 MOST_CHOICES = 400
@@ -74,7 +75,9 @@ def indicator_page(indicator: Indicator, sight: Sight, query: Mapping[str, Any])
         "lede": indicator.told("definition"),
     }
     if shown.release is not None:
-        page |= _figures(indicator, shown.release, query)
+        figures = _figures(indicator, shown.release, query)
+        figures["figure"]["knowing"] += drawer(permit_of(shown.release, sight))
+        page |= figures
     return page
 
 

@@ -108,6 +108,16 @@ def permit_of(release: Release, sight: Sight) -> Permit | None:
     return Permit(link, _note(terms, url))
 
 
+def drawer(permit: Permit | None) -> list[tuple[str, SafeString]]:
+    """The line of “How we know” that opens the clause."""
+    return [(_("Permitted by"), permit.link)] if permit else []
+
+
+def note_of(permit: Permit | None) -> list[SafeString]:
+    """What the clause says of small numbers, to stand with the notes on what is hidden."""
+    return [permit.note] if permit and permit.note else []
+
+
 def _note(terms: DataTerms, url: str) -> SafeString | None:
     if terms.minimum_cell is None:
         return None

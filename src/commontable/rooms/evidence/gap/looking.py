@@ -10,16 +10,18 @@ from django.urls import reverse
 
 from ..contents import Contents
 from ..models import Release
+from ..permitting import Permit
 from .choice import GapChoice
 
 
 @dataclass(frozen=True)
 class Looking:
-    """One view of one release."""
+    """One view of one release; `permit` is the clause it rests on, for a viewer who may read it."""
 
     release: Release
     held: Contents
     choice: GapChoice
+    permit: Permit | None = None
 
     @property
     def address(self) -> str:
@@ -34,8 +36,8 @@ class Looking:
 
     @property
     def key(self) -> str:
-        """Names what is looked at, for a cache."""
-        return f"{self.release.pk}?{self.choice.query(self.held)}"
+        """Names what is looked at, for a cache: apart for those who may read the clause and those who may not."""
+        return f"{self.release.pk}?{self.choice.query(self.held)}#{self.permit.link if self.permit else ''}"
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from ..contents import read_contents
 from ..figures import gap_figures, level_figures, spread_figures
 from ..measured import measured_of
 from ..models import Release
+from ..permitting import note_of, permit_of
 from . import bright, causes, context, opportunity, story
 from .choice import GapChoice
 from .looking import Looking
@@ -23,7 +24,7 @@ NEEDED = ("trend", "gap", "ages", "causes", "map", "excess")
 def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Everything the template shows."""
     held = read_contents(release.folder_id)
-    here = Looking(release, held, GapChoice.read(held, wanted))
+    here = Looking(release, held, GapChoice.read(held, wanted), permit_of(release, sight))
     places = _places_beside(here, sight)
     told = _told(here)
     shown: dict[str, Any] = {
@@ -34,7 +35,7 @@ def gap_page(release: Release, sight: Sight, wanted: Mapping[str, Any]) -> dict[
         "bright": bright.bright_spots(places.held, places.choice),
         "assets": _assets(here, sight),
         "context": context.setting(release.partnership, sight, opportunity.sentences(held, here.choice)),
-        "notes": story.notes(held),
+        "notes": [*story.notes(held), *note_of(here.permit)],
         "source": str(held.facts["source_note"]).rstrip("."),
     }
     shown["lacking"] = story.lacking(_missing(shown) - ({"causes"} if causes.are_told(held) else set()))
@@ -65,7 +66,7 @@ def _places_beside(here: Looking, sight: Sight) -> Looking:
     if release is None:
         return here
     held = read_contents(release.folder_id)
-    return Looking(release, held, GapChoice.opening(held))
+    return Looking(release, held, GapChoice.opening(held), permit_of(release, sight))
 
 
 def _assets(here: Looking, sight: Sight) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from commontable import __version__
 
-from .. import knowing, pictures, telling
+from .. import knowing, permitting, pictures, telling
 from ..measured import measured_of
 from . import causes, files, filters, focus, story
 from .looking import Looking
@@ -76,7 +76,7 @@ def _drawn(here: Looking, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     parts = [PARTS[name] for name in names]
     looked = {part.name: view for part in parts if (view := part.view(here.held, here.choice)) is not None}
     drawn = pictures.pictures(here.held, list(looked.values()))
-    known = knowing.how_we_know(here.release, here.held)
+    known = [*knowing.how_we_know(here.release, here.held), *permitting.drawer(here.permit)]
     return {
         name: {
             "chart": drawn[view],

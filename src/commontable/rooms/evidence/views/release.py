@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from commontable.rooms.people.models import Body
@@ -23,7 +22,7 @@ from ..forms import PublicationForm, WithdrawalForm
 from ..models import Release
 from ..pages import release_page
 from ..permissions import can_publish, can_run, can_withdraw, custodians_for
-from ..permitting import Permit, permit_of
+from ..permitting import Permit, drawer, note_of, permit_of
 from ..states import RELEASE_AUDIENCES
 
 ROWS = 20
@@ -101,9 +100,8 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
 
 def _with_permit(shown: dict[str, Any], permit: Permit | None) -> dict[str, Any]:
     """The drawer and the note on small numbers open the clause, for those who may read it."""
-    if permit is not None:
-        shown["figure"]["knowing"].append((_("Permitted by"), permit.link))
-        shown["notes"] = [*shown["notes"], *([permit.note] if permit.note else [])]
+    shown["figure"]["knowing"] += drawer(permit)
+    shown["notes"] = [*shown["notes"], *note_of(permit)]
     return shown
 
 
