@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from commontable.rooms.agreements.models import Agreement, Clause, Obligation, Party, Version
+from commontable.rooms.agreements.wordings import last_key
 
 from .sitting import Sitting
 
@@ -98,7 +99,7 @@ def test_kc_10_an_amendment_keeps_both_versions_and_carries_what_is_still_owed(t
     table.does(
         "agreements:clause_edit", changed.pk, number="6", heading=changed.heading, kind="promise",
         text=f"{changed.text} By the end of the first year.", area=changed.area, category=changed.category,
-        activity_type=changed.activity_type, horizon=changed.horizon,
+        activity_type=changed.activity_type, horizon=changed.horizon, seen=last_key(changed),
     )  # fmt: skip
     table.does("agreements:version_edit", second.pk, title=second.title, label="2016", effective_from="January 2016")
     table.does("agreements:proposals", second.pk)

@@ -8,6 +8,7 @@ from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.drafting_details import Asked, Bound, CostDetails, StepDetails
 from commontable.rooms.agreements.models import Agreement, Clause, ClauseComment, Cost, SharedSpace, Version
 from commontable.rooms.agreements.states import CostKind, VersionState
+from commontable.rooms.agreements.wordings import last_key
 from tests import agreed
 from tests.rooms.agreements import promised
 
@@ -79,10 +80,11 @@ def test_the_other_side_writes_changes_moves_and_takes_out(cast, client, version
     send(client, cast, "clause_new", version.pk, number="16", heading="New", text="Text.", kind="promise")
     clause = Clause.objects.get(number="16")
     words = {"number": "16", "heading": "Newer", "text": "Text.", "kind": "rule"}
-    send(client, cast, "clause_edit", clause.pk, **words)
+    send(client, cast, "clause_edit", clause.pk, **words, seen=last_key(clause))
     send(client, cast, "clause_moves", clause.pk, to="earlier")
     assert list(version.clauses.values_list("heading", flat=True))[-2] == "Newer"
-    send(client, cast, "data_terms", clause.pk, data="Deaths", purpose="The gap", minimum_cell="10")
+    terms = {"data": "Deaths", "purpose": "The gap", "minimum_cell": "10", "seen": last_key(clause)}
+    send(client, cast, "data_terms", clause.pk, **terms)
     assert "Deaths" in page(client, cast, "clause", clause.pk)
     send(client, cast, "clause_removal", clause.pk, why="Not needed.")
     assert "Not needed." in page(client, cast, "clause", clause.pk)
@@ -122,7 +124,7 @@ def test_versions_are_told_apart_and_compared_in_words(cast, client):
     second = Version.objects.get(number=2)
     clause = second.clauses.first()
     words = {"number": "1", "heading": clause.heading, "text": "We keep it every year.", "kind": "promise"}
-    send(client, cast, "clause_edit", clause.pk, **words)
+    send(client, cast, "clause_edit", clause.pk, **words, seen=last_key(clause))
     told = page(client, cast, "comparison", first.pk, second.pk)
     assert "1 clause changed" in told
     assert '<ins><span class="visually-hidden">added: </span>' in told

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from commontable.rooms.people.models import seen_like
+from commontable.rooms.people.models import Account, seen_like
 
 from .models import ApprovalStep, Approver, Clause, DataTerms, Version
+from .wordings import WORDS, keep_wordings
 
-CLAUSE_FIELDS = ("order", "number", "heading", "text", "kind", "area", "category", "activity_type", "horizon")
+CLAUSE_FIELDS = ("order", *WORDS)
 TERMS_FIELDS = ("data", "purpose", "minimum_cell", "expires_on")
 STEP_FIELDS = ("order", "title", "needed", "may_block")
 APPROVER_FIELDS = ("organization_id", "person_id", "office")
 
 
-def carry_clauses(before: Version, after: Version) -> None:
+def carry_clauses(before: Version, after: Version, by: Account) -> None:
     """Each clause says which one it was carried from, however its number changes later."""
     sight = seen_like(after)
+    made: list[Clause] = []
     for clause in before.clauses.all().standing().select_related("data_terms"):
         carried = Clause.objects.create(
             version=after, carried_from=clause, **{name: getattr(clause, name) for name in CLAUSE_FIELDS}, **sight
@@ -23,6 +25,8 @@ def carry_clauses(before: Version, after: Version) -> None:
         if terms is not None:
             taken = {name: getattr(terms, name) for name in TERMS_FIELDS}
             DataTerms.objects.create(clause=carried, **taken, **sight)
+        made.append(carried)
+    keep_wordings(made, by)
 
 
 def carry_approvals(before: Version, after: Version) -> None:

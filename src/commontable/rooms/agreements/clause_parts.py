@@ -14,6 +14,7 @@ from .models import Clause, RuleGround
 from .permissions import can_draft
 from .promise_pages import clause_promises
 from .states import ClauseKind
+from .wording_pages import wordings_card
 
 Part = dict[str, Any]  # "template", and what the template shows
 
@@ -34,7 +35,7 @@ def grounds_card(request: TableRequest, clause: Clause) -> Part | None:
 
 
 # In the order of the page. A maker gives None where there is nothing to show.
-MAKERS: list[Callable[[TableRequest, Clause], Part | None]] = [clause_promises, grounds_card]
+MAKERS: list[Callable[[TableRequest, Clause], Part | None]] = [clause_promises, grounds_card, wordings_card]
 
 
 def parts(request: TableRequest, clause: Clause) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .canonical import CanonicalClause, CanonicalParty, CanonicalVersion, canonical_text, hash_of
-from .models import Clause, SignedText, Version
+from .models import Clause, DataTerms, SignedText, Version
 
 
 def text_of(version: Version) -> str:
@@ -32,14 +32,17 @@ def kept_text_of(version: Version) -> str:
     return kept.text if kept else text_of(version)
 
 
-def _with_terms(clause: Clause) -> str:
-    """What a clause says of data is signed with it, in one form for every language."""
-    terms = getattr(clause, "data_terms", None)
-    if terms is None:
-        return clause.text
+def terms_lines(terms: DataTerms) -> list[str]:
+    """What a clause says of data, in one form for every language."""
     lines = [f"Data: {terms.data}", f"Purpose: {terms.purpose}"]
     if terms.minimum_cell is not None:
         lines.append(f"Smallest number shown: {terms.minimum_cell}")
     if terms.expires_on is not None:
         lines.append(f"Until: {terms.expires_on.isoformat()}")
-    return "\n".join([clause.text, "", *lines])
+    return lines
+
+
+def _with_terms(clause: Clause) -> str:
+    """What a clause says of data is signed with it."""
+    terms = getattr(clause, "data_terms", None)
+    return clause.text if terms is None else "\n".join([clause.text, "", *terms_lines(terms)])

@@ -13,10 +13,11 @@ from commontable.rooms.people.queries import person_of
 
 from ..beginnings import Template, read_template
 from ..drafting_details import AgreementDetails, Bound, fields_of
-from ..models import Agreement, Clause, Cost, Party, SharedSpace, Version, VersionStep
+from ..models import Agreement, Clause, ClauseWording, Cost, Party, SharedSpace, Version, VersionStep
 from ..moving import editable, show_rows, show_version_to
 from ..permissions import check_can_draft, check_can_share, check_can_start
 from ..states import VersionState
+from ..wordings import keep_wordings
 
 BLANK = Template("", "", ())
 
@@ -57,8 +58,11 @@ def _first_draft(agreement: Agreement, details: AgreementDetails, template: Temp
         preamble=template.preamble,
         **seen_like(agreement),
     )
-    for order, clause in enumerate(template.clauses, start=1):
-        Clause.objects.create(version=version, order=order, **fields_of(clause), **seen_like(version))
+    rows = [
+        Clause(version=version, order=order, **fields_of(clause), **seen_like(version))
+        for order, clause in enumerate(template.clauses, start=1)
+    ]
+    keep_wordings(Clause.objects.bulk_create(rows), by)
     VersionStep.objects.create(
         version=version, after=VersionState.DRAFT, by=person_of(by, agreement.partnership), **seen_like(version)
     )
@@ -140,6 +144,7 @@ def share_version(*, version: Version, audience: Audience, body: Body | None = N
     if version.agreement.audience == Audience.CUSTODIAN and audience != Audience.CUSTODIAN:
         share_agreement(agreement=version.agreement, audience=audience, body=body, by=by)
     show_version_to(version, audience, body)
+    show_rows([ClauseWording.objects.filter(clause__version=version)], audience, body)
     ledger.write("version_shared", subject=version, by=by, audience=str(audience.label))
     return version
 

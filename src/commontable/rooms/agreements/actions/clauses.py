@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from ..drafting_details import ClauseDetails, TermsDetails, fields_of
 from ..models import Clause, ClauseRemoval, DataTerms, Version
 from ..moving import editable
 from ..permissions import check_can_draft
+from ..wordings import check_read, is_same, keep_wordings
 
 FEWEST = 1
 MOST_CLAUSES = 600
@@ -32,22 +35,28 @@ def add_clause(*, version: Version, details: ClauseDetails, after: Clause | None
     clause: Clause = Clause.objects.create(version=version, order=last + 1, **fields_of(details), **seen_like(version))
     if after is not None and after.version_id == version.pk:
         _put_behind(clause, after)
+    keep_wordings([clause], by)
     ledger.write("clause_added", subject=clause, by=by)
     return clause
 
 
 @transaction.atomic
-def change_clause(*, clause: Clause, details: ClauseDetails, by: Account) -> Clause:
-    """Change a clause of a draft. What it said before stands in the version it was carried from, and in comments."""
+def change_clause(*, clause: Clause, details: ClauseDetails, seen: UUID | None = None, by: Account) -> Clause:
+    """Change a clause of a draft. Every wording stays on record; `seen` is the one that was changed (`check_read`)."""
     check_can_draft(by, clause.version.agreement)
     version = editable(clause.version)
-    _check_there(clause)
-    _check_number(version, details, clause)
+    found = _there(clause)
+    check_read(found, seen)
+    _check_number(version, details, found)
+    if is_same(found, details):
+        return found
     for name, value in fields_of(details).items():
+        setattr(found, name, value)
         setattr(clause, name, value)
-    clause.save(update_fields=list(fields_of(details)))
-    ledger.write("clause_changed", subject=clause, by=by)
-    return clause
+    found.save(update_fields=list(fields_of(details)))
+    keep_wordings([found], by)
+    ledger.write("clause_changed", subject=found, by=by)
+    return found
 
 
 @transaction.atomic
@@ -55,7 +64,7 @@ def move_clause(*, clause: Clause, earlier: bool, by: Account) -> Clause:
     """One place up or down. Numbers are written by people and stay."""
     check_can_draft(by, clause.version.agreement)
     version = editable(clause.version)
-    _check_there(clause)
+    _there(clause)
     rows = list(version.clauses.all().standing().order_by("order", "id"))
     place = rows.index(clause) + (-1 if earlier else 1)
     if not 0 <= place < len(rows):
@@ -72,9 +81,9 @@ def leave_out_clause(*, clause: Clause, why: str, by: Account) -> ClauseRemoval:
     """Take a clause out of the draft. Its text and the comments on it stay on record."""
     check_can_draft(by, clause.version.agreement)
     editable(clause.version)
-    _check_there(clause)
     if not why.strip():
         raise NotNow(_("Say why the clause is taken out, in one sentence."))
+    _there(clause)
     clause.is_left_out = True
     clause.save(update_fields=["is_left_out"])
     removal: ClauseRemoval = ClauseRemoval.objects.create(
@@ -85,17 +94,23 @@ def leave_out_clause(*, clause: Clause, why: str, by: Account) -> ClauseRemoval:
 
 
 @transaction.atomic
-def set_data_terms(*, clause: Clause, details: TermsDetails, by: Account) -> DataTerms:
-    """Say what a clause lets be done with data. It is part of the text that is signed."""
+def set_data_terms(*, clause: Clause, details: TermsDetails, seen: UUID | None = None, by: Account) -> DataTerms:
+    """Say what a clause lets be done with data. It is part of the text that is signed, and of the wording."""
     check_can_draft(by, clause.version.agreement)
     editable(clause.version)
-    _check_there(clause)
+    found = _there(clause)
+    check_read(found, seen)
     if details.minimum_cell is not None and details.minimum_cell < FEWEST:
-        raise NotNow(_("The smallest number that may be shown is at least %(fewest)s.") % {"fewest": FEWEST})
+        raise NotNow(
+            _("%(number)s is too small: the smallest number that may be shown is at least %(fewest)s.")
+            % {"number": details.minimum_cell, "fewest": FEWEST}
+        )
     terms: DataTerms = DataTerms.objects.update_or_create(
-        clause=clause, defaults={**fields_of(details), **seen_like(clause)}
+        clause=found, defaults={**fields_of(details), **seen_like(found)}
     )[0]
-    ledger.write("data_terms_set", subject=clause, by=by)
+    found.data_terms = clause.data_terms = terms
+    keep_wordings([found], by)
+    ledger.write("data_terms_set", subject=found, by=by)
     return terms
 
 
@@ -123,6 +138,10 @@ def _check_number(version: Version, details: ClauseDetails, clause: Clause | Non
         )
 
 
-def _check_there(clause: Clause) -> None:
-    if clause.is_left_out:
+def _there(clause: Clause) -> Clause:
+    """The clause as it stands now; a refusal where somebody took it out. The caller holds its version."""
+    rows = Clause.objects.select_related("version", "partnership", "custodian", "audience_body", "data_terms")
+    found: Clause = rows.get(pk=clause.pk)
+    if found.is_left_out:
         raise NotNow(_("This clause was taken out. Write it anew if it is needed after all."))
+    return found

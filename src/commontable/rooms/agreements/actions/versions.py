@@ -120,7 +120,7 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
         raise NotNow(_("Only what is signed is amended. Change the draft instead."))
     if agreement.versions.all().open().exists():
         raise NotNow(_("Another draft of this agreement is open. Finish it or drop it first."))
-    following = _following(version)
+    following = _following(version, by)
     person = person_of(by, agreement.partnership)
     sight = seen_like(following)
     VersionStep.objects.create(version=following, after=VersionState.DRAFT, why=why.strip(), by=person, **sight)
@@ -129,7 +129,7 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
     return following
 
 
-def _following(version: Version) -> Version:
+def _following(version: Version, by: Account) -> Version:
     newest = version.agreement.versions.order_by("-number").first()
     following: Version = Version.objects.create(
         agreement=version.agreement,
@@ -140,6 +140,6 @@ def _following(version: Version) -> Version:
         based_on=version,
         **(seen_like(version) | {"audience": Audience.CUSTODIAN, "audience_body": None}),
     )
-    carry_clauses(version, following)
+    carry_clauses(version, following, by)
     carry_approvals(version, following)
     return following

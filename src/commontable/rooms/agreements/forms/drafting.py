@@ -96,14 +96,23 @@ class ClauseForm(forms.ModelForm[Clause]):
         }
 
     def details(self) -> ClauseDetails:
-        return ClauseDetails(**{name: self.cleaned_data[name] for name in CLAUSE_FIELDS})
+        given = {name: self.cleaned_data[name] for name in CLAUSE_FIELDS}
+        return ClauseDetails(**{**given, "text": given["text"].replace("\r\n", "\n")})
 
     def _post_clean(self) -> None:
         """The deed writes the row; the form leaves it as it is."""
 
 
+class ClauseChangeForm(ClauseForm):
+    """Another wording of a clause; `seen` is the one that stood on the form when it was opened."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class TermsForm(forms.ModelForm[DataTerms]):
-    """What a clause lets be done with data."""
+    """What a clause lets be done with data; `seen` is the wording that stood when the form was opened."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
         model = DataTerms

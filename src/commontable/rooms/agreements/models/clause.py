@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.rooms.people.models import Kept, Organization, Person, Sighted
 
-from ..states import ActivityType, Area, ClauseKind, Horizon, ObjectiveCategory
 from .parties import PartiesQuerySet
 from .version import Version
+from .wording import ClauseWords
 
 
 class ClauseQuerySet(PartiesQuerySet):
@@ -23,7 +23,7 @@ class ClauseQuerySet(PartiesQuerySet):
         return self.filter(is_left_out=False)
 
 
-class Clause(Sighted):
+class Clause(ClauseWords, Sighted):
     """One clause of one version. The next version has its own row, which says what it was carried from."""
 
     privacy = "Holds no personal data."
@@ -31,14 +31,6 @@ class Clause(Sighted):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
     order = models.PositiveSmallIntegerField(_("order"))
-    number = models.CharField(_("number"), max_length=16)
-    heading = models.CharField(_("heading"), max_length=160)
-    text = models.TextField(_("text"))
-    kind = models.CharField(_("what it is"), max_length=12, choices=ClauseKind, default=ClauseKind.PROMISE)
-    area = models.CharField(_("area of the framework"), max_length=12, choices=Area, blank=True)
-    category = models.CharField(_("kind of objective"), max_length=12, choices=ObjectiveCategory, blank=True)
-    activity_type = models.CharField(_("type of activity"), max_length=16, choices=ActivityType, blank=True)
-    horizon = models.CharField(_("how soon"), max_length=8, choices=Horizon, blank=True)
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="carried_into", editable=False
     )

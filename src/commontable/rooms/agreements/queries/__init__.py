@@ -19,6 +19,7 @@ from .versions import (
     data_clauses,
     data_terms_of,
     in_force,
+    marks_of,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "data_terms_of",
     "in_force",
     "ledger_subjects",
+    "marks_of",
     "promises_of",
     "promises_seen",
     "rollup",

@@ -14,7 +14,7 @@ from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Organization, Partnership
 
 from ..comparing import Compared, ComparedClause, compare
-from ..models import Agreement, Clause, DataTerms, Party, Version, VersionStep
+from ..models import Agreement, Clause, ClauseWording, DataTerms, Party, Version, VersionStep
 from ..standings import standing_of, terms_of
 from ..states import DATA_KINDS, Standing, VersionState
 
@@ -133,10 +133,10 @@ def _plain(clause: Clause, origins: dict[Any, Any]) -> ComparedClause:
     root = clause.pk
     while origins.get(root):
         root = origins[root]
-    return ComparedClause(root, clause.number, clause.heading, clause.text, tuple(_marks(clause)))
+    return ComparedClause(root, clause.number, clause.heading, clause.text, tuple(marks_of(clause)))
 
 
-def _marks(clause: Clause) -> Iterable[str]:
+def marks_of(clause: Clause | ClauseWording) -> Iterable[str]:
     """What is said of a clause besides its words, as words."""
     for name in ("kind", "area", "category", "activity_type", "horizon"):
         if getattr(clause, name):

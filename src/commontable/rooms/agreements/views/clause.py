@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.errors import Refusal
 from commontable.foundation.markdown import blocks
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, clause_parts, drafting_pages, permissions
-from ..comparing import Change, words_changed
-from ..forms.drafting import ClauseForm, CommentForm, ReasonForm, ResolutionForm, TermsForm
+from .. import actions, clause_parts, drafting_pages, permissions, wording_pages, wordings
+from ..comparing import Change, Compared, words_changed
+from ..forms.drafting import ClauseChangeForm, ClauseForm, CommentForm, ReasonForm, ResolutionForm, TermsForm
 from ..models import Clause, ClauseComment
 from .finding import find_clause, find_version, rows_of
-from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
+from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, done, only_if, typed
 
 
 @require_safe
@@ -87,15 +89,47 @@ def new_clause(request: SeatedRequest, pk: Any) -> HttpResponse:
 @seated
 def edit_clause(request: SeatedRequest, pk: Any) -> HttpResponse:
     clause = find_clause(request, pk)
-    only_if(permissions.can_draft(request.user, clause.version.agreement))
-    form = ClauseForm(typed(request), initial={name: getattr(clause, name) for name in ClauseForm.Meta.fields})
+    first = {name: getattr(clause, name) for name in ClauseForm.Meta.fields}
+    form = ClauseChangeForm(typed(request), initial={**first, "seen": wordings.last_key(clause)})
     page = FormPage(_("Change the clause"), str(clause), _("Keep the changes"))
 
-    def act() -> str:
-        actions.change_clause(clause=clause, details=form.details(), by=request.user)
-        return address(request, "clause", clause.pk)
+    def act(seen: Any) -> None:
+        actions.change_clause(clause=clause, details=form.details(), seen=seen, by=request.user)
 
-    return asked(request, form, page, crumb(request, clause, "clause", clause.pk), act)
+    return _reworded(request, clause, form, page, act)
+
+
+def _reworded(
+    request: SeatedRequest, clause: Clause, form: Any, page: FormPage, act: Callable[[Any], None]
+) -> HttpResponse:
+    """A form on the words of a clause; who was overtaken reads what changed, above the words they typed."""
+    only_if(permissions.can_draft(request.user, clause.version.agreement))
+    status, since = 200, None
+    if form.is_bound:
+        status = INVALID
+        if form.is_valid():
+            try:
+                act(form.cleaned_data["seen"])
+                return redirect(address(request, "clause", clause.pk))
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = CONFLICT
+                if isinstance(refusal, wordings.Overtaken):
+                    since = _overtaken(form, clause)
+    back = crumb(request, clause, "clause", clause.pk)
+    shown = {
+        "form": form, "page": page, "since": since, "version": clause.version, "back": back,
+        "crumbs": crumbs(request, back, {"label": page.headline, "url": ""}),
+    }  # fmt: skip
+    return render(request, "agreements/clause/edit.html", shown, status=status)
+
+
+def _overtaken(form: Any, clause: Clause) -> Compared | None:
+    """What changed meanwhile. It stands on the page now: the next sending of the form has seen it."""
+    since = wording_pages.changed_since(clause, form.cleaned_data.get("seen"))
+    form.data = form.data.copy()
+    form.data["seen"] = str(wordings.last_key(clause))
+    return since
 
 
 @require_POST
@@ -132,18 +166,16 @@ def new_removal(request: SeatedRequest, pk: Any) -> HttpResponse:
 @seated
 def edit_terms(request: SeatedRequest, pk: Any) -> HttpResponse:
     clause = find_clause(request, pk)
-    only_if(permissions.can_draft(request.user, clause.version.agreement))
     terms = getattr(clause, "data_terms", None)
     first = {name: getattr(terms, name) for name in TermsForm.Meta.fields} if terms else {}
-    form = TermsForm(typed(request), initial=first)
+    form = TermsForm(typed(request), initial={**first, "seen": wordings.last_key(clause)})
     lede = _("These terms are part of what is signed. A release measured from the data points to this clause.")
     page = FormPage(_("What may be done with data"), lede, _("Keep the terms"))
 
-    def act() -> str:
-        actions.set_data_terms(clause=clause, details=form.details(), by=request.user)
-        return address(request, "clause", clause.pk)
+    def act(seen: Any) -> None:
+        actions.set_data_terms(clause=clause, details=form.details(), seen=seen, by=request.user)
 
-    return asked(request, form, page, crumb(request, clause, "clause", clause.pk), act)
+    return _reworded(request, clause, form, page, act)
 
 
 @require_POST
