@@ -104,6 +104,18 @@ def test_the_certificate_says_when_what_is_stored_is_not_what_was_signed(cast, c
     assert "does not have the hash that was signed" in text(client.get(url))
 
 
+def test_who_signed_on_paper_is_asked_for_while_somebody_has_not(cast, client, proposed):
+    """A link on the certificate leads to a page that is there."""
+    client.force_login(cast.dana)
+    certificate, papers = at(cast, "certificate", proposed.pk), at(cast, "paper_new", proposed.pk)
+    assert papers in text(client.get(certificate))
+    assert client.get(papers).status_code == 200
+    promised.sign_for(cast, proposed, cast.department)
+    promised.sign_for(cast, proposed, cast.organizers)
+    assert papers not in text(client.get(certificate))
+    assert client.get(papers).status_code == 404
+
+
 def test_the_signed_text_comes_byte_by_byte(cast, client, version):
     import hashlib
 

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
@@ -12,7 +12,9 @@ from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.gatherings import actions, queries
 from commontable.rooms.gatherings.details import NoticeDetails, RuleDetails
+from commontable.rooms.gatherings.minutes_draft import draft
 from commontable.rooms.gatherings.models import Notice, NoticeRule
+from commontable.rooms.gatherings.queries.minutes_facts import facts
 from commontable.rooms.people.queries import sight_of
 from tests import gathered, things
 
@@ -81,6 +83,17 @@ def test_post_notice_in_time(cast, rule):
     assert queries.notice_standing(meeting).is_given
     with pytest.raises(NotPermitted):
         actions.post_notice(meeting=meeting, details=posted(hours=1), by=cast.hank)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_minutes_tell_of_the_notice_in_sentences_that_end_once(cast, rule, language):
+    """A time ends in a dot of its own ("6 p.m.")."""
+    meeting = gathered.meeting(cast.commission, begins_at=timezone.now() + dt.timedelta(hours=30))
+    actions.post_notice(meeting=meeting, details=posted(hours=1), by=cast.dana)
+    with translation.override(language):
+        told = " ".join(part.text for part in draft(facts(meeting)))
+    assert "Sunshine" in told or "610" in told
+    assert ".." not in told
 
 
 def test_a_late_notice_needs_its_reason_and_is_told_as_late(cast, rule):

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
@@ -272,3 +273,16 @@ def test_squares_and_timelines_and_crumbs_are_lists():
 @pytest.fixture
 def rf() -> RequestFactory:
     return RequestFactory()
+
+
+@pytest.mark.parametrize(
+    ("language", "required", "word"),
+    [("en", True, "Choose one"), ("en", False, "none chosen"), ("es", True, "Elija una"), ("es", False, "sin elegir")],
+)
+def test_the_empty_choice_of_a_list_is_a_word_and_not_nine_dashes(language, required, word):
+    choices = [*BLANK_CHOICE_DASH, ("a", "Clinic")]
+    form = type("Form", (forms.Form,), {"whose": forms.ChoiceField(choices=choices, required=required)})
+    with translation.override(language):
+        page = form(renderer=DesignRenderer()).as_div()
+    assert "----" not in page
+    assert f'<option value="" selected>{word}</option>' in page

@@ -25,8 +25,8 @@ def _catalog() -> dict[str, list[str]]:
 
 
 def _marked() -> set[str]:
-    """Messages marked in the templates and in the words of charts."""
-    found = set()
+    """Messages marked in the templates, in how forms are drawn and in the words of charts."""
+    found = set(re.findall(r"""\b_\("([^"]+)"\)""", (DESIGN / "forms.py").read_text()))
     for path in (DESIGN / "templates").rglob("*.html"):
         text = path.read_text()
         found |= {a or b for a, b in re.findall(r"""\{% translate (?:"([^"]+)"|'([^']+)')""", text)}

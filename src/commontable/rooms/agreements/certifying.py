@@ -59,7 +59,9 @@ def certificate_of(version: Version, sight: Sight, viewer: Any) -> Certificate:
         is_whole=text is not None and hash_of(text.text) == text.sha256 and hashes == {text.sha256},
         is_same=text is not None and text_of(version) == text.text,
         scans=tuple(SignedScan.objects.visible_to(sight).filter(version=version)),
-        may_keep_papers=can_keep_papers(viewer, version.agreement),
+        may_keep_papers=can_keep_papers(viewer, version.agreement)
+        and version.state != VersionState.DROPPED
+        and any(row.signature is None for row in rows),
     )
 
 

@@ -197,7 +197,7 @@ def new_obligation(request: SeatedRequest, pk: Any) -> HttpResponse:
         initial={"what": clause.heading, "horizon": clause.horizon, "obligors": [one.pk for one in owing]},
     )  # fmt: skip
     page = FormPage(
-        _("Follow the clause %(clause)s as a promise") % {"clause": clause},
+        _("Follow clause %(clause)s as a promise") % {"clause": clause},
         _("One promise, one owner, one date. A clause may hold several; enter each by itself."),
         _("Follow it"),
     )

@@ -132,7 +132,7 @@ def _notice(meeting: Meeting, notice: Notice) -> str:
         return told
     words = {"rule": rule, "by": _moment(meeting, notice.latest_posting)}
     if not notice.is_late:
-        return told + " " + _("%(rule)s asked for it by %(by)s.") % words
+        return told + " " + _("%(rule)s asked for it by %(by)s.") % {**words, "by": words["by"].rstrip(".")}
     late = _("%(rule)s asked for it by %(by)s, so it was late.") % words
     cause = _("Reason: %(why)s") % {"why": notice.cause} if notice.cause else ""
     return " ".join(part for part in (told, late, cause) if part)
