@@ -38,6 +38,8 @@ OF_ITEM = (
     "closed_sessions", "paper_new",
 )  # fmt: skip
 
+OF_STAY = ("departures", "attendance_mistakes", "attendance_times")
+
 
 def furnish_meetings(cast: Cast, holder: models.Organization) -> None:
     """A meeting of the holder's own body, soon enough to take a seat in, with all that hangs on it."""
@@ -82,7 +84,7 @@ def meeting_subjects(cast: Cast, pair: Callable[..., Any]) -> dict[str, list[tup
         OF_MEETING: meetings,
         OF_ITEM: items,
         ("paper", "paper_removals"): pair(PacketItem, cast),
-        ("departures", "attendance_mistakes"): pair(Attendance, cast, meeting__place__endswith="kitchen"),
+        OF_STAY: pair(Attendance, cast, meeting__place__endswith="kitchen"),
         ("provisions",): pair(SupportRequest, cast),
         ("notice_rule_ends",): pair(NoticeRule, cast),
         ("closed_session_ends",): pair(ClosedSession, cast),
@@ -91,6 +93,10 @@ def meeting_subjects(cast: Cast, pair: Callable[..., Any]) -> dict[str, list[tup
     for names, rows in nouns.items():
         table |= {f"gatherings:{name}": rows for name in names}
     tokens = {link.meeting_id: link.token for link in CheckInLink.objects.all()}
+    seats = {row.pk: row.body.seats.order_by("pk").first() for row in Meeting.objects.filter(place__endswith="kitchen")}
+    table["gatherings:stay_new"] = [
+        (about, {**arguments, "seat": seats[arguments["pk"]].pk}) for about, arguments in meetings
+    ]
     table["gatherings:check_in"] = [
         (about, {**arguments, "token": tokens[arguments["pk"]]}) for about, arguments in meetings
     ] + [("a wrong code", {**meetings[0][1], "token": "no-such-code"})]

@@ -83,6 +83,15 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Times:
+    """When somebody came and left, by the clerk's word. `left` None: they are still there, or stayed to the end."""
+
+    arrived: dt.datetime
+    left: dt.datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class ItemDetails:
     title: str
     kind: ItemKind = ItemKind.INFORMATION

@@ -52,6 +52,37 @@ def check_open(meeting: Meeting) -> None:
         raise NotNow(_("This meeting is not open yet. Its clerk opens it."))
 
 
+def check_day(meeting: Meeting, at: dt.datetime) -> None:
+    """Nobody came to a meeting, or left it, before its day."""
+    if at.astimezone(meeting.zone).date() < meeting.local_begin.date():
+        raise NotNow(
+            _("%(at)s is before the day of the meeting, which began on %(begins)s. Write a time of that day or later.")
+            % {"at": told(meeting, at), "begins": told(meeting, meeting.begins_at)}
+        )
+
+
+def may_put_right(meeting: Meeting) -> bool:
+    """For buttons: as `check_roll_open`."""
+    try:
+        check_roll_open(meeting)
+    except NotNow:
+        return False
+    return True
+
+
+def check_roll_open(meeting: Meeting) -> None:
+    """Who was there may be put right after the meeting, until a later meeting has approved its minutes."""
+    if hasattr(meeting, "cancellation"):
+        raise NotNow(_("This meeting was called off: nobody was there."))
+    if hasattr(meeting, "minutes") and meeting.minutes.is_fixed:
+        raise NotNow(
+            _(
+                "The minutes of this meeting were approved, and who was there is told in them. Put a correction on the "
+                "agenda of the next meeting."
+            )
+        )
+
+
 def fresh(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held until the deed is done: two clerks do not open or close it at once."""
     held = Meeting.objects.select_for_update(of=("self",)).select_related("body__partnership")

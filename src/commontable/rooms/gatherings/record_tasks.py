@@ -52,7 +52,7 @@ def _minutes(request: Any, partnership: Partnership) -> list[Task]:
     rows = (
         Minutes.objects.visible_to(request.sight)
         .filter(partnership=partnership, approval__isnull=True, meeting__closing__isnull=False)
-        .exclude(versions__number__gt=1)
+        .exclude(versions__from_records=False)
         .select_related("meeting__body__partnership")[:MOST]
     )
     bodies: dict[Any, Body] = {row.meeting.body_id: row.meeting.body for row in rows}

@@ -22,6 +22,7 @@ from .minutes import approve_minutes, draft_minutes, edit_minutes
 from .motions import adopt_consent_agenda, change_motion, put_motion, withdraw_motion
 from .notices import add_notice_rule, end_notice_rule, post_notice
 from .papers import add_paper, remove_paper
+from .stays import correct_times, note_stay
 from .supports import ask_support, provide_support
 from .voice import count_turn
 from .votes import call_vote, close_vote, correct_result, void_vote
@@ -47,6 +48,7 @@ __all__ = [
     "close_vote",
     "confirm_decision",
     "correct_result",
+    "correct_times",
     "count_turn",
     "delegate_gate",
     "draft_minutes",
@@ -61,6 +63,7 @@ __all__ = [
     "mark_mistake",
     "move_item",
     "note_format",
+    "note_stay",
     "open_meeting",
     "plan_meeting",
     "post_notice",

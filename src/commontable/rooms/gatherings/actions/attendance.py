@@ -17,9 +17,11 @@ from commontable.rooms.people.states import Authority
 
 from .. import permissions
 from ..details import Arrival
-from ..during import check_not_over, fresh, moment, told
+from ..during import check_day, check_not_over, check_roll_open, fresh, moment, told
 from ..models import Attendance, AttendanceMistake, CheckInLink, Meeting, Reply
 from ..models.attendance import new_token
+from ..queries.seats import member_in
+from ..signals import attendance_put_right
 from ..states import RecordedHow, ReplyAnswer, SittingAs
 
 DOORS_OPEN = dt.timedelta(hours=2)  # before the beginning, for those who come early
@@ -33,8 +35,8 @@ def check_in(*, meeting: Meeting, seat: Seat, by: Account, details: Arrival | No
     meeting = fresh(meeting)
     _check_doors(meeting)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)  # member and alternate at the door at once
-    membership = _sitting(meeting, seat)
-    person = _who(membership, details)
+    membership = sitting(meeting, seat)
+    person = who_sits(membership, details)
     at = moment(meeting, details.at)
     former: Attendance | None = Attendance.objects.filter(meeting=meeting, seat=seat, left_at__isnull=True).first()
     if former is not None:
@@ -44,7 +46,7 @@ def check_in(*, meeting: Meeting, seat: Seat, by: Account, details: Arrival | No
     own = person_of(by, meeting.partnership)
     attendance: Attendance = Attendance.objects.create(
         meeting=meeting, seat=seat, membership=membership, person=person, organization=membership.organization,
-        sits_as=details.sits_as, authority=_authority(membership, details), mode=details.mode, arrived_at=at,
+        sits_as=details.sits_as, authority=authority_of(membership, details), mode=details.mode, arrived_at=at,
         how=RecordedHow.SELF if own is not None and own.pk == person.pk else RecordedHow.CLERK, recorded_by=own,
         **seen_like(meeting),
     )  # fmt: skip
@@ -61,17 +63,16 @@ def _check_doors(meeting: Meeting) -> None:
         )
 
 
-def _sitting(meeting: Meeting, seat: Seat) -> Membership:
+def sitting(meeting: Meeting, seat: Seat) -> Membership:
     if seat.body_id != meeting.body_id:
         raise NotNow(_("The seat %(seat)s does not belong to %(body)s.") % {"seat": seat, "body": meeting.body})
-    current = Membership.objects.current().filter(seat=seat).select_related("person", "alternate", "organization")
-    membership: Membership | None = current.order_by("-begins", "-pk").first()
+    membership = member_in(meeting, seat)
     if membership is None:
         raise NotNow(_("The seat %(seat)s is vacant: nobody can take it until it is filled.") % {"seat": seat})
     return membership
 
 
-def _who(membership: Membership, details: Arrival) -> Person:
+def who_sits(membership: Membership, details: Arrival) -> Person:
     if details.sits_as == SittingAs.MEMBER:
         return membership.person
     if membership.alternate is None:
@@ -88,11 +89,11 @@ def _make_room(former: Attendance, membership: Membership, person: Person, at: d
         raise NotNow(
             _("Somebody sits in %(seat)s already. A seat has one voice: let them leave first.") % {"seat": former.seat}
         )
-    former.left_at = max(at, former.arrived_at)
-    former.save(update_fields=["left_at"])
+    former.left_at, former.left_noted_at = max(at, former.arrived_at), timezone.now()
+    former.save(update_fields=["left_at", "left_noted_at"])
 
 
-def _authority(membership: Membership, details: Arrival) -> str:
+def authority_of(membership: Membership, details: Arrival) -> str:
     """An alternate who does not say decides less than a member who does: they must ask first."""
     if details.sits_as == SittingAs.MEMBER or membership.organization_id is None:
         return str(membership.authority)
@@ -115,8 +116,10 @@ def leave(*, attendance: Attendance, by: Account, at: dt.datetime | None = None)
         raise NotNow(
             _("They arrived at %(at)s and cannot have left before.") % {"at": told(meeting, attendance.arrived_at)}
         )
-    attendance.left_at = left_at
-    attendance.save(update_fields=["left_at"])
+    check_day(meeting, left_at)
+    attendance.left_at, attendance.left_noted_at = left_at, timezone.now()
+    attendance.left_noted_by = person_of(by, meeting.partnership)
+    attendance.save(update_fields=["left_at", "left_noted_at", "left_noted_by"])
     ledger.write("seat_left_in_meeting", subject=attendance, by=by, meeting=meeting, seat=attendance.seat)
     return attendance
 
@@ -126,7 +129,7 @@ def mark_mistake(*, attendance: Attendance, why: str, by: Account) -> Attendance
     """The clerk noted somebody who was not there. The row stays and counts nowhere."""
     permissions.check_is_clerk(by=by, body=attendance.meeting.body)
     meeting = fresh(attendance.meeting)
-    check_not_over(meeting)
+    check_roll_open(meeting)
     if hasattr(attendance, "mistake"):
         raise NotNow(_("This attendance is marked as a mistake already."))
     if not why.strip():
@@ -138,7 +141,14 @@ def mark_mistake(*, attendance: Attendance, why: str, by: Account) -> Attendance
         attendance=attendance, why=why.strip(), by=person_of(by, meeting.partnership), **seen_like(meeting)
     )
     ledger.write("attendance_corrected", subject=attendance, by=by, meeting=meeting, seat=attendance.seat)
+    tell_if_over(meeting, by)
     return mistake
+
+
+def tell_if_over(meeting: Meeting, by: Account) -> None:
+    """Minutes of a closed meeting follow what is put right; in an open one there are none yet."""
+    if hasattr(meeting, "closing"):
+        attendance_put_right.send(sender=Meeting, meeting=meeting, by=by)
 
 
 @transaction.atomic
@@ -162,7 +172,7 @@ def reply_to_meeting(*, meeting: Meeting, seat: Seat, answer: ReplyAnswer, by: A
     check_not_over(meeting)
     if hasattr(meeting, "opening"):
         raise NotNow(_("The meeting has begun: check in instead."))
-    _sitting(meeting, seat)
+    sitting(meeting, seat)
     seen = seen_like(meeting)
     if meeting.audience == Audience.PUBLIC:  # who cannot come is nothing the public need know; it reads the number
         seen |= {"audience": Audience.PARTNERSHIP}

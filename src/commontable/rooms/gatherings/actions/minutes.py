@@ -71,12 +71,13 @@ def _check_parts(parts: tuple[MinutesPart, ...]) -> None:
         raise NotNow(_("Two parts have the same key. Reload the page and edit again."))
 
 
-def _keep(minutes: Minutes, parts: tuple[MinutesPart, ...], by: Account, change: str = "") -> MinutesVersion:
+def _keep(minutes: Minutes, parts: tuple[MinutesPart, ...], by: Account, change: str | None = None) -> MinutesVersion:
+    """A new version; without `change`, one written from the records."""
     number = (minutes.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     sight = seen_like(minutes.meeting)
     version: MinutesVersion = MinutesVersion.objects.create(
-        minutes=minutes, number=number, parts=[_open_part(part).as_json() for part in parts], change=change.strip(),
-        by=person_of(by, minutes.partnership), **sight,
+        minutes=minutes, number=number, parts=[_open_part(part).as_json() for part in parts],
+        change=(change or "").strip(), from_records=change is None, by=person_of(by, minutes.partnership), **sight,
     )  # fmt: skip
     _keep_apart(version, {part.key: part.text for part in parts if part.withheld and part.text.strip()}, by)
     return version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import agenda, attendance, meeting, notice, paper, support
+from ..views import agenda, attendance, meeting, notice, paper, stay, support
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meeting.list_meetings, name="meetings"),
@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/arrivals/", attendance.create_arrival, name="arrivals"),
     path("attendances/<uuid:pk>/departures/", attendance.create_departure, name="departures"),
     path("attendances/<uuid:pk>/mistakes/", attendance.new_mistake, name="attendance_mistakes"),
+    path("attendances/<uuid:pk>/times/", stay.new_times, name="attendance_times"),
+    path("meetings/<uuid:pk>/seats/<uuid:seat>/stays/new/", stay.new_stay, name="stay_new"),
     path("meetings/<uuid:pk>/check-in-code/", attendance.show_code, name="check_in_code"),
     path("meetings/<uuid:pk>/here/<str:token>/", attendance.check_in, name="check_in"),
     path("meetings/<uuid:pk>/supports/", support.show_supports, name="supports"),

@@ -59,6 +59,20 @@ class LocalField(forms.Field):
         return value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, dt.datetime) else value
 
 
+def on_clock(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
+    """The moment at which that clock shows this; refused for the hour that is left out when clocks go forward."""
+    if at is None:
+        return None
+    moment = at.replace(tzinfo=zone)
+    shown = moment.astimezone(dt.UTC).astimezone(zone)
+    if shown.replace(tzinfo=None) != at:
+        raise forms.ValidationError(
+            _("The clocks go forward that night, and no clock shows %(at)s. Write the time before it or after it.")
+            % {"at": f"{at:%Y-%m-%d %H:%M}"}
+        )
+    return moment
+
+
 class MeetingForm(forms.Form):
     """When, where, how; times by the clock of the chosen zone."""
 
@@ -103,6 +117,7 @@ class MeetingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        self._read_clocks(given)
         begins, ends = given.get("begins_at"), given.get("ends_at")
         if begins and ends and ends <= begins:
             self.add_error("ends_at", _("The meeting would end before it begins. Check the two times."))
@@ -110,11 +125,17 @@ class MeetingForm(forms.Form):
             self.add_error("place", _("Say where people meet, or choose “remote”."))
         return given
 
+    def _read_clocks(self, given: dict[str, Any]) -> None:
+        """Each time by the clock of the zone that was chosen."""
+        for name in ("begins_at", "ends_at"):
+            try:
+                given[name] = on_clock(given.get(name), ZoneInfo(given.get("time_zone", "UTC")))
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+                given.pop(name, None)
+
     def details(self) -> MeetingDetails:
         given = dict(self.cleaned_data)
-        zone = ZoneInfo(given["time_zone"])
-        for name in ("begins_at", "ends_at"):
-            given[name] = given[name].replace(tzinfo=zone) if given[name] else None
         given["supports_offered"] = tuple(Support(one) for one in given["supports_offered"])
         return MeetingDetails(**given)
 
@@ -139,10 +160,12 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
 
+    def clean_posted_at(self) -> dt.datetime | None:
+        return on_clock(self.cleaned_data["posted_at"], self.meeting.zone)
+
     def details(self) -> NoticeDetails:
         given = self.cleaned_data
-        posted = given["posted_at"].replace(tzinfo=self.meeting.zone)
-        return NoticeDetails(posted, given["where"], given["cause"])
+        return NoticeDetails(given["posted_at"], given["where"], given["cause"])
 
 
 class RuleForm(forms.ModelForm[NoticeRule]):

@@ -3,7 +3,7 @@
 from .action_item import ActionItem
 from .action_step import ActionItemStep
 from .agenda import AgendaItem, ConsentRemoval, HubUpdate, ItemWithdrawal, PacketItem, PacketRemoval
-from .attendance import Attendance, AttendanceMistake, CheckInLink, Reply
+from .attendance import Attendance, AttendanceMistake, AttendanceTimes, CheckInLink, Reply
 from .ballot import Ballot, CastingVote, Recusal
 from .closed_session import ClosedSession, ClosedSessionEnd
 from .decision_rule import DecisionRule
@@ -25,6 +25,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "AttendanceMistake",
+    "AttendanceTimes",
     "Ballot",
     "CastingVote",
     "CheckInLink",

@@ -70,6 +70,8 @@ class Attendance(Sighted):
     how = models.CharField(_("recorded"), max_length=8, choices=RecordedHow)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    left_noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    left_noted_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = AttendanceQuerySet.as_manager()
 
@@ -111,6 +113,29 @@ class AttendanceMistake(Kept):
 
     class Meta(Kept.Meta):
         verbose_name = _("attendance noted by mistake")
+
+    def __str__(self) -> str:
+        return str(self.attendance)
+
+
+class AttendanceTimes(Kept):
+    """When somebody came or left was put right: what stood there, what stands there now, and how that is known."""
+
+    privacy = "Says when somebody came and left, and why that was put right; seen by the table, never by the public."
+    body_path = "attendance__meeting__body"
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="times")
+    arrived_was = models.DateTimeField()
+    left_was = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(_("arrived"))
+    left_at = models.DateTimeField(_("left"), null=True)
+    why = models.CharField(_("why"), max_length=300)
+
+    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
+
+    class Meta(Kept.Meta):
+        verbose_name = _("times of an attendance put right")
+        ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return str(self.attendance)

@@ -47,6 +47,11 @@ class Minutes(Sighted):
     def is_fixed(self) -> bool:
         return self.state == MinutesState.APPROVED
 
+    @property
+    def is_written_in(self) -> bool:
+        """Somebody has edited them: they do not follow the records by themselves any more."""
+        return bool(self.versions.filter(from_records=False).exists())
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Minutes are never deleted: write a new version.")
 
@@ -68,6 +73,7 @@ class MinutesVersion(Kept):
     number = models.PositiveSmallIntegerField(_("version"))
     parts = models.JSONField(default=list)
     change = models.CharField(_("what was changed"), max_length=200, blank=True)
+    from_records = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[Any] = MinutesVersionQuerySet.as_manager()
 

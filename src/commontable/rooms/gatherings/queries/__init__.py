@@ -12,7 +12,7 @@ from .action_items import Lane, action_items, items_of, lanes, late, open_items
 from .clerks import bodies_clerked, bodies_sat_in
 from .coming import coming_count, falls_in, replies_of, support_count, who_came
 from .notices import NoticeStanding, notice_standing, rule_for
-from .seats import SeatAt, seats_at
+from .seats import SeatAt, member_in, seats_at
 from .votes import electors_present, own_ballots, result_sentence, results_of, turnout_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "lanes",
     "late",
     "ledger_subjects",
+    "member_in",
     "notice_standing",
     "open_items",
     "own_ballots",

@@ -15,6 +15,7 @@ from ..minutes_draft import Voted
 from ..models import Ballot, ClosedSession, Meeting, Motion, VoteEvent
 from ..rules import Option, Stand, VoteState, secret_counts_are_safe
 from ..vote_words import sentence
+from .quorum_since import quorum_since
 from .roll import closed_roll
 
 
@@ -65,6 +66,7 @@ def _counted(event: VoteEvent) -> Iterator[str]:
             yield told
         else:
             yield _("Corrected (%(why)s): %(result)s") % {"why": result.correction.reason, "result": told}
+    yield quorum_since(event)
 
 
 def _ballots(event: VoteEvent) -> int:

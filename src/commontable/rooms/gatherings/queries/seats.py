@@ -71,13 +71,19 @@ def seats_at(meeting: Meeting, *, with_vote_only: bool = True) -> list[SeatAt]:
 
 def _members(meeting: Meeting, day: dt.date) -> dict[Any, Membership]:
     """The membership of each seat on the day; of two that meet on it, the later one."""
-    sitting = (
-        Membership.objects.filter(begun_by(day), seat__body_id=meeting.body_id)
-        .exclude(ended_by(day))
-        .select_related("person", "alternate", "organization")
-        .order_by("begins", "pk")
-    )
-    return {membership.seat_id: membership for membership in sitting}
+    return {membership.seat_id: membership for membership in _sitting(meeting, day)}
+
+
+def member_in(meeting: Meeting, seat: Seat) -> Membership | None:
+    """Who fills one seat during the meeting."""
+    found: Membership | None = _sitting(meeting, day_of(meeting)).filter(seat=seat).last()
+    return found
+
+
+def _sitting(meeting: Meeting, day: dt.date) -> Any:
+    """By the day of the meeting's own clock, which late in the evening is not the day of the server's."""
+    sitting = Membership.objects.filter(begun_by(day), seat__body_id=meeting.body_id).exclude(ended_by(day))
+    return sitting.select_related("person", "alternate", "organization").order_by("begins", "pk")
 
 
 def _seat(seat: Seat, membership: Membership | None, stays: list[Attendance], over: bool) -> SeatAt:

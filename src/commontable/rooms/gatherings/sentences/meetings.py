@@ -21,6 +21,8 @@ sentences(
     seat_taken_in_meeting=_("%(actor)s noted that the seat %(seat)s is taken: %(meeting)s."),
     seat_left_in_meeting=_("%(actor)s noted that the seat %(seat)s was left: %(meeting)s."),
     attendance_corrected=_("%(actor)s marked an attendance as a mistake: %(seat)s, %(meeting)s."),
+    stay_noted=_("%(actor)s noted that somebody sat in the seat %(seat)s from %(arrived)s: %(meeting)s."),
+    attendance_times_corrected=_("%(actor)s put right when somebody came or left: %(seat)s, %(meeting)s."),
     check_in_link_made=_("%(actor)s made a new check-in code for %(subject)s."),
     meeting_replied=_("%(actor)s replied for the seat %(seat)s: %(meeting)s."),
 )

@@ -19,6 +19,7 @@ from commontable.rooms.people.states import Authority
 
 from .. import actions, meeting_words, queries
 from ..details import Arrival
+from ..during import may_put_right
 from ..forms.meetings import WhyForm
 from ..models import Attendance, CheckInLink, Meeting
 from ..pages import (
@@ -63,6 +64,7 @@ def _desk(request: TableRequest, meeting: Meeting) -> HttpResponse:
         "came": meeting_words.came_words(queries.who_came([meeting]).get(meeting.pk)),
         "is_clerk": clerk,
         "may_note": clerk and not meeting.is_over,
+        "may_correct": clerk and may_put_right(meeting),
         "falls": queries.falls_in(meeting.body, request.sight),
         "crumbs": [meetings_crumb(request), meeting_crumb(request, meeting), {"label": _("Who is here"), "url": ""}],
     }
@@ -102,7 +104,7 @@ def create_arrival(request: SeatedRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _find(request: TableRequest, pk: Any) -> Attendance:
+def find_attendance(request: TableRequest, pk: Any) -> Attendance:
     rows = Attendance.objects.visible_to(request.sight).filter(partnership=request.partnership)
     found: Attendance = get_object_or_404(
         rows.select_related("meeting__body__partnership", "meeting__body__custodian", "seat"), pk=pk
@@ -114,7 +116,7 @@ def _find(request: TableRequest, pk: Any) -> Attendance:
 @seated
 def create_departure(request: SeatedRequest, pk: Any) -> HttpResponse:
     """Somebody leaves: noted by the clerk, or by themselves on their phone."""
-    attendance = _find(request, pk)
+    attendance = find_attendance(request, pk)
     meeting = attendance.meeting
     own = own_memberships(request.user, meeting.body).filter(seat=attendance.seat_id).exists()
     only_if(own or is_clerk(request.user, meeting.body))
@@ -133,7 +135,7 @@ def create_departure(request: SeatedRequest, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def new_mistake(request: SeatedRequest, pk: Any) -> HttpResponse:
-    attendance = _find(request, pk)
+    attendance = find_attendance(request, pk)
     only_if(is_clerk(request.user, attendance.meeting.body))
     form = WhyForm(typed(request))
     back = crumb(request, _("Who is here"), "attendance", attendance.meeting_id)

@@ -19,6 +19,7 @@ from .. import actions, permissions, rule_words
 from ..forms.votes import ClerkBallotForm, CorrectionForm, ReasonForm, RecusalForm, options_of
 from ..models import VoteEvent
 from ..queries import votes as reads
+from ..queries.quorum_since import quorum_since
 from ..queries.roll import closed_roll, roll
 from ..queries.seats import seats_at
 from ..rules import Option, VoteState
@@ -70,6 +71,7 @@ def vote_page(request: TableRequest, event: VoteEvent, *, status: int = 200, **m
         "options": [option for option in options_of(event) if option != Option.RECUSE],
         "roll": roll(event, request.sight, present) if is_open else closed_roll(event, request.sight),
         "results": reads.results_of(event),
+        "quorum_since": quorum_since(event),
         "rule_told": rule_words.told(event.rule),
         "grounds": filled("rule.ground", event.rule, request.sight),
         "entry": more.get("entry") or (ClerkBallotForm(event=event) if is_open and is_clerk else None),
