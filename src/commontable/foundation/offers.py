@@ -45,6 +45,14 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A page of another room to which a thing may be taken: what the link says, and where it leads."""
+
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True)
 class Ground:
     """Where something stands written: a clause that opens from a citation."""
 

@@ -14,6 +14,7 @@ SLOTS: dict[str, str] = {
     "search": "What a search finds: (sight, partnership, words) -> list[offers.SearchHit].",
     "tasks": "What waits for a viewer: (request, partnership) -> list[offers.Task].",
     "evidence.things": "What may show that a promise was kept: (sight, table, keys or None) -> list[offers.Thing].",
+    "thing.ways": "Pages of other rooms to which a thing may be taken: (request, key) -> list[offers.Way].",
     "popolo": "What a room adds to the Popolo document: (partnership, sight, known ids) -> list of (section, things).",
     "body": "What other rooms tell on a body's page: (request, body) -> list[offers.Told].",
     "calendar": "Days in a personal calendar: (partnership, person, sight) -> list[icalendar.Event].",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import evidence, obligation, paper, review, signature
+from ..views import evidence, obligation, paper, proof, review, signature
 
 urlpatterns = [
     path("promises/", obligation.list_obligations, name="obligations"),
     path("promises/new/", obligation.new_promise, name="promise_new"),
+    path("promises/shown/new/", proof.new_proof, name="proof_new"),
     path("promises/of/<uuid:pk>/", obligation.list_of_organization, name="organization_obligations"),
     path("promises/<uuid:pk>/", obligation.show_obligation, name="obligation"),
     path("promises/<uuid:pk>/steps/", obligation.create_step, name="obligation_steps"),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
+from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import TableRequest, at_table
 
@@ -85,6 +86,7 @@ def page_of(request: TableRequest, release: Release, forms: dict[str, Any], stat
     withdrawal = getattr(release, "withdrawal", None)
     newer = _visible(request).filter(replaces=release).first()
     shown = {"release": release, "withdrawal": withdrawal, "newer": newer}
+    shown["ways"] = [] if withdrawal else filled("thing.ways", request, f"evidence.release:{release.pk}")
     if withdrawal is None or _holds(request, release):
         shown |= _with_permit(release_page(release, request.GET), permit_of(release, request.sight))
         shown["talk"] = sides.beside_release(release, request.sight)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commontable.foundation.errors import Refusal
+from commontable.foundation.slots import filled
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, permissions, queries, record_permissions
@@ -58,7 +59,8 @@ def show_item(request: TableRequest, pk: Any) -> HttpResponse:
 
 def _page(request: TableRequest, item: ActionItem, *, form: Any = None, status: int = 200) -> HttpResponse:
     steps = ActionItemStep.objects.visible_to(request.sight).filter(item=item).order_by("-number")
-    context: dict[str, Any] = {"item": item, "steps": steps}
+    ways = filled("thing.ways", request, f"gatherings.action_item:{item.pk}")
+    context: dict[str, Any] = {"item": item, "steps": steps, "ways": ways}
     if record_permissions.can_step(request.user, item):
         context["form"] = form or ActionStepForm(item=item)
     return render(request, "gatherings/action_item/show.html", context, status=status)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
@@ -113,6 +114,7 @@ def meeting_page(request: TableRequest, meeting: Meeting) -> HttpResponse:
         "has_begun": _has_begun(meeting),
         "may_open": clerk and meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED),
         "falls": queries.falls_in(meeting.body, request.sight),
+        "ways": filled("thing.ways", request, f"gatherings.meeting:{meeting.pk}") if _has_begun(meeting) else [],
     }
     return show(request, "meeting/show.html", context)
 
