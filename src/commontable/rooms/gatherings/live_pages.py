@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,14 +19,17 @@ from django.utils.translation import gettext as _
 
 from commontable.rooms.people.models import Person
 
+from .awaiting import ripe
 from .forms.votes import options_of
-from .meeting_states import MeetingState
+from .meeting_states import ItemKind, MeetingState
 from .models import Ballot, Meeting, Motion
 from .queries.live import MeetingNow, meeting_now
 from .queries.minutes_facts import members_of, readers_of
-from .rules import Option, secret_counts_are_safe
+from .rules import Option, VoteState, secret_counts_are_safe
 from .vote_words import sentence
 
+MOST_WAITING = 10
+VOTED_UNDER = Q(item__kind__in=[ItemKind.VOTE, ItemKind.CLOSED_SESSION]) | Q(item__consent_removal__isnull=False)
 KEPT = 600  # seconds; a version that is not the present one is never asked for again
 
 
@@ -176,17 +180,37 @@ def _deeds(slug: str, now: MeetingNow) -> tuple[Deed | None, tuple[Deed, ...]]:
         return Deed(_("Close the vote"), url, detail=now.vote.progress), (enter, attendance)
     end = Deed(_("Close the meeting"), reverse("gatherings:meeting_closings", args=[slug, meeting.pk]))
     todo = Deed(_("Note an action item"), reverse("gatherings:action_item_new", args=[slug, meeting.pk]), is_link=True)
-    waiting = _next_motion(meeting)
-    if waiting is None:
-        return end, (attendance, todo)
-    call = Deed(_("Call the vote"), reverse("gatherings:votes", args=[slug, waiting.pk]), detail=str(waiting))
-    return call, (attendance, todo, end)
+    others = (attendance, todo, *_consent(slug, meeting))
+    ahead = _ahead(slug, meeting)
+    return (ahead, (*(one for one in others if one.url != ahead.url), end)) if ahead else (end, others)
 
 
-def _next_motion(meeting: Meeting) -> Motion | None:
-    """The first motion that nobody has voted on, in the order of the agenda."""
+def _consent(slug: str, meeting: Meeting) -> list[Deed]:
+    """What is left on the consent agenda may be adopted at once."""
+    if not meeting.items.on_consent().exists():
+        return []
+    return [Deed(_("Adopt the consent agenda"), reverse("gatherings:consent_adoptions", args=[slug, meeting.pk]))]
+
+
+def _ahead(slug: str, meeting: Meeting) -> Deed | None:
+    """The vote on the next motion; where none of those that wait may be called, what the first of them waits for."""
+    waiting = _waiting(meeting)
+    found = [(motion, ripe(motion, meeting, slug)) for motion in waiting]
+    for motion, ready in found:
+        if ready.rules:
+            return Deed(_("Call the vote"), reverse("gatherings:votes", args=[slug, motion.pk]), detail=str(motion))
+    for motion, ready in found:
+        if ready.awaited:
+            words = f"{motion} {ready.awaited.words}"
+            return Deed(ready.awaited.label, ready.awaited.url, is_link=True, detail=words)
+    return None
+
+
+def _waiting(meeting: Meeting) -> list[Motion]:
+    """Motions on which no vote was counted, under items that are voted on, in the order of the agenda."""
     rows = Motion.objects.filter(
-        item__meeting=meeting, votes__isnull=True, withdrawal__isnull=True, decision__isnull=True
-    )
-    found: Motion | None = rows.order_by("item__order", "moved_at").first()
-    return found
+        VOTED_UNDER, item__meeting=meeting, item__withdrawal__isnull=True, withdrawal__isnull=True,
+        decision__isnull=True,
+    ).exclude(votes__state=VoteState.CLOSED)  # fmt: skip
+    rows = rows.select_related("item__meeting__body__partnership", "item__consent_removal", "changes_rule")
+    return list(rows.order_by("item__order", "moved_at")[:MOST_WAITING])

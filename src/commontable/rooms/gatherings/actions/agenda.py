@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
@@ -19,7 +19,7 @@ from .. import permissions
 from ..details import ItemDetails, UpdateDetails, as_fields
 from ..during import check_not_over, fresh
 from ..models import AgendaItem, ConsentRemoval, HubUpdate, ItemWithdrawal, Meeting
-from ..states import ItemKind
+from ..states import ItemKind, VoteState
 
 MOST_ITEMS = 200
 
@@ -67,6 +67,8 @@ def change_item(*, item: AgendaItem, details: ItemDetails, by: Account) -> Agend
     check_not_over(meeting)
     _check_stands(item)
     _check(meeting, details)
+    if details.kind != item.kind:
+        _check_untouched(item)
     for name, value in _fields(details).items():
         setattr(item, name, value)
     item.save()
@@ -77,6 +79,18 @@ def change_item(*, item: AgendaItem, details: ItemDetails, by: Account) -> Agend
 def _check_stands(item: AgendaItem) -> None:
     if hasattr(item, "withdrawal"):
         raise NotNow(_("“%(item)s” was taken off the agenda. Add it anew.") % {"item": item})
+
+
+def _check_untouched(item: AgendaItem) -> None:
+    """What was voted on or decided under an item stays under it, and in the minutes."""
+    if item.motions.filter(Q(votes__state__in=[VoteState.OPEN, VoteState.CLOSED]) | Q(decision__isnull=False)).exists():
+        raise NotNow(
+            _(
+                "“%(item)s” was voted on or decided already: it stays on the agenda as it is. Put what comes after "
+                "on an item of its own."
+            )
+            % {"item": item}
+        )
 
 
 @transaction.atomic
@@ -110,6 +124,7 @@ def withdraw_item(*, item: AgendaItem, why: str, by: Account) -> ItemWithdrawal:
     meeting = fresh(item.meeting)
     check_not_over(meeting)
     _check_stands(item)
+    _check_untouched(item)
     if not why.strip():
         raise NotNow(_("Say why it is taken off, in one sentence."))
     withdrawal = ItemWithdrawal.objects.create(
@@ -131,6 +146,14 @@ def take_off_consent(*, item: AgendaItem, seat: Seat | None, why: str, by: Accou
         raise NotNow(_("“%(item)s” is not on the consent agenda.") % {"item": item})
     if hasattr(item, "consent_removal"):
         raise NotNow(_("“%(item)s” is treated by itself already.") % {"item": item})
+    if item.motions.filter(decision__isnull=False).exists():
+        raise NotNow(
+            _(
+                "“%(item)s” was decided with the consent agenda already. Move to take the decision up again, under an "
+                "item of its own."
+            )
+            % {"item": item}
+        )
     if seat is not None:
         permissions.check_may_speak_for(by=by, meeting=meeting, seat=seat)
     removal = ConsentRemoval.objects.create(

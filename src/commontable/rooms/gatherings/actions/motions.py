@@ -102,7 +102,9 @@ def adopt_consent_agenda(*, meeting: Meeting, by: Account) -> list[Decision]:
     meeting = fresh(meeting)
     check_open(meeting)
     calling.check_no_open_vote(meeting)
-    items = meeting.items.filter(kind=ItemKind.CONSENT, consent_removal__isnull=True, withdrawal__isnull=True)
+    items = meeting.items.on_consent()
+    for item in items:
+        calling.check_session(item)
     motions = [motion for item in items.select_related("meeting__body__partnership") for motion in _motions_of(item)]
     if not motions:
         raise NotNow(_("Nothing is left on the consent agenda."))

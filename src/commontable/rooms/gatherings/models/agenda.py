@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,13 @@ class HubUpdate(Kept):
         return str(self.hub)
 
 
+class AgendaItemQuerySet(GatheredQuerySet):
+    def on_consent(self) -> Self:
+        """What would pass with the consent agenda: nobody asked to speak about it, and it has not passed yet."""
+        left = self.filter(kind=ItemKind.CONSENT, consent_removal__isnull=True, withdrawal__isnull=True)
+        return left.exclude(motions__decision__isnull=False)
+
+
 class AgendaItem(Sighted):
     """One point of the agenda, read by all who may see the meeting; private papers go in packets."""
 
@@ -68,7 +75,7 @@ class AgendaItem(Sighted):
     )
     added_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
+    objects: ClassVar[Any] = AgendaItemQuerySet.as_manager()
 
     class Meta(Sighted.Meta):
         verbose_name = _("agenda item")

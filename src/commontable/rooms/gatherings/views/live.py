@@ -33,13 +33,16 @@ OVER = (MeetingState.CLOSED, MeetingState.CANCELED)
 @at_table
 def show_live(request: TableRequest, pk: Any) -> HttpResponse:
     """It is kept up to date in place; paused, or without JavaScript, it stands still until it is asked for again."""
-    meeting = find_meeting(request, pk)
+    return live_page(request, find_meeting(request, pk))
+
+
+def live_page(request: TableRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
     tag = _tag(request, meeting)  # before the content: what happens meanwhile is asked for again
     is_over = meeting.state in OVER
     context = _context(request, meeting, tag)
     context |= {"paused": is_over or "paused" in request.GET, "is_over": is_over}
     context["reload"] = RELOADS.get(request.GET.get("reload", ""))
-    return render(request, "gatherings/live/show.html", context)
+    return render(request, "gatherings/live/show.html", context, status=status)
 
 
 def _context(request: Any, meeting: Meeting, tag: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, calling, permissions, vote_permissions
+from .. import actions, awaiting, calling, permissions, vote_permissions
 from ..forms.votes import MotionForm, ReasonForm
-from ..models import AgendaItem, Motion
+from ..models import AgendaItem, Meeting, Motion
 from ..queries import votes as reads
 from ..queries.seats import day_of
 from ..vote_pages import CONFLICT, Crumb, FormPage, address, form_page, only_if, show, typed
@@ -39,19 +39,21 @@ def motion_page(request: TableRequest, motion: Motion, *, refusal: str = "", sta
     meeting = motion.item.meeting
     is_clerk = permissions.is_clerk(request.user, meeting.body)
     undecided = not hasattr(motion, "withdrawal") and not hasattr(motion, "decision")
-    rules = calling.rules_open_to(motion, day_of(meeting)) if is_clerk and undecided else []
+    may_move = vote_permissions.can_move(request.user, motion.item)
+    ready = awaiting.ripe(motion, meeting, request.partnership.slug) if may_move and undecided else awaiting.Ripe()
     votes = list(reads.votes_seen(request.partnership, request.sight).filter(motion=motion))
     decisions = reads.resident_decisions_seen(request.partnership, request.sight).filter(motion=motion)
     context = {
         "motion": motion,
         "meeting": meeting,
         "is_clerk": is_clerk,
-        "rules": rules,
-        "may_call": is_clerk and undecided and meeting.is_open,
-        "may_change": undecided and not votes and vote_permissions.can_move(request.user, motion.item),
+        "rules": ready.rules,
+        "awaited": ready.awaited,
+        "may_call": is_clerk and ready.rules,
+        "may_change": undecided and not votes and may_move,
         "votes": [(vote, reads.results_of(vote)[:1]) for vote in votes],
         "resident_decisions": decisions,
-        "needs_gate": undecided and calling.needs_gate(motion, rules[0] if rules else None),
+        "needs_gate": undecided and calling.needs_gate(motion, calling.rule_for(motion, day_of(meeting))),
         "refusal": refusal,
     }
     return show(request, "gatherings/motion/show.html", context, status=status)
@@ -121,7 +123,12 @@ def consent_adoptions(request: SeatedRequest, pk: Any) -> HttpResponse:
         return show(request, "gatherings/vote/refused.html", {"page": page, "refusal": str(refusal)}, status=CONFLICT)
     told = ngettext("%(number)s item was decided.", "%(number)s items were decided.", len(decided))
     messages.success(request, told % {"number": len(decided)})
-    return redirect(address(request, "meeting", meeting.pk))
+    return redirect(back_to(request, meeting, address(request, "meeting", meeting.pk)))
+
+
+def back_to(request: TableRequest, meeting: Meeting, otherwise: str) -> str:
+    """Whoever did it from the live screen is there again afterwards."""
+    return address(request, "live", meeting.pk) if request.POST.get("back") == "live" else otherwise
 
 
 def _back(request: TableRequest, motion: Motion) -> Crumb:

@@ -16,7 +16,7 @@ from commontable.rooms.people.requests import SeatedRequest, seated
 from .. import actions, queries
 from ..forms.stays import CorrectedTimesForm, StayForm
 from ..models import Meeting
-from ..pages import FormPage, address, asked, crumb, find_for_clerk, only_if
+from ..pages import FormPage, address, asked, crumb, find_for_clerk, only_if, typed
 from ..permissions import is_clerk
 from .attendance import find_attendance
 
@@ -30,7 +30,7 @@ def new_stay(request: SeatedRequest, pk: Any, seat: Any) -> HttpResponse:
     membership = queries.member_in(meeting, held)
     only_if(membership)
     assert membership is not None
-    form = StayForm(request.POST or None, meeting=meeting, membership=membership)
+    form = StayForm(typed(request), meeting=meeting, membership=membership)
     headline = _("Who was in the seat %(seat)s, and when?") % {"seat": held.title}
     page = FormPage(headline=headline, lede=_bounds(), submit=_("Note it"), back=_back(request, meeting))
 
@@ -50,7 +50,7 @@ def new_times(request: SeatedRequest, pk: Any) -> HttpResponse:
     attendance = find_attendance(request, pk)
     meeting = attendance.meeting
     only_if(is_clerk(request.user, meeting.body))
-    form = CorrectedTimesForm(request.POST or None, attendance=attendance)
+    form = CorrectedTimesForm(typed(request), attendance=attendance)
     headline = _("When did they come and leave? %(seat)s") % {"seat": attendance.seat.title}
     page = FormPage(headline=headline, lede=_bounds(), submit=_("Put it right"), back=_back(request, meeting))
 

@@ -25,7 +25,8 @@ from ..queries.seats import seats_at
 from ..rules import Option, VoteState
 from ..vote_details import BallotEntry
 from ..vote_pages import CONFLICT, Crumb, FormPage, address, attempt, form_page, only_if, show, typed
-from .motion import find_motion, motion_page
+from .live import live_page
+from .motion import back_to, find_motion, motion_page
 
 
 def find_vote(request: TableRequest, pk: Any) -> VoteEvent:
@@ -46,7 +47,7 @@ def call(request: SeatedRequest, pk: Any) -> HttpResponse:
         event = actions.call_vote(motion=motion, by=request.user, rule=rule)
     except Refusal as refusal:
         return motion_page(request, motion, refusal=str(refusal), status=CONFLICT)
-    return redirect(address(request, "vote", event.pk))
+    return redirect(back_to(request, event.meeting, address(request, "vote", event.pk)))
 
 
 @require_safe
@@ -105,9 +106,12 @@ def ballots(request: SeatedRequest, pk: Any) -> HttpResponse:
     try:
         ballot = actions.cast_ballot(voter=_again(event, mine.voter.pk), by=request.user, entry=entry)
     except Refusal as refusal:
+        if request.POST.get("back") == "live":
+            messages.error(request, str(refusal))
+            return live_page(request, event.meeting, status=CONFLICT)
         return vote_page(request, find_vote(request, pk), status=CONFLICT, refusal=str(refusal))
     messages.success(request, _("Your ballot is in: %(option)s.") % {"option": ballot.get_option_display()})
-    return redirect(address(request, "vote", event.pk))
+    return redirect(back_to(request, event.meeting, address(request, "vote", event.pk)))
 
 
 def _again(event: VoteEvent, pk: Any) -> Any:
@@ -143,7 +147,7 @@ def closings(request: SeatedRequest, pk: Any) -> HttpResponse:
         asks = event.is_open and event.plain_rule.tie == "chair"
         return vote_page(request, event, status=CONFLICT, refusal=str(refusal), offers_casting=asks)
     messages.success(request, reads.result_sentence(result))
-    return redirect(address(request, "vote", event.pk))
+    return redirect(back_to(request, event.meeting, address(request, "vote", event.pk)))
 
 
 @require_http_methods(["GET", "POST"])
