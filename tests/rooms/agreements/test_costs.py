@@ -45,8 +45,9 @@ def test_kc_14_an_avoided_cost_is_a_lower_bound_with_method_claimant_and_date(ca
         with pytest.raises(NotNow, match="An avoided cost is a claim"):
             actions.add_cost(agreement=agreement, details=CostDetails(**{**fields, **missing}), by=cast.dana)
     fields = {name: getattr(AVOIDED, name) for name in AVOIDED.__dataclass_fields__} | {"is_lower_bound": False}
-    with pytest.raises(NotNow, match="as “at least” so much"):
-        actions.add_cost(agreement=agreement, details=CostDetails(**fields), by=cast.dana)
+    for amount in (fields, fields | {"amount": None, "unknown_reason": "Nobody worked it out."}):
+        with pytest.raises(NotNow, match="as “at least” so much"):
+            actions.add_cost(agreement=agreement, details=CostDetails(**amount), by=cast.dana)
 
 
 def test_a_correction_stands_in_place_of_the_earlier_figure_which_stays(cast):
@@ -99,3 +100,15 @@ def test_an_earlier_occupant_who_is_not_at_the_table_is_named_in_words(cast):
     silent = SpaceDetails("Second floor", cast.department, "Free.", cast.organizers, saving_host=Decimal(1))
     with pytest.raises(NotNow, match="saves the occupant, or why that is not known"):
         actions.add_shared_space(agreement=agreement, details=silent, by=cast.dana)
+    owes = {**words, "saving_host": Decimal(-1), "saving_host_unknown": ""}
+    with pytest.raises(NotNow, match=r"saves the host is never below 0 \(-1\)"):
+        actions.add_shared_space(
+            agreement=agreement, details=SpaceDetails("x", cast.department, "Free.", cast.organizers, **owes),
+            by=cast.dana,
+        )  # fmt: skip
+    crossed = {**words, "begins": PartialDate.parse("2012"), "ends": PartialDate.parse("2010")}
+    with pytest.raises(NotNow, match=r"cannot end \(2010\) before it began \(2012\)"):
+        actions.add_shared_space(
+            agreement=agreement, details=SpaceDetails("x", cast.department, "Free.", cast.organizers, **crossed),
+            by=cast.dana,
+        )  # fmt: skip

@@ -157,13 +157,15 @@ def test_approvals_are_asked_for_and_given_on_the_page(cast, client, version):
     assert "Answer for Organizing" not in told
     asked = {one.organization: one for one in version.approval_steps.get().approvers.all()}
     page(client, cast, "approval_answers", asked[cast.organizers].pk, status=404)
-    send(client, cast, "approval_answers", asked[cast.department].pk, verdict="approved")
+    version.refresh_from_db()
+    read = {"sha256": version.text_hash}
+    send(client, cast, "approval_answers", asked[cast.department].pk, verdict="approved", **read)
     client.force_login(cast.olivia)
-    answer = send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="blocked")
+    answer = send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="blocked", **read)
     assert answer.status_code == 409
-    send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="blocked", why="Rent is missing.")
+    send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="blocked", why="No rent.", **read)
     assert "blocked" in page(client, cast, "approvals", version.pk)
-    send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="approved")
+    send(client, cast, "approval_answers", asked[cast.organizers].pk, verdict="approved", **read)
     assert "1 earlier answer" in page(client, cast, "approvals", version.pk)
     version.refresh_from_db()
     assert version.state == VersionState.APPROVED

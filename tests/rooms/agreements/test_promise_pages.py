@@ -133,7 +133,11 @@ def test_one_more_time_is_noted(cast, client, version):
     )
     client.force_login(cast.dana)
     assert "Kept for Jan. 5, 2026?" in text(client.get(at(cast, "obligation", made.pk)))
-    client.post(at(cast, "obligation_days", made.pk), {"day-why": "Met"})
+    for status in (302, 409):  # a second click, or a colleague with the same page, does not tell of another day
+        answer = client.post(at(cast, "obligation_days", made.pk), {"day-why": "Met", "day-for_day": "2026-01-05"})
+        assert answer.status_code == status
+    assert "told already that this was kept for Jan. 5, 2026" in text(answer)
+    assert 'value="2026-01-19"' in text(answer)
     assert Obligation.objects.get().next_due == dt.date(2026, 1, 19)
 
 

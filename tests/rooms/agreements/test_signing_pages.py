@@ -164,12 +164,10 @@ def test_importing_a_signed_paper_with_its_clauses_beside_it(cast, client):
     assert "1 clause entered" in page
     assert "#page=2" in page
     paper = at(cast, "paper_new", version.pk)
-    assert "Say when it was signed" in text(client.post(paper, {"name_0": "D. Director"}))
-    done = client.post(
-        paper,
-        {"name_0": "D. Director", "signed_0": "spring 2012", "name_1": "O. Organizer", "signed_1": "May 2012"},
-        follow=True,
-    )
+    first, second = (promised.party(version, one).pk for one in (cast.department, cast.organizers))
+    names = {f"name_{first}": "D. Director", f"name_{second}": "O. Organizer"}
+    assert "Say when it was signed" in text(client.post(paper, {f"name_{first}": "D. Director"}))
+    done = client.post(paper, {**names, f"signed_{first}": "spring 2012", f"signed_{second}": "May 2012"}, follow=True)
     version.refresh_from_db()
     assert version.state == VersionState.SIGNED
     page = text(done)
@@ -189,9 +187,9 @@ def test_a_paper_cannot_be_entered_over_approvals_that_are_asked_for(cast, clien
     draft = promised.agreement(cast).versions.get()
     actions.add_approval_step(version=draft, details=StepDetails("Counsel", (Asked(cast.department),)), by=cast.dana)
     client.force_login(cast.dana)
-    answer = client.post(
-        at(cast, "paper_new", draft.pk), {"name_0": "D.D.", "signed_0": "2012", "upload": promised.upload()}
-    )
+    signs = promised.party(draft, cast.department).pk
+    fields = {f"name_{signs}": "D.D.", f"signed_{signs}": "2012", "upload": promised.upload()}
+    answer = client.post(at(cast, "paper_new", draft.pk), fields)
     assert answer.status_code == 409
     assert "every approval asked for" in text(answer)
     assert not Signature.objects.exists()

@@ -87,8 +87,11 @@ class StepDetails:
 
 @dataclass(frozen=True)
 class Answer:
+    """`sha256` is the hash of the text that was on the approver's screen; "" where there was none."""
+
     verdict: str = ApprovalVerdict.APPROVED
     why: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

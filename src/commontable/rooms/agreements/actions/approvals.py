@@ -76,6 +76,8 @@ def approve_version(*, approver: Approver, answer: Answer, by: Account) -> Appro
     check_can_answer(by, approver)
     version = locked(approver.step.version)
     _check_turn(version, approver)
+    if answer.sha256 and answer.sha256 != version.text_hash:
+        raise NotNow(_("The text has changed since you opened this page. Read it again, then answer."))
     if answer.verdict == ApprovalVerdict.BLOCKED and not answer.why.strip():
         raise NotNow(_("Say why you block it, so that the others know what to change."))
     approval: Approval = Approval.objects.create(

@@ -30,6 +30,7 @@ def add_cost(*, agreement: Agreement, details: CostDetails, by: Account) -> Cost
 def correct_cost(*, cost: Cost, details: CostDetails, by: Account) -> Cost:
     """A better figure stands in place of the earlier one, which stays on record."""
     check_can_draft(by, cost.agreement)
+    Cost.objects.select_for_update().get(pk=cost.pk)
     if Cost.objects.filter(replaces=cost).exists():
         raise NotNow(_("This figure was corrected already. Correct the one that stands now."))
     _check_cost(cost.agreement, details)
@@ -57,7 +58,7 @@ def _check_cost(agreement: Agreement, details: CostDetails) -> None:
     if details.is_avoided:
         if not (details.method.strip() and details.claimant.strip() and details.stated):
             raise NotNow(_("An avoided cost is a claim: say how it was worked out, who says so, and when."))
-        if details.amount is not None and not details.is_lower_bound:
+        if not details.is_lower_bound:
             raise NotNow(_("An avoided cost is told as “at least” so much. Mark it as a lower bound."))
     _check_clause(agreement, details.clause)
 
@@ -80,10 +81,7 @@ def end_shared_space(*, space: SharedSpace, ends: PartialDate, by: Account) -> S
     check_can_draft(by, space.agreement)
     if space.ends is not None:
         raise NotNow(_("This time in the space has ended already."))
-    if space.begins is not None and ends.latest < space.begins.earliest:
-        raise NotNow(
-            _("It cannot end (%(ends)s) before it began (%(begins)s).") % {"ends": ends, "begins": space.begins}
-        )
+    _check_time(space.begins, ends)
     space.ends = ends
     space.save(update_fields=["ends"])
     ledger.write("space_ended", subject=space, by=by)
@@ -101,7 +99,18 @@ def _check_space(agreement: Agreement, details: SpaceDetails) -> None:
             raise NotNow(
                 _("Say what the space saves %(who)s, or why that is not known: one of the two.") % {"who": who}
             )
+        if amount is not None and amount < 0:
+            raise NotNow(
+                _("What the space saves %(who)s is never below 0 (%(amount)s). Enter what it costs as a cost.")
+                % {"who": who, "amount": amount}
+            )
+    _check_time(details.begins, details.ends)
     _check_clause(agreement, details.clause)
+
+
+def _check_time(begins: PartialDate | None, ends: PartialDate | None) -> None:
+    if begins and ends and ends.latest < begins.earliest:
+        raise NotNow(_("It cannot end (%(ends)s) before it began (%(begins)s).") % {"ends": ends, "begins": begins})
 
 
 def _check_clause(agreement: Agreement, clause: Clause | None) -> None:

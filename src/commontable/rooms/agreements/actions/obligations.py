@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
@@ -92,13 +95,19 @@ def step_obligation(*, obligation: Obligation, to: ObligationState, why: str = "
 
 
 @transaction.atomic
-def keep_once(*, obligation: Obligation, why: str = "", by: Account) -> ObligationStep:
-    """A promise that comes again was kept for its next day; the day after that is the next."""
+def keep_once(*, obligation: Obligation, why: str = "", for_day: dt.date | None = None, by: Account) -> ObligationStep:
+    """A promise that comes again was kept for its next day; the day after that is the next. `for_day` is the day that
+    was asked about: two who tell of one day do not tell of two."""
     permissions.check_can_keep_promise(by, obligation)
     found = held(obligation)
     rule, day = found.rule(), found.next_due
     if not found.comes_again or rule is None or day is None or not found.is_open:
         raise NotNow(_("Nothing of this promise is due any more. Say where it stands instead."))
+    if for_day is not None and for_day != day:
+        raise NotNow(
+            _("It was told already that this was kept for %(day)s. The next day is %(next)s.")
+            % {"day": date_format(for_day), "next": date_format(day)}
+        )
     before = found.state
     found.state = ObligationState.IN_PROGRESS
     found.next_due = rule.after(day)

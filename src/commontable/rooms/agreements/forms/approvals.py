@@ -55,6 +55,7 @@ class AnswerForm(forms.Form):
         choices=[(ApprovalVerdict.APPROVED, _("I approve this text")), (ApprovalVerdict.BLOCKED, _("I block it"))],
     )  # fmt: skip
     why = forms.CharField(label=_("Why, if you block it"), max_length=300, required=False)
+    sha256 = forms.CharField(widget=forms.HiddenInput, label=_("Hash of the text"))
 
     def answer(self) -> Answer:
-        return Answer(self.cleaned_data["verdict"], self.cleaned_data["why"])
+        return Answer(**{name: self.cleaned_data[name] for name in ("verdict", "why", "sha256")})

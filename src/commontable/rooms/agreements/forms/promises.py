@@ -75,8 +75,9 @@ class StepForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """One more time was kept."""
+    """One more time was kept: for the day that stood on the page."""
 
+    for_day = forms.DateField(widget=forms.HiddenInput)
     why = forms.CharField(label=_("What was done"), max_length=400, required=False)
 
 

@@ -55,7 +55,8 @@ class LeavingForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """The scan, unless there is one, and for each party who signed and when; empty where nobody did."""
+    """The scan, unless there is one, and for each party who signed and when; empty where nobody did. Fields are named
+    by their party: whoever signs meanwhile moves no name to another one."""
 
     def __init__(self, *args: Any, parties: list[Party], has_scan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,33 +64,36 @@ class PaperForm(forms.Form):
         self.fields["upload"] = forms.FileField(
             label=_("Scan of the signed paper"), required=not has_scan, help_text=FILES
         )
-        for number, party in enumerate(parties):
+        for party in parties:
             words = {"party": party}
-            self.fields[f"name_{number}"] = forms.CharField(
+            self.fields[f"name_{party.pk}"] = forms.CharField(
                 label=_t("Who signed for %(party)s") % words, max_length=120, required=False
             )
-            self.fields[f"office_{number}"] = forms.CharField(
+            self.fields[f"office_{party.pk}"] = forms.CharField(
                 label=_t("Office, for %(party)s") % words, max_length=120, required=False
             )
-            self.fields[f"signed_{number}"] = PartialDateInput(label=_t("Signed for %(party)s") % words, required=False)
+            self.fields[f"signed_{party.pk}"] = PartialDateInput(
+                label=_t("Signed for %(party)s") % words, required=False
+            )
 
     def clean(self) -> None:
         super().clean()
-        for number in range(len(self.parties)):
-            name, signed = self.cleaned_data.get(f"name_{number}"), self.cleaned_data.get(f"signed_{number}")
-            if name and not signed and f"signed_{number}" not in self.errors:
-                self.add_error(f"signed_{number}", _("Say when it was signed, as precisely as you know it."))
+        for party in self.parties:
+            name, signed = self.cleaned_data.get(f"name_{party.pk}"), self.cleaned_data.get(f"signed_{party.pk}")
+            if name and not signed and f"signed_{party.pk}" not in self.errors:
+                self.add_error(f"signed_{party.pk}", _("Say when it was signed, as precisely as you know it."))
             if signed and not name:
-                self.add_error(f"name_{number}", _("Write the name under which it was signed."))
+                self.add_error(f"name_{party.pk}", _("Write the name under which it was signed."))
 
     def signers(self) -> list[PaperSigner]:
         return list(self._signers())
 
     def _signers(self) -> Iterator[PaperSigner]:
         given = self.cleaned_data
-        for number, party in enumerate(self.parties):
-            if given[f"name_{number}"]:
-                yield PaperSigner(party, given[f"name_{number}"], given[f"signed_{number}"], given[f"office_{number}"])
+        for party in self.parties:
+            name, signed, office = (given[f"{field}_{party.pk}"] for field in ("name", "signed", "office"))
+            if name:
+                yield PaperSigner(party, name, signed, office)
 
 
 class ImportForm(forms.Form):

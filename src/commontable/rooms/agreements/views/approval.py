@@ -16,6 +16,7 @@ from .. import actions, approval_pages, permissions
 from ..forms.approvals import AnswerForm, StepForm
 from ..models import ApprovalStep, Approver, Version
 from .finding import find_version, partners, rows_of
+from .overtaken import shows_now
 from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
 
 
@@ -84,12 +85,13 @@ def new_answer(request: SeatedRequest, pk: Any) -> HttpResponse:
     approver: Approver = get_object_or_404(rows, pk=pk)
     version = approver.step.version
     only_if(permissions.can_answer(request.user, approver))
-    form = AnswerForm(typed(request))
+    form = AnswerForm(typed(request), initial={"sha256": version.text_hash})
     lede = _("Your answer counts for this text, %(hash)s. If the text changes, you are asked again.")
     words = {"version": version, "hash": version.text_hash[:12]}
     page = FormPage(_("Approve %(version)s") % words, lede % words, _("Answer"))
 
     def act() -> str:
+        shows_now(form, "sha256", version.text_hash)
         actions.approve_version(approver=approver, answer=form.answer(), by=request.user)
         return address(request, "approvals", version.pk)
 

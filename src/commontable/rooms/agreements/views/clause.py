@@ -19,6 +19,7 @@ from ..comparing import Change, Compared, words_changed
 from ..forms.drafting import ClauseChangeForm, ClauseForm, CommentForm, ReasonForm, ResolutionForm, TermsForm
 from ..models import Clause, ClauseComment
 from .finding import find_clause, find_version, rows_of
+from .overtaken import shows_now
 from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, done, only_if, typed
 
 
@@ -127,8 +128,7 @@ def _reworded(
 def _overtaken(form: Any, clause: Clause) -> Compared | None:
     """What changed meanwhile. It stands on the page now: the next sending of the form has seen it."""
     since = wording_pages.changed_since(clause, form.cleaned_data.get("seen"))
-    form.data = form.data.copy()
-    form.data["seen"] = str(wordings.last_key(clause))
+    shows_now(form, "seen", wordings.last_key(clause))
     return since
 
 

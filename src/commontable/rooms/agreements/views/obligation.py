@@ -26,6 +26,7 @@ from ..promise_states import ObligationState
 from ..queries import avoided, promises_seen, rollup
 from ..states import VersionState
 from .finding import find_agreement, find_clause, partners, rows_of
+from .overtaken import shows_now
 from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, only_if, typed
 
 ROWS = 50
@@ -141,7 +142,7 @@ def page_of(request: TableRequest, obligation: Obligation, forms: dict[str, Any]
         "evidence": promise_pages.evidence_rows(obligation, request.sight),
         "deeds": deeds,
         "step_form": StepForm(prefix="step", moves=deeds.moves) if deeds.moves else None,
-        "day_form": DayForm(prefix="day") if deeds.keep else None,
+        "day_form": DayForm(prefix="day", initial={"for_day": obligation.next_due}) if deeds.keep else None,
         "crumbs": _trail(request, crumb(request, _("Promises"), "obligations"), obligation.what),
     }
     return render(request, "agreements/promise/show.html", shown | forms, status=status)
@@ -169,9 +170,9 @@ def create_day(request: SeatedRequest, pk: Any) -> HttpResponse:
     form = DayForm(request.POST, prefix="day")
     if not form.is_valid():
         return page_of(request, obligation, {"day_form": form}, INVALID)
-    why = form.cleaned_data["why"]
+    given = form.cleaned_data
     return _done(request, obligation, "day_form", form,
-                 lambda: actions.keep_once(obligation=obligation, why=why, by=request.user))  # fmt: skip
+                 lambda: actions.keep_once(obligation=obligation, **given, by=request.user))  # fmt: skip
 
 
 def _done(request: SeatedRequest, obligation: Obligation, name: str, form: Any, deed: Any) -> HttpResponse:
@@ -179,7 +180,9 @@ def _done(request: SeatedRequest, obligation: Obligation, name: str, form: Any, 
         deed()
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return page_of(request, find_obligation(request, obligation.pk), {name: form}, CONFLICT)
+        found = find_obligation(request, obligation.pk)
+        shows_now(form, "day-for_day", found.next_due)
+        return page_of(request, found, {name: form}, CONFLICT)
     messages.success(request, _("Noted, with your name and the time."))
     return redirect(address(request, "obligation", obligation.pk))
 

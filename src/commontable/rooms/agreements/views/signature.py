@@ -21,10 +21,11 @@ from ..confirming import confirmation_of, factors_of
 from ..forms.signing import LeavingForm, SigningForm
 from ..models import Party, SignedText, Version
 from ..promise_permissions import can_sign
-from ..signed_text import text_of
+from ..signed_text import kept_text_of
 from ..signing import signers_of
 from ..states import VersionState
 from .finding import find_version, rows_of
+from .overtaken import shows_now
 from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, only_if, typed
 
 
@@ -59,6 +60,7 @@ def new_signature(request: SeatedRequest, pk: Any, party: Any) -> HttpResponse:
                 )
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
+                shows_now(form, "sha256", version.text_hash)
                 status = CONFLICT
             else:
                 messages.success(request, _("You have signed. This is the certificate; print it or come back to it."))
@@ -66,7 +68,7 @@ def new_signature(request: SeatedRequest, pk: Any, party: Any) -> HttpResponse:
     shown = {
         "version": version,
         "party": signs,
-        "text": text_of(version),
+        "text": kept_text_of(version),
         "factors": factors_of(request.user),
         "confirmation": confirmation,
         "form": form,
