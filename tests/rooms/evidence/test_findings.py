@@ -152,7 +152,7 @@ def test_a_finding_and_a_quotation_go_through_the_web(cast, indicator, client, a
     assert client.get(address("finding_new") + f"?indicator={indicator.pk}").content.decode().count("checked") == 1
     assert client.post(address("finding_new"), {**form, "title": ""}).status_code == 422
     named = client.post(address("finding_new"), {**form, "text": "Mr. Brown is alone"})
-    assert (named.status_code, "Mr. Brown" in named.content.decode()) == (422, True)
+    assert (named.status_code, "Mr. Brown" in named.content.decode()) == (409, True)
     assert client.post(address("finding_new"), form).status_code == 302
     finding = Finding.objects.get()
     quoted = {"words": "Less alone", "said_by": "a neighbor", "language": "es", "consent": "spoken"}

@@ -84,7 +84,7 @@ def test_an_analyst_defines_an_indicator_enters_a_release_and_shows_it(cast, cli
     assert client.post(address("indicator_new"), {**form, "name": ""}).status_code == 422
     assert client.post(address("indicator_new"), form).status_code == 302
     indicator = Indicator.objects.get()
-    assert client.post(address("indicator_new"), form).status_code == 422  # the short name is taken
+    assert client.post(address("indicator_new"), form).status_code == 409  # the short name is taken
     page = text_of(client.get(address("indicator", indicator.pk)))
     assert "No release stands under this indicator yet" in page
     assert "overdue" in page

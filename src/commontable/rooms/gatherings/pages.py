@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commontable.foundation.errors import Refusal
+from commontable.foundation import asking
+from commontable.foundation.asking import CONFLICT, INVALID, FormPage, done, only_if, typed
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest
 
 from .models import AgendaItem, Meeting
 from .permissions import is_clerk
 
-INVALID, CONFLICT = 422, 409
-
-
-@dataclass(frozen=True)
-class FormPage:
-    """The words around a form, where "Cancel" leads, and whether it takes a file."""
-
-    headline: str
-    lede: str
-    submit: str
-    back: dict[str, str]
-    takes_file: bool = False
+__all__ = [
+    "CONFLICT", "INVALID", "FormPage", "address", "asked", "crumb", "done", "find_body", "find_for_clerk", "find_item",
+    "find_item_for_clerk", "find_meeting", "meeting_crumb", "meetings_crumb", "only_if", "seen_meetings", "show",
+    "typed",
+]  # fmt: skip
 
 
 def address(request: TableRequest, name: str, *args: Any) -> str:
@@ -39,17 +31,6 @@ def address(request: TableRequest, name: str, *args: Any) -> str:
 
 def crumb(request: TableRequest, label: Any, name: str, *args: Any) -> dict[str, str]:
     return {"label": str(label), "url": address(request, name, *args)}
-
-
-def typed(request: TableRequest) -> Any:
-    """What was sent, or None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
-def only_if(allowed: object) -> None:
-    """What a viewer may not do is not there."""
-    if not allowed:
-        raise Http404
 
 
 def seen_meetings(request: TableRequest) -> Any:
@@ -99,29 +80,7 @@ def show(request: TableRequest, template: str, context: dict[str, Any], *, statu
 
 def asked(request: SeatedRequest, form: Any, page: FormPage, act: Callable[[], str]) -> HttpResponse:
     """The form; sent and valid, `act` does it and says where to go; a refusal stands at the top of the form."""
-    status = INVALID if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            return redirect(act())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-    crumbs = [page.back, {"label": page.headline, "url": ""}]
-    return show(request, "form.html", {"form": form, "page": page, "crumbs": crumbs}, status=status)
-
-
-def done(
-    request: SeatedRequest, deed: Callable[[], object], url: str, again: Callable[[], HttpResponse]
-) -> HttpResponse:
-    """Do it and go back to the page; a refusal is said on the same page."""
-    try:
-        deed()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        answer = again()
-        answer.status_code = CONFLICT
-        return answer
-    return redirect(url)
+    return asking.asked(request, form, page, [page.back], act)
 
 
 def meetings_crumb(request: TableRequest) -> dict[str, str]:

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from .places import places_remembered
 from .powers import powers_remembered
 from .queries import sight_of
 
 
 class SightMiddleware:
-    """Sight is worked out on first use and kept for the request; so are powers, where the request changes nothing."""
+    """Sight is worked out on first use and kept for the request; so are places and powers, where it changes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,7 +24,7 @@ class SightMiddleware:
         request.sight = SimpleLazyObject(lambda: sight_of(request.user))  # type: ignore[attr-defined]
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        with powers_remembered():
+        with powers_remembered(), places_remembered():
             return self.get_response(request)
 
 

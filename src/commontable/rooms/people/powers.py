@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from .models import Affiliation, Organization, Partnership, Person
+from .places import places_of
 from .states import INSIDE_ROLES, AffiliationRole
 
 
@@ -125,9 +126,9 @@ def _read_powers(account: Any, partnership: Partnership) -> Powers:
     if not getattr(account, "is_authenticated", False) or not account.is_active:
         return Powers(partnership, None, {})
     roles: dict[UUID, set[AffiliationRole]] = defaultdict(set)
-    mine = Affiliation.objects.current().filter(person__account=account, partnership=partnership)
-    for organization_id, role in mine.values_list("organization_id", "role"):
-        roles[organization_id].add(AffiliationRole(role))
+    for one in places_of(account).works:
+        if one.partnership == partnership.pk:
+            roles[one.organization].add(one.role)
     person_id = Person.objects.filter(account=account, partnership=partnership).values_list("pk", flat=True).first()
     return Powers(partnership, person_id, {pk: frozenset(found) for pk, found in roles.items()})
 

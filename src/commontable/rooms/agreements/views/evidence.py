@@ -21,8 +21,7 @@ from ..promise_permissions import can_keep_promise
 from ..promise_states import EvidenceKind
 from .finding import rows_of
 from .obligation import find_obligation
-from .pages import FormPage, address, crumb, only_if, typed
-from .uploading import asked_for_file
+from .pages import FormPage, address, asked, crumb, only_if, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,7 @@ def new_evidence(request: SeatedRequest, pk: Any) -> HttpResponse:
         actions.attach_evidence(obligation=obligation, shown=form.shown(), by=request.user)
         return address(request, "obligation", obligation.pk)
 
-    return asked_for_file(request, form, page, crumb(request, obligation.what, "obligation", obligation.pk), act)
+    return asked(request, form, page, crumb(request, obligation.what, "obligation", obligation.pk), act)
 
 
 @require_safe

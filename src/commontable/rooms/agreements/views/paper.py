@@ -22,8 +22,7 @@ from ..promise_permissions import can_keep_papers
 from ..signing import signers_of
 from ..states import VersionState
 from .finding import find_version, partners, rows_of
-from .pages import CONFLICT, INVALID, FormPage, address, crumb, crumbs, only_if, typed
-from .uploading import asked_for_file
+from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, only_if, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +43,7 @@ def new_import(request: SeatedRequest) -> HttpResponse:
         made = actions.import_signed(holder=form.cleaned_data["custodian"], paper=paper, by=request.user)
         return address(request, "paper_clauses", made.pk)
 
-    return asked_for_file(request, form, page, crumb(request, _("Agreements"), "agreements"), act)
+    return asked(request, form, page, crumb(request, _("Agreements"), "agreements"), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,4 +99,4 @@ def new_paper(request: SeatedRequest, pk: Any) -> HttpResponse:
         actions.enter_signatures(version=version, scan=kept, signers=form.signers(), by=request.user)
         return address(request, "certificate", version.pk)
 
-    return asked_for_file(request, form, page, crumb(request, version.title, "version", version.pk), act)
+    return asked(request, form, page, crumb(request, version.title, "version", version.pk), act)

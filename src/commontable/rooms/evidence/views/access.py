@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.foundation.asking import typed
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.models import Organization
 from commontable.rooms.people.queries import person_of
@@ -24,7 +25,6 @@ from ..forms import AccessRightForm, PrivateLinkForm, ReasonForm
 from ..models import AccessRight, PrivateLink
 from ..permissions import granting_for
 from ..states import LinkPurpose
-from .pages import posted
 
 
 def _rights(request: SeatedRequest) -> Any:
@@ -66,7 +66,7 @@ def _right_form(request: SeatedRequest, granting: list[Organization], *, bound: 
     held = standing.indicators_seen(request.partnership, request.sight).filter(custodian__in=granting)
     organizations = Organization.objects.visible_to(request.sight).filter(partnership=request.partnership)
     return AccessRightForm(
-        posted(request) if bound else None, custodians=granting, organizations=organizations, indicators=held,
+        typed(request) if bound else None, custodians=granting, organizations=organizations, indicators=held,
         initial={"begins": localdate()},
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _my_links(request: SeatedRequest) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
 def list_links(request: SeatedRequest) -> HttpResponse:
-    form = PrivateLinkForm(posted(request), initial={"purpose": request.GET.get("purpose")})
+    form = PrivateLinkForm(typed(request), initial={"purpose": request.GET.get("purpose")})
     shown: dict[str, Any] = {"form": form}
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():

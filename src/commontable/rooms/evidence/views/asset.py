@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, typed
 from commontable.foundation.errors import Refusal
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -22,7 +23,7 @@ from ..forms import AssetForm, ReasonForm
 from ..indicator_pages import asset_rows
 from ..models import Asset
 from ..permissions import can_change_asset, can_keep_asset, entering_for
-from .pages import FormPage, crumb, form_page, posted
+from .pages import address, asked, crumb
 
 ROWS = 30
 
@@ -79,21 +80,19 @@ def new_asset(request: SeatedRequest) -> HttpResponse:
     beside = standing.indicators_seen(request.partnership, request.sight)
     if wanted := request.GET.get("indicator"):
         first["indicators"] = [one.pk for one in beside if str(one.pk) == wanted]
-    form = AssetForm(posted(request), indicators=beside, initial=first)
+    form = AssetForm(typed(request), indicators=beside, initial=first)
     lede = _("Something good that is there already: people, a place, a group, a rule. Everybody at the table sees it.")
-    page = FormPage(_("Enter an asset"), lede, _("Enter it"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_asset(
-                partnership=request.partnership, details=form.details(),
-                indicators=form.cleaned_data["indicators"], by=request.user,
-            )  # fmt: skip
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Thank you. The asset stands beside the numbers you chose."))
-            return redirect("evidence:asset", slug=request.partnership.slug, pk=made.pk)
-    return form_page(request, form, page, crumb(request, _("Assets"), "assets"))
+    said = _("Thank you. The asset stands beside the numbers you chose.")
+    page = FormPage(_("Enter an asset"), lede, _("Enter it"), done=said)
+
+    def act() -> str:
+        made = actions.add_asset(
+            partnership=request.partnership, details=form.details(), indicators=form.cleaned_data["indicators"],
+            by=request.user,
+        )  # fmt: skip
+        return address(request, "asset", made.pk)
+
+    return asked(request, form, page, crumb(request, _("Assets"), "assets"), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,19 +105,18 @@ def edit_asset(request: SeatedRequest, pk: Any) -> HttpResponse:
     # Indicators the writer may not see stay beside the asset as they are.
     unseen = list(asset.indicators.exclude(pk__in=beside))
     form = AssetForm(
-        posted(request), instance=Asset.objects.get(pk=asset.pk), indicators=beside,
+        typed(request), instance=Asset.objects.get(pk=asset.pk), indicators=beside,
         initial={**AssetDetails.of(asset).as_fields(), "indicators": list(asset.indicators.all())},
     )  # fmt: skip
     page = FormPage(_("Change what is said of this asset"), asset.told("title"), _("Keep the changes"))
-    if request.method == "POST" and form.is_valid():
+    back = crumb(request, asset.told("title"), "asset", asset.pk)
+
+    def act() -> str:
         chosen = [*form.cleaned_data["indicators"], *unseen]
-        try:
-            actions.change_asset(asset=asset, details=form.details(), indicators=chosen, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("evidence:asset", slug=request.partnership.slug, pk=asset.pk)
-    return form_page(request, form, page, crumb(request, asset.told("title"), "asset", asset.pk))
+        actions.change_asset(asset=asset, details=form.details(), indicators=chosen, by=request.user)
+        return back["url"]
+
+    return asked(request, form, page, back, act)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, done, only_if, typed
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -20,8 +21,7 @@ from .. import actions, sides, standing, taking_part
 from ..forms.findings import DataGapForm, StepForm
 from ..models import DataGap
 from ..permissions import entering_for
-from .doing import asked, done, only_if, typed
-from .pages import FormPage, crumb
+from .pages import asked, crumb
 
 ROWS = 30
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, done, only_if, typed
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, sides, standing, taking_part
@@ -19,8 +20,7 @@ from ..interpreting import Answer
 from ..models import EvaluationDesign, Indicator, InterpretationSession
 from ..permissions import custodians_for
 from ..talk import DesignDetails
-from .doing import asked, done, only_if, typed
-from .pages import FormPage, crumb
+from .pages import asked, crumb
 
 ROWS = 20
 

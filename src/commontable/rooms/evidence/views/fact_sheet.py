@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, typed
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
@@ -25,8 +26,7 @@ from ..sheet_checks import remarks
 from ..sheet_figures import Figures, choice_of
 from ..sheet_pages import SheetDeeds, names_listed, sheet_row
 from ..sheet_permissions import can_answer, writers_for
-from . import reading
-from .pages import FormPage, crumb, form_page
+from . import pages, reading
 
 ROWS = 25
 
@@ -100,20 +100,18 @@ def new_sheet(request: SeatedRequest) -> HttpResponse:
     asked = reading.checked_uuid(request, "request") and _asked(request)
     custodians = [asked.custodian] if asked else own
     releases = Release.objects.visible_to(request.sight).filter(partnership=request.partnership).standing()
-    form = SheetStartForm(request.POST if request.method == "POST" else None, releases=releases, custodians=custodians)
-    if form.is_bound and form.is_valid():
-        try:
-            sheet = beginnings.begin(form.custodian, form.cited(), asked or None, request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("evidence:sheet_edit", slug=request.partnership.slug, pk=sheet.pk)
+    form = SheetStartForm(typed(request), releases=releases, custodians=custodians)
     page = FormPage(
         headline=_("Begin a fact sheet"),
         lede=asked.question if asked else _("Choose the numbers first: the sheet begins with what they say."),
         submit=_("Begin"),
     )
-    return form_page(request, form, page, crumb(request, _("Fact sheets"), "sheets"))
+
+    def act() -> str:
+        sheet = beginnings.begin(form.custodian, form.cited(), asked or None, request.user)
+        return pages.address(request, "sheet_edit", sheet.pk)
+
+    return pages.asked(request, form, page, pages.crumb(request, _("Fact sheets"), "sheets"), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +122,7 @@ def edit_sheet(request: SeatedRequest, pk: Any) -> HttpResponse:
         raise Http404
     figures = Figures.of(sheet)
     assets = standing.assets_seen(request.partnership, request.sight)
-    form = SheetForm(request.POST if request.method == "POST" else None, instance=sheet, assets=assets, figures=figures)
+    form = SheetForm(typed(request), instance=sheet, assets=assets, figures=figures)
     if form.is_bound and form.is_valid():
         sheet.refresh_from_db()
         try:

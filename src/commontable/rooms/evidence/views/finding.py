@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, done, only_if, typed
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
@@ -21,8 +22,7 @@ from ..forms.findings import FindingForm, QuotationForm
 from ..models import Finding, Quotation
 from ..permissions import entering_for
 from ..talk import FindingDetails
-from .doing import asked, done, only_if, typed
-from .pages import FormPage, crumb
+from .pages import asked, crumb
 
 ROWS = 20
 

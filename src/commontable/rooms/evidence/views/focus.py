@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, done, only_if, typed
 from commontable.foundation.errors import Refusal
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Body
@@ -23,8 +24,7 @@ from ..forms.focus import DecisionForm, FocusForm
 from ..interpreting import FocusRule
 from ..models import Focus, FocusMeasure, Release
 from ..permissions import custodians_for
-from .doing import asked, done, only_if, typed
-from .pages import FormPage, crumb
+from .pages import asked, crumb
 
 ROWS = 20
 MOST_NUMBERS = 40

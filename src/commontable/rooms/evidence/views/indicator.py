@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, typed
 from commontable.foundation.errors import Refusal
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization
@@ -23,7 +24,7 @@ from ..indicator_pages import FILE_TYPES, indicator_page, shown_release
 from ..models import Indicator, Release
 from ..permissions import custodians_for, entering_for
 from ..states import INDICATOR_AUDIENCES, Polarity
-from .pages import FormPage, crumb, form_page, posted
+from .pages import address, asked, crumb
 
 
 def find_indicator(request: TableRequest, pk: Any) -> Indicator:
@@ -143,18 +144,17 @@ def new_indicator(request: SeatedRequest) -> HttpResponse:
     if not custodians:
         raise Http404
     form = IndicatorForm(
-        posted(request), custodians=custodians, owners=_owners(request), initial={"owner": custodians[0]}
+        typed(request), custodians=custodians, owners=_owners(request), initial={"owner": custodians[0]}
     )
-    page = FormPage(_("Define an indicator"), _("Write so that a neighbor understands it."), _("Define it"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_indicator(custodian=form.chosen_custodian, details=form.details(), by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The indicator is there. Enter a release under it, then show it to others."))
-            return redirect("evidence:indicator", slug=request.partnership.slug, pk=made.pk)
-    return form_page(request, form, page, crumb(request, _("Indicators"), "indicators"))
+    lede = _("Write so that a neighbor understands it.")
+    said = _("The indicator is there. Enter a release under it, then show it to others.")
+    page = FormPage(_("Define an indicator"), lede, _("Define it"), done=said)
+
+    def act() -> str:
+        made = actions.add_indicator(custodian=form.chosen_custodian, details=form.details(), by=request.user)
+        return address(request, "indicator", made.pk)
+
+    return asked(request, form, page, crumb(request, _("Indicators"), "indicators"), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,18 +163,17 @@ def edit_indicator(request: SeatedRequest, pk: Any) -> HttpResponse:
     indicator = find_kept(request, pk)
     first = IndicatorDetails.of(indicator).as_fields()
     form = IndicatorForm(
-        posted(request), instance=Indicator.objects.get(pk=indicator.pk), initial=first,
+        typed(request), instance=Indicator.objects.get(pk=indicator.pk), initial=first,
         custodians=[indicator.custodian], owners=_owners(request),
     )  # fmt: skip
     page = FormPage(_("Change the words of this indicator"), indicator.told("name"), _("Keep the changes"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_indicator(indicator=indicator, details=form.details(), by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("evidence:indicator", slug=request.partnership.slug, pk=indicator.pk)
-    return form_page(request, form, page, crumb(request, indicator.told("name"), "indicator", indicator.pk))
+    back = crumb(request, indicator.told("name"), "indicator", indicator.pk)
+
+    def act() -> str:
+        actions.change_indicator(indicator=indicator, details=form.details(), by=request.user)
+        return back["url"]
+
+    return asked(request, form, page, back, act)
 
 
 @require_POST

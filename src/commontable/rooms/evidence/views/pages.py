@@ -1,39 +1,30 @@
-"""A page that holds one form: heading, errors, fields, one main action and a way back."""
+"""A page of this room that holds one form, and the way back from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.forms import BaseForm
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
 
-from commontable.rooms.people.requests import TableRequest
+from commontable.foundation import asking
+from commontable.foundation.asking import FormPage
+from commontable.rooms.people.requests import SeatedRequest, TableRequest
 
 
-@dataclass(frozen=True)
-class FormPage:
-    """The words around a form."""
-
-    headline: str
-    lede: str
-    submit: str
-
-
-def posted(request: TableRequest) -> QueryDict | None:
-    """What was sent; an empty form that was sent is not one that was not."""
-    return request.POST if request.method == "POST" else None
+def address(request: TableRequest, name: str, *args: Any) -> str:
+    return reverse(f"evidence:{name}", args=[request.partnership.slug, *args])
 
 
 def crumb(request: TableRequest, label: str, name: str, *args: Any) -> dict[str, str]:
     """A page of this room that the form leads back to."""
-    return {"label": label, "url": reverse(f"evidence:{name}", args=[request.partnership.slug, *args])}
+    return {"label": label, "url": address(request, name, *args)}
 
 
-def form_page(request: TableRequest, form: BaseForm, page: FormPage, back: dict[str, str]) -> HttpResponse:
-    """The form; with 422 where it was sent and could not be taken."""
-    crumbs = [back, {"label": page.headline, "url": ""}]
-    shown = {"form": form, "page": page, "back": back, "crumbs": crumbs}
-    return render(request, "evidence/form.html", shown, status=422 if form.is_bound else 200)
+def asked(
+    request: SeatedRequest, form: Any, page: FormPage, back: dict[str, str], act: Callable[[], str]
+) -> HttpResponse:
+    """The form; sent and valid, `act` does it and says where to go; a refusal stands at the top of the form."""
+    return asking.asked(request, form, replace(page, back=back), [back], act)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.design.qr import qr_svg
+from commontable.foundation.asking import FormPage, typed
 from commontable.foundation.errors import Refusal
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, seated
@@ -27,7 +28,7 @@ from ..request_states import SheetState, SheetStepKind, Verdict
 from ..sheet_checks import gone_or_newer, remarks
 from ..sheet_pages import SheetDeeds, file_links, sheet_history, versions
 from ..sheet_permissions import writers_for
-from .pages import FormPage, crumb, form_page
+from . import pages
 
 
 def checked_uuid(request: TableRequest, name: str) -> bool:
@@ -198,19 +199,19 @@ def new_copy(request: SeatedRequest, pk: Any) -> HttpResponse:
     custodians = [one for one in writers_for(request.user, request.partnership) if one != sheet.custodian]
     if not custodians:
         raise Http404
-    form = CopyForm(request.POST if request.method == "POST" else None, custodians=custodians)
-    if form.is_bound and form.is_valid():
-        custodian = form.cleaned_data["custodian"]
-        said = _("This is your own copy: the same figures, your words.")
-        return _done(
-            request, sheet, lambda: actions.copy_sheet(sheet=sheet, custodian=custodian, by=request.user), said
-        )
+    form = CopyForm(typed(request), custodians=custodians)
     page = FormPage(
         headline=_("Make a copy of your own"),
         lede=_("The figures stay those of the releases; the words become yours, and so does the responsibility."),
         submit=_("Make the copy"),
+        done=_("This is your own copy: the same figures, your words."),
     )
-    return form_page(request, form, page, crumb(request, sheet.told("title"), "sheet", sheet.pk))
+
+    def act() -> str:
+        copy = actions.copy_sheet(sheet=sheet, custodian=form.cleaned_data["custodian"], by=request.user)
+        return pages.address(request, "sheet", copy.pk)
+
+    return pages.asked(request, form, page, pages.crumb(request, sheet.told("title"), "sheet", sheet.pk), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -221,15 +222,17 @@ def new_use(request: SeatedRequest, pk: Any) -> HttpResponse:
     if asked := sheet.request:
         first = {"occasion": asked.occasion, "day": asked.due, "decision": asked.decision}
         first["activity_class"] = asked.activity_class
-    form = UseForm(request.POST if request.method == "POST" else None, initial=first)
-    if form.is_bound and form.is_valid():
-        said = _("Noted. The sheet stands among the materials of this meeting.")
-        return _done(
-            request, sheet, lambda: actions.note_use(sheet=sheet, details=form.details(), by=request.user), said
-        )
+    form = UseForm(typed(request), initial=first)
     page = FormPage(
         headline=_("Note where it is used"),
         lede=_("The meeting, the decision at stake and the class of activity. Nobody's own time is asked about."),
         submit=_("Note it"),
+        done=_("Noted. The sheet stands among the materials of this meeting."),
     )
-    return form_page(request, form, page, crumb(request, sheet.told("title"), "sheet", sheet.pk))
+    back = pages.crumb(request, sheet.told("title"), "sheet", sheet.pk)
+
+    def act() -> str:
+        actions.note_use(sheet=sheet, details=form.details(), by=request.user)
+        return back["url"]
+
+    return pages.asked(request, form, page, back, act)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, typed
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.requests import SeatedRequest, seated
 
@@ -20,7 +21,7 @@ from ..forms.requests import DataRequestForm
 from ..models import DataRequest, FactSheet
 from ..sheet_pages import RequestDeeds, open_of, request_facts, request_row, request_steps, sheet_row
 from ..sheet_permissions import asked_of, asking_for
-from .pages import FormPage, crumb, form_page
+from . import pages
 
 ROWS = 25
 
@@ -53,25 +54,23 @@ def new_request(request: SeatedRequest) -> HttpResponse:
     if not asked:
         raise Http404
     form = DataRequestForm(
-        request.POST if request.method == "POST" else None,
+        typed(request),
         asked=asked,
         own=asking_for(request.user, request.partnership),
         indicators=standing.indicators_seen(request.partnership, request.sight),
     )
-    if form.is_bound and form.is_valid():
-        try:
-            made = actions.ask_for_data(wanted=form.wanted(), details=form.details(), by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your request is in the queue. This page shows where it stands."))
-            return redirect("evidence:request", slug=request.partnership.slug, pk=made.pk)
     page = FormPage(
         headline=_("Ask for numbers"),
         lede=_("Say what you need to know, for which decision, and by when. Every request gets an answer."),
         submit=_("Ask"),
+        done=_("Your request is in the queue. This page shows where it stands."),
     )
-    return form_page(request, form, page, crumb(request, _("Requests for numbers"), "requests"))
+
+    def act() -> str:
+        made = actions.ask_for_data(wanted=form.wanted(), details=form.details(), by=request.user)
+        return pages.address(request, "request", made.pk)
+
+    return pages.asked(request, form, page, pages.crumb(request, _("Requests for numbers"), "requests"), act)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import FormPage, done, only_if, typed
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Organization, Person
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -22,8 +23,7 @@ from ..forms.sessions import OutcomeForm, SessionForm, WaiverForm
 from ..interpreting import SessionState
 from ..models import Indicator, InterpretationSession, Release
 from ..permissions import entering_for
-from .doing import asked, done, only_if, typed
-from .pages import FormPage, crumb
+from .pages import asked, crumb
 
 ROWS = 20
 

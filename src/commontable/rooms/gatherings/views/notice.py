@@ -126,13 +126,14 @@ def new_rule(request: SeatedRequest) -> HttpResponse:
     )
     form = RuleForm(typed(request), bodies=rows.current().order_by("name"), initial=_begin_from(request))
     lede = _("Hours before the beginning of a meeting, and which days do not count. A setting, not legal advice.")
-    page = FormPage(_("Set a notice rule"), lede, _("Set it"), crumb(request, _("Notice rules"), "notice_rules"))
+    back = crumb(request, _("Notice rules"), "notice_rules")
+    page = FormPage(_("Set a notice rule"), lede, _("Set it"), back)
 
     def act() -> str:
         details = form.details()
         holder = details.body.custodian if details.body else holders[0]
         actions.add_notice_rule(holder=holder, details=details, by=request.user)
-        return page.back["url"]
+        return back["url"]
 
     return asked(request, form, page, act)
 

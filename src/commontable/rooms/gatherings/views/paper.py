@@ -65,7 +65,7 @@ def _new_paper(request: SeatedRequest, pk: Any) -> HttpResponse:
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form = PaperForm(**given, meeting=item.meeting, initial={"language": request.LANGUAGE_CODE[:2]})
     back = crumb(request, _("Papers"), "packet", item.meeting_id)
-    page = FormPage(_("Add a paper to “%(item)s”") % {"item": item}, "", _("Add it"), back, takes_file=True)
+    page = FormPage(_("Add a paper to “%(item)s”") % {"item": item}, "", _("Add it"), back)
 
     def act() -> str:
         actions.add_paper(item=item, details=form.details(), file=form.cleaned_data["file"], by=request.user)

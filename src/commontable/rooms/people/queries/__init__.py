@@ -1,5 +1,6 @@
 """Reads of more than one step: sight, the table, seats, parity, reciprocity, authority, directories."""
 
+from ..places import places_of
 from .authority import AuthorityAudit, Downgrade, audit, downgrades
 from .directory import contacts_of, organizations_listed, persons_listed, resident_claims_of
 from .parity import HubParity, hub_parity, parity_of
@@ -34,6 +35,7 @@ __all__ = [
     "parity_of",
     "person_of",
     "persons_listed",
+    "places_of",
     "reciprocity",
     "resident_claims_of",
     "roles_of",

@@ -5,51 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from commontable.foundation.sight import Sight
 
 from .. import models
-from ..models import Account, Affiliation, Membership, Partnership
-from ..states import INSIDE_ROLES, AffiliationRole, Role, SeatClass
+from ..models import Account, Partnership
+from ..places import places_of
+from ..states import AffiliationRole, Role, SeatClass
 
 
 def sight_of(account: Any) -> Sight:
     """What this account may see now: two queries. Operators see no partnership content by being operators."""
-    if not getattr(account, "is_authenticated", False) or not account.is_active:
-        return Sight()
-    affiliations = list(
-        Affiliation.objects.current()
-        .filter(person__account=account)
-        .values_list("partnership_id", "organization_id", "role")
-    )
-    seats = list(
-        Membership.objects.current()
-        .filter(Q(person__account=account) | Q(alternate__account=account))
-        .values_list("partnership_id", "seat__body_id")
-    )
+    places = places_of(account)
     return Sight(
-        partnerships=frozenset({row[0] for row in affiliations} | {row[0] for row in seats}),
-        organizations=frozenset(organization for _p, organization, role in affiliations if role in INSIDE_ROLES),
-        administers=frozenset(
-            organization for _p, organization, role in affiliations if role == AffiliationRole.ADMINISTRATOR
-        ),
-        bodies=frozenset(body for _p, body in seats),
+        partnerships=frozenset({one.partnership for one in places.works} | {one.partnership for one in places.sits}),
+        organizations=frozenset(one.organization for one in places.works if one.is_inside),
+        administers=frozenset(one.organization for one in places.works if one.role == AffiliationRole.ADMINISTRATOR),
+        bodies=frozenset(one.body for one in places.sits),
     )
 
 
 def roles_of(account: Any, partnership: Partnership) -> frozenset[Role]:
-    """What this account is in this partnership: two queries."""
+    """What this account is in this partnership: two queries, or none where the page knows its places already."""
     if not getattr(account, "is_authenticated", False):
         return frozenset({Role.VISITOR})
+    places = places_of(account)
     roles = {Role.OPERATOR} if account.is_operator else set()
-    mine = Affiliation.objects.current().filter(person__account=account, partnership=partnership)
-    for organization_id, role in mine.values_list("organization_id", "role"):
-        roles |= _affiliation_roles(role, is_backbone=organization_id == partnership.backbone_id)
-    resident = Membership.objects.current().filter(
-        person__account=account, partnership=partnership, seat__seat_class=SeatClass.RESIDENT
-    )
-    if resident.exists():
+    for one in places.works:
+        if one.partnership == partnership.pk:
+            roles |= _affiliation_roles(one.role, is_backbone=one.organization == partnership.backbone_id)
+    if any(
+        one.is_own and one.seat_class == SeatClass.RESIDENT for one in places.sits if one.partnership == partnership.pk
+    ):
         roles.add(Role.RESIDENT_MEMBER)
     return frozenset(roles or {Role.VISITOR})
 

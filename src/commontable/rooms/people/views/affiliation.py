@@ -10,11 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.fields import EndingForm
 from ..forms.organization import AffiliationForm, AffiliationRoleForm
 from ..models import Affiliation
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..requests import SeatedRequest, TableRequest, seated
 from ..states import AffiliationRole
 from .organization import find_organization
@@ -29,9 +31,11 @@ def affiliation_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     form = AffiliationForm(typed(request), table=request)
     back = crumb(request, organization, "organization", pk=organization.pk)
     page = FormPage(
-        _("Who belongs to %(name)s") % {"name": organization}, _("Note it"), back,
-        lede=_("Roles other than member open the organization's own records to the person."),
-    )  # fmt: skip
+        _("Who belongs to %(name)s") % {"name": organization},
+        _("Roles other than member open the organization's own records to the person."),
+        _("Note it"),
+        back,
+    )
 
     def act(form: Any) -> str:
         actions.begin_affiliation(
@@ -60,9 +64,11 @@ def affiliation_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     form = AffiliationRoleForm(typed(request), table=request, initial={"role": it.role, "title": it.title})
     names = {"person": it.person, "organization": it.organization}
     page = FormPage(
-        _("Another role of %(person)s in %(organization)s") % names, _("Save"), back,
-        lede=_("The former role stays on record with the day it ended."),
-    )  # fmt: skip
+        _("Another role of %(person)s in %(organization)s") % names,
+        _("The former role stays on record with the day it ended."),
+        _("Save"),
+        back,
+    )
 
     def act(form: Any) -> str:
         actions.change_affiliation(affiliation=it, by=request.user, details=form.details())
@@ -77,7 +83,7 @@ def affiliation_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     back = crumb(request, it.organization, "organization", pk=it.organization_id)
     names = {"person": it.person, "organization": it.organization}
-    page = FormPage(_("%(person)s no longer belongs to %(organization)s") % names, _("Note it"), back)
+    page = FormPage(_("%(person)s no longer belongs to %(organization)s") % names, "", _("Note it"), back)
 
     def act(form: Any) -> str:
         actions.end_affiliation(affiliation=it, by=request.user, ends=form.cleaned_data["ends"])

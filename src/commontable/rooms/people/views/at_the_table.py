@@ -7,8 +7,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from commontable.foundation.asking import Crumb
+
 from .. import permissions, queries
-from ..pages import Crumb, crumb, powers, show
+from ..pages import crumb, powers, show
 from ..requests import TableRequest, at_table
 
 

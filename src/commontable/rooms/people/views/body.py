@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.foundation import slots
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
 from commontable.foundation.sight import Audience
 
 from .. import actions, permissions
 from ..forms.body import BodyForm, NewBodyForm
 from ..models import Body, Organization
-from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, powers, show, typed
+from ..pages import address, crumb, form_page, powers, show
 from ..powers import Permission, Powers
 from ..queries import at_the_table, by_body, hub_parity, memberships_shown, parity_of, seats_now
 from ..requests import SeatedRequest, TableRequest, at_table, seated
@@ -76,9 +77,11 @@ def body_add(request: SeatedRequest) -> HttpResponse:
     only_if(holders.exists())
     form = NewBodyForm(typed(request), table=request, holders=holders, initial={"audience": Audience.PUBLIC})
     page = FormPage(
-        _("Set up a body"), _("Set it up"), crumb(request, _("Bodies"), "bodies"),
-        lede=_("A board, commission, council, committee, workgroup or hub. Its seats come next."),
-    )  # fmt: skip
+        _("Set up a body"),
+        _("A board, commission, council, committee, workgroup or hub. Its seats come next."),
+        _("Set it up"),
+        crumb(request, _("Bodies"), "bodies"),
+    )
 
     def act(form: Any) -> str:
         new = actions.add_body(holder=form.cleaned_data["holder"], by=request.user, details=form.details())
@@ -94,7 +97,7 @@ def body_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_body(powers(request), it))
     form = BodyForm(typed(request), table=request, of=it)
     back = crumb(request, it, "body", pk=it.pk)
-    page = FormPage(_("Change the record of %(name)s") % {"name": it}, _("Save"), back)
+    page = FormPage(_("Change the record of %(name)s") % {"name": it}, "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_body(body=it, by=request.user, details=form.details())

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.table import CandidateForm
 from ..models import Organization, PartnerCandidate
-from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
+from ..pages import crumb, form_page, numbered, powers, show
 from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
@@ -63,9 +65,11 @@ def candidate_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Who was considered"), "candidates")
     page = FormPage(
-        _("Note a partner that was considered"), _("Note it"), back,
-        lede=_("One entry for each criterion: what was asked, and what was found."),
-    )  # fmt: skip
+        _("Note a partner that was considered"),
+        _("One entry for each criterion: what was asked, and what was found."),
+        _("Note it"),
+        back,
+    )
 
     def act(form: Any) -> str:
         actions.add_candidate(partnership=request.partnership, by=request.user, details=form.details())
@@ -84,7 +88,7 @@ def candidate_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     it = get_object_or_404(_rows(request), pk=pk)
     back = crumb(request, _("Who was considered"), "candidates")
-    page = FormPage(_("Change what is noted"), _("Save"), back)
+    page = FormPage(_("Change what is noted"), "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_candidate(candidate=it, by=request.user, details=form.details())

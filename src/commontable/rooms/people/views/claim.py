@@ -10,10 +10,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.table import ClaimForm
 from ..models import DurationClaim
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..requests import SeatedRequest, seated
 
 
@@ -23,9 +25,11 @@ def claim_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Timeline"), "timeline")
     page = FormPage(
-        _("Note a claim about how long it took"), _("Note it"), back,
-        lede=_("It may disagree with the others. All of them stay, each with its source."),
-    )  # fmt: skip
+        _("Note a claim about how long it took"),
+        _("It may disagree with the others. All of them stay, each with its source."),
+        _("Note it"),
+        back,
+    )
     first = {"audience": request.partnership.audience}
 
     def act(form: Any) -> str:
@@ -42,7 +46,7 @@ def claim_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     rows = DurationClaim.objects.visible_to(request.sight).filter(partnership=request.partnership)
     it = get_object_or_404(rows, pk=pk)
     back = crumb(request, _("Timeline"), "timeline")
-    page = FormPage(_("Change this claim"), _("Save"), back)
+    page = FormPage(_("Change this claim"), "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_claim(claim=it, by=request.user, details=form.details())

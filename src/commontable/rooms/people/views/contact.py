@@ -11,10 +11,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.person import ContactForm
 from ..models import Contact, Organization, Person
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..powers import Permission, Powers
 from ..queries import contacts_of
 from ..requests import SeatedRequest, seated
@@ -37,9 +39,11 @@ def contact_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     form = ContactForm(typed(request), table=request)
     back = crumb(request, person, "person", pk=person.pk)
     page = FormPage(
-        _("How to reach %(person)s") % {"person": person}, _("Add it"), back,
-        lede=_("Only %(holder)s and %(person)s see it.") % {"holder": holder, "person": person},
-    )  # fmt: skip
+        _("How to reach %(person)s") % {"person": person},
+        _("Only %(holder)s and %(person)s see it.") % {"holder": holder, "person": person},
+        _("Add it"),
+        back,
+    )
 
     def act(form: Any) -> str:
         actions.add_contact(person=person, by=request.user, details=form.details(), holder=holder)
@@ -58,9 +62,13 @@ def contact_remove(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(mine.is_self(person) or mine.holds(contact.custodian, Permission.KEEP_PEOPLE))
     back = crumb(request, person, "person", pk=person.pk)
     page = FormPage(
-        _("Remove this way to reach %(person)s?") % {"person": person}, _("Remove it"), back,
-        lede=str(contact), done=_("Removed."), kind="danger",
-    )  # fmt: skip
+        _("Remove this way to reach %(person)s?") % {"person": person},
+        str(contact),
+        _("Remove it"),
+        back,
+        done=_("Removed."),
+        kind="danger",
+    )
 
     def act(form: Any) -> str:
         actions.remove_contact(contact=contact, by=request.user)

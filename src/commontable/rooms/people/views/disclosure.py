@@ -10,11 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.fields import EndingForm
 from ..forms.membership import DisclosureForm
 from ..models import ConflictDisclosure
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..requests import SeatedRequest, seated
 from .membership import find_membership
 
@@ -27,9 +29,10 @@ def disclosure_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     back = crumb(request, membership.seat, "seat", pk=membership.seat_id)
     page = FormPage(
         _("Disclose an interest that could conflict with the seat %(seat)s") % {"seat": membership.seat},
-        _("Disclose it"), back,
-        lede=_("Everyone at the table may read it. It stays on record when it no longer holds."),
-    )  # fmt: skip
+        _("Everyone at the table may read it. It stays on record when it no longer holds."),
+        _("Disclose it"),
+        back,
+    )
 
     def act(form: Any) -> str:
         actions.disclose_conflict(membership=membership, by=request.user, **form.cleaned_data)
@@ -45,7 +48,7 @@ def disclosure_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = get_object_or_404(rows.select_related("membership__seat__body", "membership__person"), pk=pk)
     only_if(permissions.can_disclose(powers(request), it.membership))
     back = crumb(request, it.membership.seat, "seat", pk=it.membership.seat_id)
-    page = FormPage(_("This interest is no more"), _("Note it"), back, lede=it.statement)
+    page = FormPage(_("This interest is no more"), it.statement, _("Note it"), back)
 
     def act(form: Any) -> str:
         actions.end_disclosure(disclosure=it, by=request.user, ends=form.cleaned_data["ends"])

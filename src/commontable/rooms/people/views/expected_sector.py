@@ -10,11 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.fields import EndingForm
 from ..forms.table import ExpectedSectorForm, NewExpectedSectorForm
 from ..models import ExpectedSector
-from ..pages import FormPage, address, crumb, form_page, only_if, powers, typed
+from ..pages import address, crumb, form_page, powers
 from ..requests import SeatedRequest, TableRequest, seated
 
 
@@ -34,9 +36,11 @@ def _home(request: TableRequest, it: ExpectedSector) -> str:
 def expected_sector_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     page = FormPage(
-        _("Who should be at the table?"), _("Expect it"), crumb(request, _("At the table"), "at_the_table"),
-        lede=_("Name a sector, how many organizations of it, and why its absence would matter."),
-    )  # fmt: skip
+        _("Who should be at the table?"),
+        _("Name a sector, how many organizations of it, and why its absence would matter."),
+        _("Expect it"),
+        crumb(request, _("At the table"), "at_the_table"),
+    )
 
     def act(form: Any) -> str:
         new = actions.expect_sector(partnership=request.partnership, by=request.user, details=form.details())
@@ -50,9 +54,11 @@ def expected_sector_add(request: SeatedRequest) -> HttpResponse:
 def expected_sector_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     page = FormPage(
-        _("What is expected of %(sector)s") % {"sector": it}, _("Save"),
+        _("What is expected of %(sector)s") % {"sector": it},
+        "",
+        _("Save"),
         crumb(request, _("At the table"), "at_the_table"),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         actions.change_expectation(expected=it, by=request.user, details=form.details())
@@ -66,9 +72,11 @@ def expected_sector_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
 def expected_sector_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = _find(request, pk)
     page = FormPage(
-        _("%(sector)s is no longer expected") % {"sector": it}, _("Note it"),
+        _("%(sector)s is no longer expected") % {"sector": it},
+        "",
+        _("Note it"),
         crumb(request, _("At the table"), "at_the_table"),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         actions.end_expectation(expected=it, by=request.user, ends=form.cleaned_data["ends"])

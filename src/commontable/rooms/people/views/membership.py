@@ -11,6 +11,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.membership import (
     AlternateForm,
@@ -21,7 +23,7 @@ from ..forms.membership import (
     TermForm,
 )
 from ..models import Membership
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..queries import memberships_shown
 from ..requests import SeatedRequest, TableRequest, seated
 from .seat import find_seat
@@ -41,7 +43,7 @@ def _kept(request: TableRequest, pk: Any) -> Any:
 
 def _page(request: TableRequest, it: Any, headline: str, submit: str) -> FormPage:
     names = {"person": it.shown_person or _("Somebody not shown to you"), "seat": it.seat}
-    return FormPage(headline % names, submit, crumb(request, it.seat, "seat", pk=it.seat_id), lede=_state(it))
+    return FormPage(headline % names, _state(it), submit, crumb(request, it.seat, "seat", pk=it.seat_id))
 
 
 def _state(it: Membership) -> str:
@@ -55,7 +57,7 @@ def _deed(request: TableRequest, form: Any, page: FormPage, act: Callable[[Any],
 
     def then(form: Any) -> str:
         act(form)
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, form, page, then)
 
@@ -66,9 +68,11 @@ def membership_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     seat = find_seat(request, pk)
     only_if(permissions.can_keep_body(powers(request), seat))
     page = FormPage(
-        _("Fill the seat %(seat)s") % {"seat": seat}, _("Fill it"), crumb(request, seat, "seat", pk=seat.pk),
-        lede=_("This is a %(seat_class)s seat.") % {"seat_class": seat.get_seat_class_display()},
-    )  # fmt: skip
+        _("Fill the seat %(seat)s") % {"seat": seat},
+        _("This is a %(seat_class)s seat.") % {"seat_class": seat.get_seat_class_display()},
+        _("Fill it"),
+        crumb(request, seat, "seat", pk=seat.pk),
+    )
 
     def act(form: Any) -> None:
         actions.fill_seat(seat=seat, person=form.cleaned_data["person"], by=request.user, term=form.term())

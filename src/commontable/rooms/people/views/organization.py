@@ -11,13 +11,14 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
 from commontable.foundation.sight import Audience
 
 from .. import actions, permissions
 from ..details import OrganizationDetails
 from ..forms.organization import NewMemberForm, NewOrganizationForm, OrganizationFilter, OrganizationForm
 from ..models import Affiliation, Body, Organization, PartnerCandidate, Person
-from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, page_of, powers, show, typed
+from ..pages import address, crumb, form_page, page_of, powers, show
 from ..queries import memberships_shown, organizations_listed
 from ..requests import SeatedRequest, TableRequest, at_table, seated
 from ..states import INSIDE_ROLES, AffiliationRole, Standing
@@ -88,10 +89,12 @@ def organization_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     form = NewOrganizationForm(typed(request), table=request, initial={"audience": Audience.PUBLIC})
     page = FormPage(
-        _("Add an organization"), _("Add it"), crumb(request, _("Organizations"), "organizations"),
-        lede=_("A partner, or one that is being considered. Until it has an administrator, you keep its record."),
+        _("Add an organization"),
+        _("A partner, or one that is being considered. Until it has an administrator, you keep its record."),
+        _("Add it"),
+        crumb(request, _("Organizations"), "organizations"),
         done=_("Added."),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         new = actions.add_organization(partnership=request.partnership, by=request.user, details=form.details())
@@ -107,11 +110,12 @@ def member_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_add_organization(powers(request), parent) and parent.standing == Standing.PARTNER)
     form = NewMemberForm(typed(request), table=request, initial={"audience": Audience.CUSTODIAN})
     page = FormPage(
-        _("Add a member institution of %(parent)s") % {"parent": parent}, _("Add it"),
+        _("Add a member institution of %(parent)s") % {"parent": parent},
+        _("Such as a congregation, a union local or a neighborhood association, with people of its own."),
+        _("Add it"),
         crumb(request, parent, "organization", pk=parent.pk),
-        lede=_("Such as a congregation, a union local or a neighborhood association, with people of its own."),
         done=_("Added."),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         details = OrganizationDetails(**form.cleaned_data, parent=parent, standing=Standing.INSTITUTIONAL_MEMBER)
@@ -128,7 +132,7 @@ def organization_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_organization(powers(request), it))
     form = OrganizationForm(typed(request), table=request, of=it)
     back = crumb(request, it, "organization", pk=it.pk)
-    page = FormPage(_("Change the record of %(name)s") % {"name": it}, _("Save"), back)
+    page = FormPage(_("Change the record of %(name)s") % {"name": it}, "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_organization(organization=it, by=request.user, details=form.details())

@@ -9,9 +9,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.table import PartnershipForm
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..requests import SeatedRequest, seated
 
 
@@ -20,7 +22,7 @@ from ..requests import SeatedRequest, seated
 def partnership_edit(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("At the table"), "at_the_table")
-    page = FormPage(_("What this table says of itself"), _("Save"), back)
+    page = FormPage(_("What this table says of itself"), "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_partnership(partnership=request.partnership, by=request.user, details=form.details())

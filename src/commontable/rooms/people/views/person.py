@@ -11,13 +11,14 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
 from commontable.foundation.sight import Audience
 
 from .. import actions, permissions
 from ..forms.fields import WordsForm
 from ..forms.person import NewPersonForm, PersonForm
 from ..models import Affiliation, ConflictDisclosure, Organization, Person
-from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, page_of, powers, show, typed
+from ..pages import address, crumb, form_page, page_of, powers, show
 from ..powers import Permission, Powers
 from ..queries import contacts_of, memberships_shown, persons_listed, resident_claims_of
 from ..requests import SeatedRequest, TableRequest, at_table, seated
@@ -93,10 +94,12 @@ def person_add(request: SeatedRequest) -> HttpResponse:
     first = {"audience": default_audience(holders[0]) if len(holders) == 1 else Audience.PARTNERSHIP}
     form = NewPersonForm(typed(request), table=request, holders=holders, initial=first)
     page = FormPage(
-        _("Add a person"), _("Add them"), crumb(request, _("People"), "persons"),
-        lede=_("A name is enough. How to reach them is a record of its own, which only your organization sees."),
+        _("Add a person"),
+        _("A name is enough. How to reach them is a record of its own, which only your organization sees."),
+        _("Add them"),
+        crumb(request, _("People"), "persons"),
         done=_("Added."),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         new = actions.add_person(holder=form.cleaned_data["holder"], by=request.user, details=form.details())
@@ -112,7 +115,7 @@ def person_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_person(powers(request), it))
     form = PersonForm(typed(request), table=request, of=it)
     back = crumb(request, it, "person", pk=it.pk)
-    page = FormPage(_("Change the record of %(name)s") % {"name": it}, _("Save"), back)
+    page = FormPage(_("Change the record of %(name)s") % {"name": it}, "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_person(person=it, by=request.user, details=form.details())

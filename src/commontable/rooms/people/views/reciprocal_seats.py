@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.body import ReciprocalSeatsForm
 from ..forms.fields import EndingForm
 from ..models import ReciprocalSeats
-from ..pages import Crumb, FormPage, crumb, form_page, only_if, powers, show, typed
+from ..pages import crumb, form_page, powers, show
 from ..queries import PairReport, reciprocity
 from ..requests import SeatedRequest, TableRequest, at_table, seated
 
@@ -51,9 +53,11 @@ def reciprocal_seats_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Reciprocal seats"), "reciprocal_seats")
     page = FormPage(
-        _("Two partners sit in each other's bodies"), _("Pair the seats"), back,
-        lede=_("Choose a seat in a body of each partner. The pair holds while each is filled on behalf of the other."),
-    )  # fmt: skip
+        _("Two partners sit in each other's bodies"),
+        _("Choose a seat in a body of each partner. The pair holds while each is filled on behalf of the other."),
+        _("Pair the seats"),
+        back,
+    )
 
     def act(form: Any) -> str:
         seats = {name: form.cleaned_data[name] for name in ("first", "second")}
@@ -70,7 +74,7 @@ def reciprocal_seats_end(request: SeatedRequest, pk: Any) -> HttpResponse:
     rows = ReciprocalSeats.objects.visible_to(request.sight).filter(partnership=request.partnership)
     pair = get_object_or_404(rows.select_related("first__body", "second__body"), pk=pk)
     back = crumb(request, _("Reciprocal seats"), "reciprocal_seats")
-    page = FormPage(_("This promise no longer stands"), _("Note it"), back, lede=str(pair))
+    page = FormPage(_("This promise no longer stands"), str(pair), _("Note it"), back)
 
     def act(form: Any) -> str:
         actions.end_pair(pair=pair, by=request.user, ends=form.cleaned_data["ends"])

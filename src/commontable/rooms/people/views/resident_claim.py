@@ -9,9 +9,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.foundation.asking import FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.person import ResidentClaimForm
-from ..pages import FormPage, crumb, form_page, only_if, powers, typed
+from ..pages import crumb, form_page, powers
 from ..requests import SeatedRequest, seated
 from .person import find_person
 
@@ -27,12 +29,12 @@ def resident_claim_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     back = crumb(request, person, "person", pk=person.pk)
     page = FormPage(
         _("Where you live") if is_self else _("What %(person)s signed on paper") % {"person": person},
-        _("I state this") if is_self else _("Enter it"),
-        back,
-        lede=_(
+        _(
             "Resident seats are for people who live in one of the communities and are not here as an employee of a "
             "partner. Your own word is enough; no address is asked. A new statement takes the place of the last one."
         ),
+        _("I state this") if is_self else _("Enter it"),
+        back,
         done=_("Thank you. It is on record."),
     )
 

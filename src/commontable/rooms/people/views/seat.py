@@ -10,10 +10,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.body import NewSeatForm, SeatForm
 from ..models import AuthorityChange, ConflictDisclosure, Seat
-from ..pages import Crumb, FormPage, address, crumb, form_page, only_if, powers, show, typed
+from ..pages import address, crumb, form_page, powers, show
 from ..queries import memberships_shown
 from ..requests import SeatedRequest, TableRequest, at_table, seated
 from .body import find_body
@@ -57,9 +59,11 @@ def seat_add(request: SeatedRequest, pk: Any) -> HttpResponse:
     form = NewSeatForm(typed(request), table=request)
     back = crumb(request, body, "body", pk=body.pk)
     page = FormPage(
-        _("Add a seat to %(body)s") % {"body": body}, _("Add it"), back,
-        lede=_("It is the seat that has the vote. It outlives whoever fills it."),
-    )  # fmt: skip
+        _("Add a seat to %(body)s") % {"body": body},
+        _("It is the seat that has the vote. It outlives whoever fills it."),
+        _("Add it"),
+        back,
+    )
 
     def act(form: Any) -> str:
         new = actions.add_seat(body=body, by=request.user, details=form.details())
@@ -75,7 +79,7 @@ def seat_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_body(powers(request), it))
     form = SeatForm(typed(request), table=request, of=it)
     back = crumb(request, it, "seat", pk=it.pk)
-    page = FormPage(_("Change the seat %(seat)s") % {"seat": it}, _("Save"), back)
+    page = FormPage(_("Change the seat %(seat)s") % {"seat": it}, "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_seat(seat=it, by=request.user, details=form.details())

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
+
 from .. import actions, permissions
 from ..forms.table import EventForm
 from ..models import DurationClaim, TimelineEvent
-from ..pages import Crumb, FormPage, crumb, form_page, numbered, only_if, powers, show, typed
+from ..pages import crumb, form_page, numbered, powers, show
 from ..requests import SeatedRequest, TableRequest, at_table, seated
 
 
@@ -57,9 +59,11 @@ def event_add(request: SeatedRequest) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     back = crumb(request, _("Timeline"), "timeline")
     page = FormPage(
-        _("Put an event on the timeline"), _("Put it there"), back,
-        lede=_("Give the date as precisely as it is known, and where it is written."),
-    )  # fmt: skip
+        _("Put an event on the timeline"),
+        _("Give the date as precisely as it is known, and where it is written."),
+        _("Put it there"),
+        back,
+    )
     first = {"audience": request.partnership.audience}
 
     def act(form: Any) -> str:
@@ -75,7 +79,7 @@ def event_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.can_keep_table(powers(request)))
     it = get_object_or_404(_events(request), pk=pk)
     back = crumb(request, _("Timeline"), "timeline")
-    page = FormPage(_("Change this event"), _("Save"), back)
+    page = FormPage(_("Change this event"), "", _("Save"), back)
 
     def act(form: Any) -> str:
         actions.change_event(event=it, by=request.user, details=form.details())
@@ -91,9 +95,13 @@ def event_remove(request: SeatedRequest, pk: Any) -> HttpResponse:
     it = get_object_or_404(_events(request), pk=pk)
     back = crumb(request, _("Timeline"), "timeline")
     page = FormPage(
-        _("Take this event off the timeline?"), _("Take it off"), back,
-        lede=f"{it.begins}: {it.title}", done=_("Taken off."), kind="danger",
-    )  # fmt: skip
+        _("Take this event off the timeline?"),
+        f"{it.begins}: {it.title}",
+        _("Take it off"),
+        back,
+        done=_("Taken off."),
+        kind="danger",
+    )
 
     def act(form: Any) -> str:
         actions.remove_event(event=it, by=request.user)
