@@ -15,6 +15,7 @@ from commontable.demonstration.truth import STATED
 from commontable.foundation.ledger import tell
 from commontable.foundation.models import LedgerLine
 from commontable.rooms.agreements.models import Agreement
+from commontable.rooms.agreements.states import ActivityType, Area, ObjectiveCategory
 from commontable.rooms.evidence.models import Release
 from commontable.rooms.gatherings.models import Meeting
 from commontable.rooms.people.models import (
@@ -244,11 +245,17 @@ def test_kc_10_the_memorandum_stands_with_its_history_and_says_what_is_invented(
     assert [one.signatures.count() for one in (first, second)] == [2, 2]
     text = text_of(client, "visitor", reverse("agreements:version", args=[KC, second.pk]))
     assert "worded for the demonstration" in text
+    assert "January 2016, on paper" in text
+    clauses = second.clauses.all()
+    for kinds, found in ((Area, "area"), (ObjectiveCategory, "category"), (ActivityType, "activity_type")):
+        assert {getattr(one, found) for one in clauses} - {""} == set(kinds.values)  # KC-06, KC-07, KC-08
+    assert (len(Area), len(ObjectiveCategory), len(ActivityType)) == (5, 3, 9)
     standing = text_of(client, "visitor", reverse("agreements:standing", args=[KC, agreement.pk]))
     assert "All objectives are complete or in progress." in standing
     costs = text_of(client, "visitor", reverse("agreements:costs", args=[KC, agreement.pk]))
     assert "at least $1,500,000 a year" in costs
     assert "$0" not in costs
+    assert costs.count("cost savings for both organizations") == 2  # how much, nobody tells (KC-16)
 
 
 def test_the_commission_has_met_voted_by_organization_and_set_somebody_to_work(client, table):
@@ -257,6 +264,9 @@ def test_the_commission_has_met_voted_by_organization_and_set_somebody_to_work(c
     assert "Adopted: 4 of 5" in text
     assert "1 abstained, which by rule 4.2 (since 2015) count" in text
     assert "Show life expectancy of every ZIP" in text
+    came = held.attendances.values_list("arrived_at", "left_at")
+    assert {arrived for arrived, _left in came} == {held.begins_at}  # nobody came after the vote
+    assert all(left > held.begins_at for _arrived, left in came)
     agree = text_of(client, "visitor", reverse("table:agree", args=[KC]))
     for words in ("Health Commission, next meeting", "Memorandum of understanding", "Go through every promise"):
         assert words in agree

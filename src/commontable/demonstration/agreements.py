@@ -44,6 +44,7 @@ CASE_STUDY = (
     "https://healthequityguide.org/case-studies/kansas-city-develops-mou-and-shares-space-with-community-organizers/"
 )
 UNTOLD = "The case study does not tell it."
+BOTH_SAVED = "It provided “cost savings for both organizations”, says the case study; how much it does not tell."
 
 
 def agree(opened: Opened) -> Agreement:
@@ -146,7 +147,8 @@ def _tell_money_and_rooms(opened: Opened, agreement: Agreement) -> None:
         ),
         CostDetails(
             CostKind.AVOIDED, "A community organizing division of its own", amount=Decimal("1500000"),
-            is_lower_bound=True, claimant="Kansas City, Missouri Health Department", stated=PartialDate.parse("2019"),
+            is_lower_bound=True, claimant="Kansas City, Missouri Health Department",
+            stated=PartialDate.parse("about 2018"),
             method=f"What it would cost to hire, train and keep one, as the Department estimates it. {source}",
         ),
     )  # fmt: skip
@@ -163,6 +165,7 @@ def _tell_money_and_rooms(opened: Opened, agreement: Agreement) -> None:
     )
     moved_in = replace(
         room, occupant=organizers, occupant_name="", begins=PartialDate.parse("2012"), ends=None,
+        saving_host_unknown=BOTH_SAVED, saving_occupant_unknown=BOTH_SAVED,
         terms=f"CCO had to move offices in 2012 and moved in with the Health Department. {source}",
     )  # fmt: skip
     for space in (room, moved_in):

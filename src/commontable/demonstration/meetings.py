@@ -87,7 +87,7 @@ def _today(opened: Opened) -> Meeting:
         place=f"2400 Troost Avenue, room of the demonstration {SYNTHETIC}",
         language=MeetingLanguage.BOTH,
         purpose="To hear how long people live in each ZIP code, and to decide what is shown next.",
-        time_chosen="After work, as residents asked",
+        time_chosen="When most members could come, residents first",
         supports_offered=(Support.CHILDCARE, Support.INTERPRETATION, Support.MEAL),
     )
     meeting = actions.plan_meeting(body=opened.bodies["commission"], details=details, by=by)
@@ -143,7 +143,8 @@ def _arrive(opened: Opened, meeting: Meeting) -> None:
     for key in BALLOTS:
         by = opened.accounts[own.get(key, "dana")]
         mode = Presence.REMOTE if key == "hospital" else Presence.IN_PERSON
-        actions.check_in(meeting=meeting, seat=opened.seats[key], by=by, details=Arrival(mode=mode))
+        arrival = Arrival(mode=mode, at=meeting.begins_at)
+        actions.check_in(meeting=meeting, seat=opened.seats[key], by=by, details=arrival)
 
 
 def _vote(opened: Opened, item: AgendaItem) -> VoteEvent:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commontable.foundation.markdown import Block, blocks
+from commontable.foundation.partial_dates import PartialDate
 
 from .comparing import Change, Compared, counts
 from .models import Clause, ClauseComment, Version
+from .promise_states import SigningMethod
 from .queries import AgreementNow
 from .states import Standing, VersionState
 
@@ -38,6 +40,7 @@ class ClauseRow:
         """What it is, in words."""
         one = self.clause
         names = [one.get_kind_display()]
+        names += [one.get_area_display()] if one.area else []
         names += [one.get_category_display()] if one.category else []
         names += [one.get_activity_type_display()] if one.activity_type else []
         return [*names, *([one.get_horizon_display()] if one.horizon else [])]
@@ -121,6 +124,20 @@ def difference_headline(compared: tuple[Compared, ...]) -> str:
     if found[Change.REMOVED]:
         parts.append(ngettext("%(n)s removed", "%(n)s removed", found[Change.REMOVED]) % {"n": found[Change.REMOVED]})
     return ", ".join(parts)
+
+
+def is_newest_signed(now: AgreementNow, version: Version) -> bool:
+    """The one an amendment begins from."""
+    signed = [one.number for one in now.versions if one.state == VersionState.SIGNED]
+    return bool(signed) and version.number == max(signed)
+
+
+def signed_on_paper(version: Version) -> PartialDate | None:
+    """When the last party signed, where that was on paper and entered here later: one query."""
+    if version.state not in (VersionState.SIGNED, VersionState.WITHDRAWN):
+        return None
+    dates = version.signatures.filter(method=SigningMethod.PAPER).values_list("signed", flat=True)
+    return max(dates, default=None)
 
 
 def is_open(version: Version) -> bool:

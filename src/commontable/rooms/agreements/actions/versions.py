@@ -118,6 +118,7 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
     agreement = version.agreement
     if version.state != VersionState.SIGNED:
         raise NotNow(_("Only what is signed is amended. Change the draft instead."))
+    _check_newest(version)
     if agreement.versions.all().open().exists():
         raise NotNow(_("Another draft of this agreement is open. Finish it or drop it first."))
     following = _following(version, by)
@@ -127,6 +128,16 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
     Amendment.objects.create(from_version=version, to_version=following, why=why.strip(), by=person, **sight)
     ledger.write("version_amended", subject=following, by=by, why=why.strip())
     return following
+
+
+def _check_newest(version: Version) -> None:
+    """What was amended already would take back what the later version changed, and lose what is owed under it."""
+    later = version.agreement.versions.filter(number__gt=version.number, state=VersionState.SIGNED).last()
+    if later is not None:
+        raise NotNow(
+            _("Version %(number)s was amended by version %(later)s, which is signed. Amend that one.")
+            % {"number": version.number, "later": later.number}
+        )
 
 
 def _following(version: Version, by: Account) -> Version:
