@@ -70,11 +70,16 @@ class Sight:
                 partnership_id__in=self.partnerships,
             )
         if self.bodies:
-            seen |= where(audience=Audience.BODY, audience_body_id__in=self.bodies) & ~where(
-                record_class=RecordClass.ORGANIZER_PRIVATE
+            seen |= where(
+                audience=Audience.BODY,
+                audience_body_id__in=self.bodies,
+                record_class__in=[one for one in RecordClass if one != RecordClass.ORGANIZER_PRIVATE],
             )
-        if self.organizations:
-            seen |= where(custodian_id__in=self.organizations) & ~where(record_class=RecordClass.PRIVILEGED)
+        if others := self.organizations - self.administers:
+            seen |= where(
+                custodian_id__in=others,
+                record_class__in=[one for one in RecordClass if one != RecordClass.PRIVILEGED],
+            )
         if self.administers:
             seen |= where(custodian_id__in=self.administers)
         return seen

@@ -1,7 +1,10 @@
 """Who sees what: the rule every query uses."""
 
+from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Sight
-from commontable.rooms.people.models import Contact, Organization, Person, Seat
+from commontable.rooms.people.models import Affiliation, Contact, Membership, Organization, Person, Seat
+from commontable.rooms.people.places import places_of, places_remembered
+from commontable.rooms.people.powers import powers_of
 from commontable.rooms.people.queries import roles_of, sight_of
 from commontable.rooms.people.states import Role
 
@@ -50,3 +53,29 @@ def test_roles_come_from_affiliations_and_seats(cast):
     assert roles_of(cast.ana, cast.river) == {Role.ORGANIZATION_MEMBER, Role.ANALYST}
     assert roles_of(cast.esther, cast.river) == {Role.VISITOR}
     assert roles_of(cast.sol, cast.river) == {Role.OPERATOR}
+
+
+def test_what_an_account_is_is_read_once_for_a_page_and_anew_after_a_deed(cast, django_assert_num_queries):
+    with places_remembered():
+        with django_assert_num_queries(5):  # two of each account, and the person of the second
+            assert sight_of(cast.dana).organizations == {cast.department.pk}
+            assert Role.BACKBONE_STAFF in roles_of(cast.dana, cast.river)
+            assert powers_of(cast.ana, cast.lakeside).roles == {}
+        assert places_of(cast.ana) is places_of(cast.ana)
+    Affiliation.objects.filter(person__account=cast.dana).update(ends=PartialDate.parse("2020"))
+    assert not sight_of(cast.dana).organizations
+    assert roles_of(cast.dana, cast.river) != {Role.BACKBONE_STAFF}
+
+
+def test_an_alternate_sees_the_body_and_is_no_resident_member_by_it(cast):
+    stands_in = cast.hank.persons.get()
+    seats = Membership.objects.current().filter(person__account=cast.rosa)
+    assert seats.update(alternate=stands_in)
+    assert seats.get().seat.body_id in sight_of(cast.hank).bodies
+    assert Role.RESIDENT_MEMBER not in roles_of(cast.hank, cast.river)
+
+
+def test_a_closed_account_stands_nowhere(cast):
+    cast.dana.is_active = False
+    assert sight_of(cast.dana) == Sight()
+    assert roles_of(cast.dana, cast.river) == {Role.VISITOR}

@@ -115,7 +115,7 @@ NEXT = 5
 
 def promises_card(request: Any, now: Any) -> dict[str, Any] | None:
     """On the page of an agreement: the statement, what is due next, and the way to all of them."""
-    found = rollup(now.agreement, request.sight)
+    found = rollup(now.agreement, request.sight, costs=())
     signed = now.now.version
     if not found.total and signed is None:
         return None

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation.errors import NotPermitted
 from commontable.rooms.people.models import Account, Affiliation, Membership, Organization, Partnership
-from commontable.rooms.people.states import INSIDE_ROLES, AffiliationRole, Authority
+from commontable.rooms.people.queries import places_of
+from commontable.rooms.people.states import AffiliationRole, Authority
 
 from .models import Agreement, Obligation, Party
 
@@ -23,10 +24,7 @@ def _is_in(by: Any) -> bool:
 
 def working_at(by: Any, partnership_id: Any) -> set[Any]:
     """The organizations this account works inside."""
-    if not _is_in(by):
-        return set()
-    mine = Affiliation.objects.current().filter(person__account=by, partnership_id=partnership_id)
-    return set(mine.filter(role__in=INSIDE_ROLES).values_list("organization_id", flat=True))
+    return {one.organization for one in places_of(by).works if one.is_inside and one.partnership == partnership_id}
 
 
 def signing_for(by: Any, partnership_id: Any) -> set[Any]:

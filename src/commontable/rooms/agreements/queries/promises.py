@@ -25,15 +25,19 @@ def promises_seen(partnership: Partnership, sight: Sight) -> Any:
     """The promises of a table as this viewer sees them, with what a list needs: two queries for any number."""
     obligors = Organization.objects.visible_to(sight).order_by("name")
     rows = Obligation.objects.visible_to(sight).filter(partnership=partnership).counted()
-    return rows.select_related("partnership", "agreement", "clause", "beneficiary").prefetch_related(
+    return rows.select_related("partnership", "agreement", "beneficiary").prefetch_related(
         Prefetch("obligors", queryset=obligors)
     )
 
 
-def rollup(agreement: Agreement, sight: Sight, *, today: dt.date | None = None) -> Rollup:
-    """What stands of an agreement's promises, with the counter-examples, and what each category costs a year."""
+def rollup(
+    agreement: Agreement, sight: Sight, *, today: dt.date | None = None, costs: Iterable[Cost] | None = None
+) -> Rollup:
+    """What stands of an agreement's promises, with the counter-examples, and what each category costs a year.
+    `costs`: those that the viewer sees, where they have been read already, or none where no cost is to be told."""
     rows = Obligation.objects.visible_to(sight).filter(agreement=agreement).counted()
-    yearly = [cost for cost in costs_seen(agreement, sight) if cost.kind != CostKind.AVOIDED and cost.per != Per.ONCE]
+    told = costs_seen(agreement, sight) if costs is None else costs
+    yearly = [cost for cost in told if cost.kind != CostKind.AVOIDED and cost.per != Per.ONCE]
     return roll_up(_standings(rows), today=today or localdate(), amounts=[_amount(cost) for cost in yearly])
 
 

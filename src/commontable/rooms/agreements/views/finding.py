@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from commontable.rooms.people.models import Body, Organization
@@ -25,8 +26,10 @@ def find_agreement(request: TableRequest, pk: Any) -> Agreement:
 
 def find_now(request: TableRequest, pk: Any, day: Any = None) -> AgreementNow:
     """The agreement with its versions as they stood on a day."""
-    find_agreement(request, pk)
-    return agreements_now(rows_of(request, Agreement).filter(pk=pk), request.sight, on=day)[0]
+    found = agreements_now(rows_of(request, Agreement).filter(pk=pk), request.sight, on=day)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def find_version(request: TableRequest, pk: Any) -> Version:
