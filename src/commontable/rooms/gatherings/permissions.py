@@ -1,6 +1,7 @@
 """May this account do this? `check_can_x` raises with a next step, `can_x` is for buttons.
 
-The clerk of a body is whoever keeps it, and whoever leads or writes for it: chair, vice chair, co-leads, secretary.
+The clerk of a body is whoever keeps it, its chair and its secretary. While the chair is not at a meeting that is on, or
+nobody is chair, a vice chair or co-lead is (`leading` says why).
 """
 
 from __future__ import annotations
@@ -13,27 +14,34 @@ from django.utils.translation import gettext as _
 from commontable.foundation.errors import NotPermitted
 from commontable.rooms.people import permissions as people
 from commontable.rooms.people.models import Account, Body, Membership, Organization, Partnership, Person, Seat
-from commontable.rooms.people.states import Office
 
+from .leading import bodies_led
 from .models import Meeting, SupportRequest
-
-LEADS = (Office.CHAIR, Office.VICE_CHAIR, Office.CO_LEAD, Office.SECRETARY)
 
 
 def is_clerk(by: Any, body: Body) -> bool:
-    """Keeps the body, or sits in it as one who leads it or writes for it. At most three queries."""
+    """Keeps the body, or leads it or writes for it now. At most three queries, six for a vice chair or co-lead."""
     if not getattr(by, "is_authenticated", False) or not by.is_active:
         return False
     if people.can_keep_body(people.powers_of(by, body.partnership), body):
         return True
-    seats = Membership.objects.current().filter(person__account=by, seat__body=body, seat__office__in=LEADS)
-    return bool(seats.exists())
+    return body.pk in bodies_led(by, seat__body=body)
+
+
+def stands_in(by: Any, body: Body) -> bool:
+    """Is clerk only because the chair is not at the meeting that is on."""
+    if not getattr(by, "is_authenticated", False) or not by.is_active:
+        return False
+    return bodies_led(by, seat__body=body).get(body.pk, False)
 
 
 def check_is_clerk(*, by: Account, body: Body) -> None:
     if not is_clerk(by, body):
         raise NotPermitted(
-            _("This is for the clerk of %(body)s: whoever keeps it, its chair, co-leads or secretary. Ask one of them.")
+            _(
+                "This is for the clerk of %(body)s: whoever keeps it, its chair or secretary; while the chair is not "
+                "here, a vice chair or co-lead. Ask one of them."
+            )
             % {"body": body}
         )
 

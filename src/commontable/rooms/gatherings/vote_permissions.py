@@ -13,8 +13,9 @@ from commontable.rooms.people import permissions as people
 from commontable.rooms.people.models import Account, Body, Membership, Partnership, ResidentClaim
 from commontable.rooms.people.states import SeatClass
 
+from .leading import bodies_led
 from .models import ElectorVoter, GateDelegation, ResidentGate
-from .permissions import LEADS, check_is_clerk, is_clerk, is_of
+from .permissions import check_is_clerk, is_clerk, is_of
 
 __all__ = ["check_is_clerk", "is_clerk", "is_of"]
 
@@ -24,12 +25,7 @@ def clerk_bodies(by: Any, partnership: Partnership, bodies: Iterable[Body]) -> l
     if not getattr(by, "is_authenticated", False) or not by.is_active:
         return []
     powers = people.powers_of(by, partnership)
-    led = (
-        Membership.objects.current()
-        .filter(person__account=by, partnership=partnership, seat__office__in=LEADS)
-        .values_list("seat__body_id", flat=True)
-    )
-    leads, keeps = set(led), dict[Any, bool]()
+    leads, keeps = bodies_led(by, partnership=partnership), dict[Any, bool]()
     for body in bodies:
         if body.custodian_id not in keeps:
             keeps[body.custodian_id] = people.can_keep_body(powers, body)

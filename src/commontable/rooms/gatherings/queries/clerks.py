@@ -6,30 +6,16 @@ from typing import Any
 
 from django.db.models import Q
 
-from commontable.rooms.people import permissions as people
 from commontable.rooms.people.models import Body, Membership, Partnership
 
-from ..permissions import LEADS
+from ..vote_permissions import clerk_bodies
 
 
 def bodies_clerked(by: Any, partnership: Partnership, bodies: Any) -> list[Body]:
-    """Of `bodies`, those it keeps or leads: at most four queries, whatever their number."""
+    """Of `bodies`, those it keeps or leads: at most seven queries, whatever their number."""
     if not getattr(by, "is_authenticated", False) or not by.is_active:
         return []
-    powers = people.powers_of(by, partnership)
-    leads = set(
-        Membership.objects.current()
-        .filter(person__account=by, partnership=partnership, seat__office__in=LEADS)
-        .values_list("seat__body_id", flat=True)
-    )
-    rows, kept = list(bodies.select_related("custodian", "partnership").order_by("-governs", "name")), []
-    holds: dict[Any, bool] = {}
-    for body in rows:
-        if body.custodian_id not in holds:
-            holds[body.custodian_id] = people.can_keep_body(powers, body)
-        if body.pk in leads or holds[body.custodian_id]:
-            kept.append(body)
-    return kept
+    return clerk_bodies(by, partnership, bodies.select_related("custodian", "partnership").order_by("-governs", "name"))
 
 
 def bodies_sat_in(by: Any, partnership: Partnership, bodies: Any) -> list[Body]:

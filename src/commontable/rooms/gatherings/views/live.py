@@ -53,6 +53,7 @@ def _context(request: Any, meeting: Meeting, tag: str) -> dict[str, Any]:
         "it": it,
         "own": own_seats(it, request.user),
         "is_clerk": is_clerk,
+        "stands_in": is_clerk and permissions.stands_in(request.user, meeting.body),
         "may_hear": may_hear,
         "has_begun": hasattr(meeting, "opening"),
         "meeting": meeting,
