@@ -12,12 +12,12 @@ from commontable.foundation.offers import Told
 from commontable.rooms.people.models import Body
 
 from .meeting_words import headline
-from .models import Meeting
+from .models import Decision, Meeting
 from .queries.coming import FallShown, falls_in
 
 
 def body_told(request: Any, body: Body) -> list[Told]:
-    """At most four queries."""
+    """At most five queries."""
     slug = request.partnership.slug
     coming = Meeting.objects.visible_to(request.sight).filter(body=body).with_state().coming()
     meeting = coming.first()
@@ -28,6 +28,10 @@ def body_told(request: Any, body: Body) -> list[Told]:
         found.append(Told(_("Next meeting"), headline(meeting, 0), url, _("Agenda and papers")))
     else:
         found.append(Told(_("Meetings"), _("No meeting is coming up."), everything, _("All meetings of this body")))
+    if decided := Decision.objects.visible_to(request.sight).filter(body=body).count():
+        words = ngettext("%(number)s decision is on record.", "%(number)s decisions are on record.", decided)
+        url = f"{reverse('gatherings:decisions', args=[slug])}?body={body.pk}"
+        found.append(Told(_("What was decided"), words % {"number": decided}, url, _("Read them")))
     return [*found, *(_fall(shown) for shown in falls_in(body, request.sight))]
 
 

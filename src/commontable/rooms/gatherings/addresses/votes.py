@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import decision_rule, gate, motion, vote
+from ..views import decision, decision_rule, gate, motion, vote
 
 urlpatterns: list[URLPattern] = [
+    path("decisions/", decision.list_decisions, name="decisions"),
     path("decision-rules/", decision_rule.list_rules, name="rules"),
     path("decision-rules/<uuid:pk>/", decision_rule.show_rule, name="rule"),
     path("decision-rules/<uuid:pk>/versions/new/", decision_rule.rule_versions, name="rule_versions"),
