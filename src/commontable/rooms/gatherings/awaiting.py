@@ -63,7 +63,7 @@ def _first_of(steps: Iterator[Step], slug: str) -> Awaited | None:
 
 def _of_motion(motion: Motion, meeting: Meeting) -> Iterator[Step]:
     item = motion.item
-    yield lambda: check_open(meeting), _("The meeting"), lambda: ("gatherings:meeting", meeting.pk)
+    yield lambda: _check_open(meeting), _("The meeting"), lambda: ("gatherings:meeting", meeting.pk)
     yield lambda: calling.check_item(item), _("The agenda item"), lambda: ("gatherings:agenda_item", item.pk)
     yield lambda: calling.check_session(item), _("The closed session"), lambda: _session_of(meeting)
     yield lambda: calling.check_no_open_vote(meeting), _("The open vote"), lambda: _open_vote_of(meeting)
@@ -77,6 +77,12 @@ def _of_rule(motion: Motion, meeting: Meeting, rule: DecisionRule) -> Iterator[S
     yield lambda: calling.check_parity(motion), _("Seats of the body"), lambda: ("people:body", body.pk)
     yield lambda: calling.check_gate(motion, rule), _("Resident gates"), lambda: ("gatherings:gates", None)
     yield lambda: _check_quorum(meeting, rule), _("Note who is here"), lambda: ("gatherings:attendance", meeting.pk)
+
+
+def _check_open(meeting: Meeting) -> None:
+    if hasattr(meeting, "closing"):
+        raise NotNow(_("The meeting was closed before a vote decided it. Put the motion anew in a later meeting."))
+    check_open(meeting)
 
 
 def _check_quorum(meeting: Meeting, rule: DecisionRule) -> None:

@@ -139,7 +139,7 @@ def _asked(now: MeetingNow) -> list[Asked]:
 def _eyebrow(now: MeetingNow) -> str:
     body = str(now.meeting.body)
     if now.vote:
-        words = {"body": body, "number": now.vote.event.motion.item.order}
+        words = {"body": body, "number": now.vote.event.motion.item.number}
         return _("%(body)s · item %(number)s · vote open") % words
     return f"{body} · {now.meeting.state.label}"
 

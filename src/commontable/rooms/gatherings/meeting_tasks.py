@@ -119,7 +119,7 @@ def _replies(request: Any, partnership: Partnership) -> list[Task]:
     seats = dict(mine.values_list("seat__body_id", "seat_id"))
     if not seats:
         return []
-    replied = Reply.objects.filter(meeting=OuterRef("pk"), seat__in=list(seats.values()))
+    replied = Reply.objects.counting().filter(meeting=OuterRef("pk"), seat__in=list(seats.values()))
     meetings = _planned().filter(~Exists(replied), body__in=list(seats), partnership=partnership)
     return [
         Task(

@@ -53,7 +53,7 @@ class Voted:
 class Treated:
     """One agenda item. A closed one names its ground in law, and the vote by which the session was closed."""
 
-    number: int
+    number: int | None
     title: str
     kind: str
     key: str
@@ -159,7 +159,7 @@ def _moments(held: Held, one: Came) -> Iterator[str]:
 
 def _item(item: Treated) -> Iterator[MinutesPart]:
     """A closed item is told in two parts: what the law asks to be told, and what was said, which is withheld."""
-    heading = f"{item.number}. {item.title}"
+    heading = item.title if item.number is None else f"{item.number}. {item.title}"
     yield MinutesPart(item.key, heading, _paragraphs(_treated(item)))
     if item.is_closed and not item.withdrawn:
         why = _("Closed session: %(citation)s") % {"citation": item.citation}

@@ -73,4 +73,10 @@ def _status(minutes: Minutes, version: MinutesVersion) -> str:
         return _("Version %(number)s, an earlier draft: not the approved one.") % {"number": version.number}
     later = minutes.approval.meeting
     words = {"meeting": later, "day": date_format(later.local_begin, "DATE_FORMAT")}
+    if version.at > minutes.approval.decision.decided_at:
+        words["saved"] = date_format(version.at.astimezone(minutes.meeting.zone), "DATETIME_FORMAT")
+        return _(
+            "Approved by %(meeting)s on %(day)s; with what it asked to correct, saved %(saved)s. Nobody edits them "
+            "any more."
+        ) % words  # fmt: skip
     return _("Approved by %(meeting)s on %(day)s. Nobody edits them any more.") % words

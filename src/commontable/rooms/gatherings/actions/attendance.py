@@ -17,7 +17,7 @@ from commontable.rooms.people.states import Authority
 
 from .. import permissions
 from ..details import Arrival
-from ..during import check_day, check_not_over, check_roll_open, fresh, moment, told
+from ..during import LONG_OVER, check_day, check_not_over, check_roll_open, fresh, is_afterwards, moment, told
 from ..models import Attendance, AttendanceMistake, CheckInLink, Meeting, Reply
 from ..models.attendance import new_token
 from ..queries.seats import member_in
@@ -25,6 +25,7 @@ from ..signals import attendance_put_right
 from ..states import RecordedHow, ReplyAnswer, SittingAs
 
 DOORS_OPEN = dt.timedelta(hours=2)  # before the beginning, for those who come early
+DOORS_SHUT = dt.timedelta(hours=3)  # after the planned end: a code on the wall opens nothing the day after
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def check_in(*, meeting: Meeting, seat: Seat, by: Account, details: Arrival | No
     details = details or Arrival()
     permissions.check_may_speak_for(by=by, meeting=meeting, seat=seat)
     meeting = fresh(meeting)
-    _check_doors(meeting)
+    _check_doors(meeting, by)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)  # member and alternate at the door at once
     membership = sitting(meeting, seat)
     person = who_sits(membership, details)
@@ -54,8 +55,18 @@ def check_in(*, meeting: Meeting, seat: Seat, by: Account, details: Arrival | No
     return attendance
 
 
-def _check_doors(meeting: Meeting) -> None:
+def _check_doors(meeting: Meeting, by: Account) -> None:
+    """From shortly before until its planned end is past; one put on record afterwards is the clerk's to fill."""
     check_not_over(meeting)
+    shut = meeting.ends_at + DOORS_SHUT if meeting.ends_at else meeting.begins_at + LONG_OVER
+    if timezone.now() > shut and not (is_afterwards(meeting) and permissions.is_clerk(by, meeting.body)):
+        raise NotNow(
+            _(
+                "Seats of this meeting could be taken until %(at)s. Whoever was there is noted by the clerk, under "
+                "“Who is here”, with the times."
+            )
+            % {"at": told(meeting, shut)}
+        )
     if not hasattr(meeting, "opening") and timezone.now() < meeting.begins_at - DOORS_OPEN:
         raise NotNow(
             _("The meeting begins at %(at)s. Seats can be taken from two hours before.")
@@ -130,7 +141,8 @@ def mark_mistake(*, attendance: Attendance, why: str, by: Account) -> Attendance
     permissions.check_is_clerk(by=by, body=attendance.meeting.body)
     meeting = fresh(attendance.meeting)
     check_roll_open(meeting)
-    if hasattr(attendance, "mistake"):
+    attendance = Attendance.objects.select_for_update(of=("self",)).select_related("seat").get(pk=attendance.pk)
+    if hasattr(attendance, "mistake"):  # asked of the row as it is now: two clerks may mark it at once
         raise NotNow(_("This attendance is marked as a mistake already."))
     if not why.strip():
         raise NotNow(_("Say what was wrong, in one sentence."))
@@ -177,7 +189,12 @@ def reply_to_meeting(*, meeting: Meeting, seat: Seat, answer: ReplyAnswer, by: A
     if meeting.audience == Audience.PUBLIC:  # who cannot come is nothing the public need know; it reads the number
         seen |= {"audience": Audience.PARTNERSHIP}
     reply = Reply.objects.create(
-        meeting=meeting, seat=seat, answer=answer, by=person_of(by, meeting.partnership), **seen
+        meeting=meeting,
+        seat=seat,
+        answer=answer,
+        begins_at=meeting.begins_at,
+        by=person_of(by, meeting.partnership),
+        **seen,
     )
     ledger.write("meeting_replied", subject=reply, by=by, meeting=meeting, seat=seat)
     return reply

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
-from commontable.rooms.people.models import Account, Membership, Person, seen_like
+from commontable.rooms.people.models import Account, Person, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .. import rules, vote_permissions
 from ..models import Ballot, ElectorVoter, Recusal, VoteEvent
+from ..queries.seats import member_in, today_at
 from ..rules import BallotHow, Cast, CastFault, Option, VoteDeed
 from ..vote_details import BallotEntry
 from ..vote_steps import locked_for
@@ -75,11 +76,12 @@ def _check(event: VoteEvent, voter: ElectorVoter, standing: dict[str, Cast], new
     fault = rules.fault_of_cast(event.plain_rule, {plain.key: plain}, standing, new)
     if fault is not None:
         raise NotNow(_refusals()[fault] % {"seat": voter.seat})
-    if not Membership.objects.current().filter(pk=voter.membership_id).exists():
+    sits = member_in(event.meeting, voter.seat, today_at(event.meeting))
+    if sits is None or sits.pk != voter.membership_id:
         raise NotNow(
             _(
-                "The seat %(seat)s was given to somebody else after the vote was called. Who sat in it then "
-                "votes no more."
+                "The seat %(seat)s was left, or given to somebody else, after the vote was called. Who sat in it "
+                "then votes no more."
             )
             % {"seat": voter.seat}
         )

@@ -17,6 +17,7 @@ from ..details import MeetingDetails, as_fields
 from ..during import check_not_over, check_open, fresh, is_afterwards, moment, told
 from ..models import (
     Attendance,
+    AttendanceMistake,
     ClosedSession,
     ClosedSessionEnd,
     Meeting,
@@ -71,10 +72,23 @@ def change_meeting(*, meeting: Meeting, details: MeetingDetails, by: Account) ->
         setattr(meeting, name, value)
     meeting.save()
     if moved:
+        _empty_seats(meeting, by)
         ledger.write("meeting_moved", subject=meeting, by=by, at=told(meeting, meeting.begins_at))
     else:
         ledger.write("meeting_changed", subject=meeting, by=by)
     return meeting
+
+
+def _empty_seats(meeting: Meeting, by: Account) -> None:
+    """Whoever had come for the former time has not come for this one."""
+    why = _("The meeting was moved to %(at)s.") % {"at": told(meeting, meeting.begins_at)}
+    for stay in Attendance.objects.standing().filter(meeting=meeting).select_related("seat"):
+        if stay.left_at is None:
+            stay.left_at = stay.arrived_at
+            stay.save(update_fields=["left_at"])
+        AttendanceMistake.objects.create(
+            attendance=stay, why=why, by=person_of(by, meeting.partnership), **seen_like(meeting)
+        )
 
 
 @transaction.atomic

@@ -91,6 +91,13 @@ class AgendaItem(Sighted):
         return self.title
 
     @property
+    def number(self) -> int:
+        """Its place among the items that stand, as the agenda counts them; asks the database."""
+        before = Q(order__lt=self.order) | Q(order=self.order, pk__lte=self.pk)
+        standing = AgendaItem.objects.filter(before, meeting=self.meeting_id, withdrawal__isnull=True)
+        return int(standing.count())
+
+    @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
 

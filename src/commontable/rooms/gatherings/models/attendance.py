@@ -141,8 +141,14 @@ class AttendanceTimes(Kept):
         return str(self.attendance)
 
 
+class ReplyQuerySet(GatheredQuerySet):
+    def counting(self) -> Self:
+        """For the time at which the meeting begins now, as a notice counts."""
+        return self.filter(Q(begins_at__isnull=True) | Q(begins_at=F("meeting__begins_at")))
+
+
 class Reply(Kept):
-    """Whether somebody will come; the newest one of a seat counts (CO-08)."""
+    """Whether somebody will come at the time that was announced; the newest one of a seat counts (CO-08)."""
 
     privacy = "Says for a seat whether somebody comes; seen by the table."
     body_path = "meeting__body"
@@ -150,8 +156,9 @@ class Reply(Kept):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="replies")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="replies")
     answer = models.CharField(_("answer"), max_length=12, choices=ReplyAnswer)
+    begins_at = models.DateTimeField(_("for the time"), null=True, editable=False)
 
-    objects: ClassVar[Any] = GatheredQuerySet.as_manager()
+    objects: ClassVar[Any] = ReplyQuerySet.as_manager()
 
     class Meta(Kept.Meta):
         verbose_name = _("reply to an invitation to a meeting")

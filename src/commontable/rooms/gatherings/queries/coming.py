@@ -47,7 +47,7 @@ def who_came(meetings: Iterable[Meeting]) -> dict[Any, WhoCame]:
 def replies_of(meeting: Meeting, sight: Sight | None = None) -> dict[Any, ReplyAnswer]:
     """The last reply of each seat, of those within sight if one is given: one query."""
     rows = Reply.objects.filter(meeting=meeting) if sight is None else Reply.objects.visible_to(sight)
-    rows = rows.filter(meeting=meeting).order_by("at", "pk")
+    rows = rows.counting().filter(meeting=meeting).order_by("at", "pk")
     return {reply.seat_id: ReplyAnswer(reply.answer) for reply in rows}
 
 

@@ -147,9 +147,11 @@ def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
     """What was moved and decided while the public was out is told as the body saw it: minutes withhold it apart."""
     votes, inside = votes_by_item(meeting, sight), votes_by_item(meeting, members_of(meeting))
     rows = meeting.items.visible_to(sight).select_related("withdrawal", "closed_session__end", "presenter_seat")
-    for number, item in enumerate(rows.order_by("order", "pk"), start=1):
+    number = 0
+    for item in rows.order_by("order", "pk"):
+        number += not item.is_withdrawn
         yield Treated(
-            number=number,
+            number=None if item.is_withdrawn else number,
             title=item.title,
             kind=str(item.get_kind_display()),
             key=f"item-{item.pk.hex}",

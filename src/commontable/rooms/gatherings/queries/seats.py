@@ -51,7 +51,12 @@ class SeatAt:
 
 def day_of(meeting: Meeting) -> dt.date:
     """The day whose memberships count: today, once a meeting is over the day on which it was held."""
-    return meeting.local_begin.date() if meeting.is_over else timezone.now().astimezone(meeting.zone).date()
+    return meeting.local_begin.date() if meeting.is_over else today_at(meeting)
+
+
+def today_at(meeting: Meeting) -> dt.date:
+    """By the meeting's own clock, which late in the evening shows another day than the server's."""
+    return timezone.now().astimezone(meeting.zone).date()
 
 
 def seats_at(meeting: Meeting, *, with_vote_only: bool = True) -> list[SeatAt]:
@@ -74,14 +79,13 @@ def _members(meeting: Meeting, day: dt.date) -> dict[Any, Membership]:
     return {membership.seat_id: membership for membership in _sitting(meeting, day)}
 
 
-def member_in(meeting: Meeting, seat: Seat) -> Membership | None:
-    """Who fills one seat during the meeting."""
-    found: Membership | None = _sitting(meeting, day_of(meeting)).filter(seat=seat).last()
+def member_in(meeting: Meeting, seat: Seat, day: dt.date | None = None) -> Membership | None:
+    """Who fills one seat during the meeting, or on a day of it."""
+    found: Membership | None = _sitting(meeting, day or day_of(meeting)).filter(seat=seat).last()
     return found
 
 
 def _sitting(meeting: Meeting, day: dt.date) -> Any:
-    """By the day of the meeting's own clock, which late in the evening is not the day of the server's."""
     sitting = Membership.objects.filter(begun_by(day), seat__body_id=meeting.body_id).exclude(ended_by(day))
     return sitting.select_related("person", "alternate", "organization").order_by("begins", "pk")
 

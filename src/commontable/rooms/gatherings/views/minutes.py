@@ -32,7 +32,7 @@ def _versions(request: TableRequest, meeting: Meeting) -> Any:
     return (
         MinutesVersion.objects.visible_to(request.sight)
         .filter(minutes__meeting=meeting)
-        .select_related("minutes__approval__meeting", "minutes__meeting__body", "by")
+        .select_related("minutes__approval__meeting", "minutes__approval__decision", "minutes__meeting__body", "by")
         .order_by("-number")
     )
 
