@@ -96,6 +96,16 @@ def test_a_secret_vote_is_no_roll_call(cast, meeting, item):
         actions.begin_closed_session(item=item, vote=secret, by=cast.dana)
 
 
+def test_while_the_public_is_out_votes_are_taken_by_roll_call(cast, meeting, item):
+    session = actions.begin_closed_session(item=item, vote=vote_on(cast, meeting, item, Option.FOR), by=cast.dana)
+    secret = voted.rule(cast.commission, number="7", scope="chosen", secret=True, quorum_kind=QuorumKind.NONE)
+    motion = inside(cast, item)
+    with pytest.raises(NotNow, match="by roll call, and rule 7 is secret"):
+        actions.call_vote(motion=motion, by=cast.dana, rule=secret)
+    actions.end_closed_session(session=session, by=cast.dana)
+    assert actions.call_vote(motion=motion, by=cast.dana, rule=secret).secret
+
+
 def test_a_meeting_that_is_closed_ends_its_closed_session_and_waits_for_open_votes(cast, meeting, item):
     actions.begin_closed_session(item=item, vote=vote_on(cast, meeting, item, Option.FOR), by=cast.dana)
     event = actions.call_vote(motion=inside(cast, item), by=cast.dana)

@@ -95,6 +95,15 @@ def check_session(item: AgendaItem) -> None:
         )
 
 
+def check_roll_call(item: AgendaItem, rule: DecisionRule) -> None:
+    """What is decided while the public is out is decided by roll call (as RSMo 610.015 asks), told to the body."""
+    if rule.secret and ClosedSession.objects.filter(item=item, end__isnull=True).exists():
+        raise NotNow(
+            _("While the public is out votes are taken by roll call, and rule %(rule)s is secret. Choose another rule.")
+            % {"rule": rule.number}
+        )
+
+
 def check_undecided(motion: Motion) -> None:
     if hasattr(motion, "withdrawal"):
         raise NotNow(_("This motion was withdrawn. Put it anew."))
