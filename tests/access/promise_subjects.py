@@ -19,8 +19,10 @@ from commontable.rooms.agreements.models import (
     SignedScan,
     Version,
 )
+from commontable.rooms.agreements.moving import move
 from commontable.rooms.agreements.promise_details import ObligationDetails, PaperSigner, Shown
 from commontable.rooms.agreements.promise_states import EvidenceKind
+from commontable.rooms.agreements.states import VersionState
 from commontable.rooms.people import models
 from tests.cast import Cast
 
@@ -47,9 +49,26 @@ def furnish_promises(cast: Cast, holder: models.Organization) -> None:
     actions.propose_review(agreement=version.agreement, day=dt.date(2090, 1, 1), by=by)
     if not own:
         actions.share_agreement(agreement=version.agreement, audience=Audience.PUBLIC, by=by)
+    _left_behind(cast, holder, f"{TITLES[own]} amended", by)
     _proposed(cast, holder, f"{TITLES[own]} to sign", by)
     draft = _draft(cast, holder, f"{TITLES[own]} on paper", by)
     actions.keep_scan(version=draft, upload=SimpleUploadedFile("own.pdf", PDF), by=by)
+
+
+def _left_behind(cast: Cast, holder: models.Organization, title: str, by: models.Account) -> None:
+    """A promise whose clause the version after it left out."""
+    first = _proposed(cast, holder, title, by)
+    move(first, VersionState.SIGNED, by=by)
+    actions.add_obligation(clause=first.clauses.get(), details=ObligationDetails(title, (holder,)), by=by)
+    second = actions.amend(version=first, why=title, by=by)
+    actions.leave_out_clause(clause=second.clauses.get(), why=title, by=by)
+    actions.add_clause(version=second, details=ClauseDetails(number="2", heading=title, text="We meet."), by=by)
+    actions.change_version(
+        version=second, details=VersionDetails(title, effective_from=PartialDate.parse("2016")), by=by
+    )
+    move(actions.propose_version(version=second, by=by), VersionState.SIGNED, by=by)
+    if holder != cast.organizers:
+        actions.share_agreement(agreement=first.agreement, audience=Audience.PUBLIC, by=by)
 
 
 def _draft(cast: Cast, holder: models.Organization, title: str, by: models.Account) -> Version:
@@ -90,6 +109,7 @@ def _of(cast: Cast, own: bool) -> dict[str, dict[str, Any]]:
     found: dict[str, Any] = {
         "organization_obligations": cast.congregation if own else cast.department,
         "obligation_new": version.clauses.get(),
+        "carrying_new": Obligation.objects.get(what=f"{TITLES[own]} amended"),
         "evidence_file": ObligationEvidence.objects.get(obligation=obligation),
         "standing": agreement,
         "certificate": version,

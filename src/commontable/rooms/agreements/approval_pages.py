@@ -15,6 +15,7 @@ from commontable.rooms.people.states import AffiliationRole
 from .approving import StepNow, StepStanding
 from .models import Approval, ApprovalStep, Approver, Version
 from .permissions import affiliations
+from .promise_pages import names_seen
 from .standings import approvals_now
 from .states import ApprovalVerdict, VersionState
 
@@ -26,7 +27,11 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class ApproverRow:
+    """Names are told to those who may see the person."""
+
     approver: Approver
+    person: str
+    by: str
     answer: Approval | None
     earlier: tuple[Approval, ...]
     may_answer: bool
@@ -43,26 +48,36 @@ class StepRow:
 
 def step_rows(version: Version, request: TableRequest) -> list[StepRow]:
     """Each step with those asked and what they answered: a handful of queries for any number of steps."""
-    steps = version.approval_steps.order_by("order").prefetch_related(
-        "approvers__organization", "approvers__person", "approvers__approvals__by"
-    )
+    steps = version.approval_steps.order_by("order").prefetch_related("approvers__organization", "approvers__approvals")
     may = _answering(request, version)
     stands = {now.key: now for now in approvals_now(version)}
-    return [_row(step, stands[step.pk], version, may) for step in steps]
+    asked = [one for step in steps for one in step.approvers.all()]
+    answered = [approval.by_id for one in asked for approval in one.approvals.all()]
+    names = names_seen(request.sight, [one.person_id for one in asked] + answered)
+    return [_row(step, stands[step.pk], version, _Telling(names, may)) for step in steps]
 
 
-def _row(step: ApprovalStep, now: StepNow, version: Version, may: Any) -> StepRow:
+@dataclass(frozen=True)
+class _Telling:
+    """What the viewer is told: names within sight, and whether they may answer."""
+
+    names: dict[Any, str]
+    may: Any
+
+
+def _row(step: ApprovalStep, now: StepNow, version: Version, telling: _Telling) -> StepRow:
     takes = version.state == VersionState.PROPOSED and now.standing is not StepStanding.WAITING
-    rows = tuple(_approver(one, version, takes and may(one)) for one in step.approvers.all())
+    rows = tuple(_approver(one, version, telling.names, takes and telling.may(one)) for one in step.approvers.all())
     standing = now.standing if version.state != VersionState.DRAFT else StepStanding.WAITING
     return StepRow(step, now, word_of(step, now, standing), LOOKS[standing], rows)
 
 
-def _approver(approver: Approver, version: Version, may_answer: bool) -> ApproverRow:
+def _approver(approver: Approver, version: Version, names: dict[Any, str], may_answer: bool) -> ApproverRow:
     given = list(approver.approvals.all())
     counting = [one for one in given if one.text_hash == version.text_hash]
     answer = counting[-1] if counting else None
-    return ApproverRow(approver, answer, tuple(one for one in given if one is not answer), may_answer)
+    person, by = names.get(approver.person_id, ""), names.get(answer.by_id, "") if answer else ""
+    return ApproverRow(approver, person, by, answer, tuple(one for one in given if one is not answer), may_answer)
 
 
 def word_of(step: ApprovalStep, now: StepNow, standing: StepStanding) -> str:

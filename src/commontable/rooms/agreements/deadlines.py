@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDate
+
+SUFFICE = 2  # signatures; a third party may sign too, but is never waited for (KC-09)
 
 
 class Standing(TextChoices):
@@ -30,6 +33,13 @@ class Term:
     ends: PartialDate | None = None
     superseded: PartialDate | None = None
     withdrawn: dt.date | None = None
+
+
+def last_day_signed(signatures: int, left: Iterable[dt.date], needed: int) -> dt.date | None:
+    """The day from which too few signatures are left; None where enough of them stay."""
+    days = sorted(left)
+    spare = signatures - needed
+    return days[spare] if 0 <= spare < len(days) else None
 
 
 def standing_on(term: Term, day: dt.date) -> Standing:

@@ -17,7 +17,6 @@ from commontable.rooms.people.states import INSIDE_ROLES
 
 from .digest_plan import AHEAD, Line, Matter, ends_soon, in_order, matter_of
 from .models import Obligation, ReviewProposal, Version
-from .states import VersionState
 
 
 def lines_for(account: Account, today: dt.date) -> list[Line]:
@@ -46,8 +45,10 @@ def _promises(account: Account, sight: Sight, mine: set[Any], today: dt.date) ->
 
 
 def _ends(sight: Sight, mine: set[Any], today: dt.date) -> Iterator[Line]:
-    rows = Version.objects.visible_to(sight).filter(
-        state=VersionState.SIGNED, effective_to__isnull=False, agreement__parties__organization__in=mine
+    rows = (
+        Version.objects.visible_to(sight)
+        .to_end()
+        .filter(agreement__parties__organization__in=mine, agreement__parties__last_version__isnull=True)
     )
     for row in rows.distinct().select_related("partnership", "agreement"):
         day = row.effective_to.latest

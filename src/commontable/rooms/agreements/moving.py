@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
@@ -15,15 +16,21 @@ from commontable.rooms.people.queries import person_of
 
 from .models import (
     Adoption,
+    Agreement,
+    Amendment,
     Approval,
     ApprovalStep,
     Approver,
     Clause,
+    ClauseComment,
     ClauseRemoval,
+    ClauseWording,
+    CommentResolution,
     DataTerms,
     Obligation,
     ObligationEvidence,
     ObligationStep,
+    RenewalNotice,
     RuleGround,
     Signature,
     SignedScan,
@@ -86,6 +93,8 @@ def editable(version: Version) -> Version:
 
 PARTS: tuple[tuple[type[Sighted], str], ...] = (
     (VersionStep, "version"),
+    (Amendment, "to_version"),
+    (RenewalNotice, "version"),
     (Clause, "version"),
     (ClauseRemoval, "clause__version"),
     (DataTerms, "clause__version"),
@@ -110,6 +119,38 @@ def show_version_to(version: Version, audience: Audience, body: Any = None) -> N
     version.save(update_fields=["audience", "audience_body"])
     show_rows((model.objects.filter(**{path: version}) for model, path in PARTS), audience, body)
     show_rows([version.agreement.parties.filter(first_version=version.number)], audience, body)
+
+
+WIDTHS = (Audience.CUSTODIAN, Audience.BODY, Audience.PARTNERSHIP, Audience.PUBLIC)
+SAID: tuple[tuple[type[Sighted], str], ...] = (
+    (ClauseComment, "clause__version"),
+    (CommentResolution, "comment__clause__version"),
+    (ClauseWording, "clause__version"),
+)
+
+
+def _wider_than(audience: Audience, body: Any) -> Q:
+    """What is seen by somebody besides; two bodies are not the same people."""
+    wider = Q(audience__in=WIDTHS[WIDTHS.index(audience) + 1 :])
+    return wider | Q(audience=Audience.BODY) & ~Q(audience_body=body) if audience == Audience.BODY else wider
+
+
+def is_seen_by_all(agreement: Agreement, audience: Audience, body: Any) -> bool:
+    """Whether everybody of an audience sees the agreement already."""
+    before = Audience(agreement.audience)
+    if audience == Audience.BODY == before:
+        return bool(body == agreement.audience_body)
+    return WIDTHS.index(audience) <= WIDTHS.index(before)
+
+
+def narrow_drafts(agreement: Agreement, audience: Audience, body: Any) -> None:
+    """Drafts, and what was said and written while drafting, are never seen by more people than their agreement."""
+    wider = _wider_than(audience, body)
+    for version in agreement.versions.filter(wider):
+        show_version_to(version, audience, body)
+    show_rows(
+        (model.objects.filter(wider, **{f"{path}__agreement": agreement}) for model, path in SAID), audience, body
+    )
 
 
 def show_rows(groups: Iterable[Any], audience: Audience, body: Any) -> None:

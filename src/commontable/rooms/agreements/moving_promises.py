@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
@@ -13,6 +15,7 @@ from commontable.rooms.people.queries import person_of
 
 from .models import Clause, Obligation, ObligationStep
 from .promise_states import ObligationState, may_become, needs_why
+from .versions import VersionState
 
 CARRIED_COLUMNS = (
     "what", "detail", "owner", "beneficiary", "beneficiary_words", "due", "rhythm", "due_until", "next_due",
@@ -54,6 +57,13 @@ def note(
         **seen_like(obligation),
     )
     return step
+
+
+def clauses_to_carry_into(obligation: Obligation) -> Any:
+    """The clauses of later signed versions of its agreement; none for a promise given elsewhere."""
+    written = Clause.objects.filter(obligations=obligation).values("version__number")
+    rows = Clause.objects.filter(version__agreement=obligation.agreement_id, version__state=VersionState.SIGNED)
+    return rows.standing().filter(version__number__gt=Subquery(written[:1])).order_by("-version__number", "order")
 
 
 def carry(found: Obligation, clause: Clause, by: Account) -> Obligation:

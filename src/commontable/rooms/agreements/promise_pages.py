@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ from commontable.rooms.people.models import Person
 
 from . import promise_words as words
 from .models import Obligation
+from .moving_promises import clauses_to_carry_into
 from .promise_permissions import can_change_promises, can_keep_promise
 from .promise_states import OBLIGATION_MOVES, EvidenceKind, ObligationState
 from .queries import promises_seen, rollup
@@ -101,13 +102,22 @@ class PromiseDeeds:
     moves: tuple[ObligationState, ...]
     keep: bool
     show: bool
+    carry: bool = False
 
     @classmethod
     def of(cls, obligation: Obligation, by: Any) -> PromiseDeeds:
         mine = can_keep_promise(by, obligation)
         after = OBLIGATION_MOVES[ObligationState(obligation.state)] - {ObligationState.CARRIED} if mine else ()
         due = obligation.comes_again and obligation.is_open and obligation.next_due is not None
-        return cls(tuple(one for one in ObligationState if one in after), bool(mine and due), mine)
+        found = cls(tuple(one for one in ObligationState if one in after), bool(mine and due), mine)
+        return replace(found, carry=may_carry(obligation, by))
+
+
+def may_carry(obligation: Obligation, by: Any) -> bool:
+    """Where no clause of the later version followed its own, somebody says which one it lives on under (KC-10)."""
+    if not obligation.is_open or obligation.agreement is None or not can_change_promises(by, obligation.agreement):
+        return False
+    return bool(clauses_to_carry_into(obligation).exists())
 
 
 NEXT = 5

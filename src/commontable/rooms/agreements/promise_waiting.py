@@ -108,9 +108,9 @@ def promise_days(partnership: Partnership, person: Person, sight: Sight) -> list
     found = promises_of(rows, mine, person).order_by("next_due")[:MOST_EVENTS]
     events = [_event(row.pk, row.next_due, _("Promised: %(what)s") % {"what": row.what}, "obligation", partnership)
               for row in found]  # fmt: skip
-    ending = Version.objects.visible_to(sight).filter(
-        partnership=partnership, state=VersionState.SIGNED, effective_to__isnull=False,
-        agreement__parties__organization__in=mine,
+    ending = Version.objects.visible_to(sight).to_end().filter(
+        partnership=partnership, agreement__parties__organization__in=mine,
+        agreement__parties__last_version__isnull=True,
     )  # fmt: skip
     for version in ending.distinct()[:MOST_EVENTS]:
         words = _("Ends: %(version)s") % {"version": version.title}

@@ -15,6 +15,7 @@ from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .canonical import hash_of
+from .deadlines import SUFFICE
 from .models import Obligation, Party, SignedText, Version
 from .moving import move, show_version_to
 from .moving_promises import carry, held
@@ -24,7 +25,6 @@ from .states import SIGNABLE, PartyRole, VersionState
 from .strokes import read_strokes
 
 FRESH = dt.timedelta(minutes=10)  # how long a confirmation by the second factor may be used
-SUFFICE = 2  # signatures; a third party may sign too, but is never waited for (KC-09)
 SHORTEST_NAME = 2
 
 

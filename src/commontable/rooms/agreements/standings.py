@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from .approving import AskedStep, GivenAnswer, StepNow, steps_now
+from .deadlines import SUFFICE, last_day_signed
 from .models import ApprovalStep, Version
 from .states import Standing, Term, VersionState, standing_on
 
@@ -59,9 +60,10 @@ def _withdrawn(version: Version) -> dt.date | None:
     """The day from which too few signatures are left; without one, the day of the record."""
     if version.state != VersionState.WITHDRAWN:
         return None
-    days = [one.effective for one in version.withdrawals.all()]
-    days = days or [localdate(one.at) for one in version.steps.all() if one.after == VersionState.WITHDRAWN]
-    return max(days, default=None)
+    signatures = len(version.signatures.all())
+    left = [one.effective for one in version.withdrawals.all()]
+    noted = [localdate(one.at) for one in version.steps.all() if one.after == VersionState.WITHDRAWN]
+    return last_day_signed(signatures, left, min(SUFFICE, signatures)) or max(noted, default=None)
 
 
 def standing_of(version: Version, terms: dict[Any, Term], day: dt.date) -> Standing | None:

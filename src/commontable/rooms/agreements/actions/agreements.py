@@ -13,8 +13,19 @@ from commontable.rooms.people.queries import person_of
 
 from ..beginnings import Template, read_template
 from ..drafting_details import AgreementDetails, Bound, fields_of
-from ..models import Agreement, Clause, ClauseWording, Cost, Party, SharedSpace, Version, VersionStep
-from ..moving import editable, show_rows, show_version_to
+from ..models import (
+    Agreement,
+    Clause,
+    ClauseWording,
+    Cost,
+    Party,
+    ReviewMeeting,
+    ReviewProposal,
+    SharedSpace,
+    Version,
+    VersionStep,
+)
+from ..moving import editable, is_seen_by_all, narrow_drafts, show_rows, show_version_to
 from ..permissions import check_can_draft, check_can_share, check_can_start
 from ..states import VersionState
 from ..wordings import keep_wordings
@@ -93,14 +104,29 @@ def add_party(*, version: Version, bound: Bound, by: Account) -> Party:
     check_can_draft(by, version.agreement)
     version = editable(version)
     _check_parties(version.partnership, (bound,))
-    agreement = version.agreement
-    if agreement.parties.filter(organization=bound.organization).exists():
-        raise NotNow(
-            _("%(organization)s is, or was, a party to this agreement already.") % {"organization": bound.organization}
-        )
-    party = _bind(agreement, bound, agreement.parties.count() + 1, first_version=version.number)
+    party = _put_back(version, bound) or _bind(
+        version.agreement, bound, version.agreement.parties.count() + 1, first_version=version.number
+    )
     show_rows([Party.objects.filter(pk=party.pk)], Audience(version.audience), version.audience_body)
     ledger.write("party_added", subject=version, by=by, organization=bound.organization)
+    return party
+
+
+def _put_back(version: Version, bound: Bound) -> Party | None:
+    """Who was in the version before and was taken out of this draft is in it as before; None for whoever is new."""
+    rows = version.agreement.parties.filter(organization=bound.organization)
+    if rows.filter(last_version__isnull=True).exists():
+        raise NotNow(_("%(organization)s is a party to this draft already.") % {"organization": bound.organization})
+    party: Party | None = rows.filter(last_version=version.number - 1, first_version__lt=version.number).first()
+    if party is None:
+        return None
+    if party.role != bound.role:
+        raise NotNow(
+            _("%(organization)s was in the version before as “%(role)s”. Add it as that.")
+            % {"organization": bound.organization, "role": party.get_role_display()}
+        )
+    party.last_version = None
+    party.save(update_fields=["last_version"])
     return party
 
 
@@ -111,10 +137,8 @@ def end_party(*, party: Party, version: Version, by: Account) -> Party:
     version = editable(version)
     if version.agreement_id != party.agreement_id or party.last_version is not None:
         raise NotNow(_("This organization is not a party to this draft."))
-    if party.first_version == version.number:
-        others = party.agreement.parties.all().of_version(version.number).exclude(pk=party.pk)
-        if version.number == 1 and not others.exists():
-            raise NotNow(_("An agreement needs a party. Add the other organization first."))
+    if not party.agreement.parties.all().of_version(version.number).exclude(pk=party.pk).exists():
+        raise NotNow(_("An agreement needs a party. Add the other organization first."))
     party.last_version = version.number - 1
     party.save(update_fields=["last_version"])
     ledger.write("party_left", subject=version, by=by, organization=party.organization)
@@ -128,10 +152,13 @@ def share_agreement(*, agreement: Agreement, audience: Audience, body: Body | No
     body = _checked_body(agreement, audience, body)
     agreement.audience, agreement.audience_body = audience, body
     agreement.save(update_fields=["audience", "audience_body"])
-    show_rows((model.objects.filter(agreement=agreement) for model in (Cost, SharedSpace)), audience, body)
+    whole = (Cost, SharedSpace, ReviewProposal)
+    show_rows((model.objects.filter(agreement=agreement) for model in whole), audience, body)
+    show_rows([ReviewMeeting.objects.filter(proposal__agreement=agreement)], audience, body)
     show_rows([agreement.parties.filter(first_version=1)], audience, body)
     for version in agreement.versions.all().signed():
         show_version_to(version, audience, body)
+    narrow_drafts(agreement, audience, body)
     ledger.write("agreement_shared", subject=agreement, by=by, audience=str(audience.label))
     return agreement
 
@@ -141,12 +168,24 @@ def share_version(*, version: Version, audience: Audience, body: Body | None = N
     """Show a draft to more people, who may then comment on it."""
     check_can_share(by, version.agreement)
     body = _checked_body(version.agreement, audience, body)
-    if version.agreement.audience == Audience.CUSTODIAN and audience != Audience.CUSTODIAN:
-        share_agreement(agreement=version.agreement, audience=audience, body=body, by=by)
+    _open_agreement(version, audience, body, by)
     show_version_to(version, audience, body)
     show_rows([ClauseWording.objects.filter(clause__version=version)], audience, body)
     ledger.write("version_shared", subject=version, by=by, audience=str(audience.label))
     return version
+
+
+def _open_agreement(version: Version, audience: Audience, body: Body | None, by: Account) -> None:
+    """A draft is never seen by more people than its agreement. What was signed is opened by nobody in passing."""
+    agreement = version.agreement
+    if is_seen_by_all(agreement, audience, body):
+        return
+    if agreement.versions.all().signed().exists():
+        raise NotNow(
+            _("“%(agreement)s” itself is seen by fewer people: %(audience)s. Decide first who may see the agreement.")
+            % {"agreement": agreement, "audience": agreement.get_audience_display()}
+        )
+    share_agreement(agreement=agreement, audience=audience, body=body, by=by)
 
 
 def _checked_body(agreement: Agreement, audience: Audience, body: Body | None) -> Body | None:

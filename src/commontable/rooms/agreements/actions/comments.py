@@ -23,6 +23,8 @@ def comment_on_clause(
 ) -> ClauseComment:
     """Say something to a clause, for a party one works at or for oneself."""
     check_can_comment(by, clause.version)
+    if clause.is_left_out:
+        raise NotNow(_("This clause was taken out. Comment on one that stands."))
     if clause.version.state not in OPEN_TO_COMMENTS:
         raise NotNow(_("This version is not a draft any more. Comment on the next one."))
     if on_behalf_of is not None and on_behalf_of not in drafting_for(by, clause.version.agreement):

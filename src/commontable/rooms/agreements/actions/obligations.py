@@ -18,7 +18,7 @@ from commontable.rooms.people.queries import person_of
 from .. import promise_permissions as permissions
 from ..kept_files import FILES
 from ..models import Clause, Obligation, ObligationEvidence, ObligationStep, Version
-from ..moving_promises import carry, held, move_promise, note
+from ..moving_promises import carry, clauses_to_carry_into, held, move_promise, note
 from ..promise_details import Given, ObligationDetails, Shown
 from ..promise_states import EvidenceKind, ObligationState
 from ..recurrence import Rhythm
@@ -32,7 +32,9 @@ def add_obligation(*, clause: Clause, details: ObligationDetails, by: Account) -
     permissions.check_can_change_promises(by, agreement)
     if not Version.objects.filter(pk=clause.version_id, state=VersionState.SIGNED).exists():
         raise NotNow(_("Promises are followed once the version is signed."))
-    parties = set(agreement.parties.values_list("organization_id", flat=True))
+    if clause.is_left_out:
+        raise NotNow(_("This clause was taken out. Choose the one that stands."))
+    parties = set(agreement.parties.all().of_version(clause.version.number).values_list("organization_id", flat=True))
     if strangers := [str(one) for one in details.obligors if one.pk not in parties]:
         raise NotNow(_("%(names)s: not a party of this agreement.") % {"names": ", ".join(strangers)})
     obligation = _made(details, {"agreement": agreement, "clause": clause, **seen_like(clause.version)}, by)
@@ -157,8 +159,8 @@ def carry_obligation(*, obligation: Obligation, clause: Clause, by: Account) -> 
     """The promise lives on in a later version, where it stands as it stood; the old one says so (KC-10)."""
     permissions.check_can_change_promises(by, clause.version.agreement)
     found = held(obligation)
-    if found.agreement_id != clause.version.agreement_id or found.clause_id == clause.pk:
-        raise NotNow(_("A promise is carried into a clause of a later version of the same agreement."))
+    if not clauses_to_carry_into(found).filter(pk=clause.pk).exists():
+        raise NotNow(_("A promise is carried into a clause of a later version of the same agreement that is signed."))
     carried = carry(found, clause, by)
     obligation.state = found.state
     return carried

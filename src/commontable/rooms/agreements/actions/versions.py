@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,6 +57,9 @@ def propose_version(*, version: Version, by: Account) -> Version:
 def _check_can_be_proposed(version: Version) -> None:
     if not version.clauses.all().standing().exists():
         raise NotNow(_("There is no clause yet. Write one, then propose the agreement."))
+    parties = version.agreement.parties.all().of_version(version.number)
+    if not any(party.signs for party in parties):
+        raise NotNow(_("Nobody signs this version: its parties are named only. Add a party that signs."))
     waiting = ClauseComment.objects.filter(
         clause__version=version, clause__is_left_out=False, resolution__isnull=True
     ).count()
@@ -80,7 +84,14 @@ def return_version(*, version: Version, why: str, by: Account) -> Version:
     """Take a proposal back to the draft, before anybody has signed. Approvals of the other text do not count."""
     check_can_draft(by, version.agreement)
     version = locked(version)
-    _check_unsigned(version)
+    if version.signatures.exists():
+        raise NotNow(
+            _(
+                "This text was signed for %(party)s: it stays as it is. Drop it once that is withdrawn, then "
+                "take it up again."
+            )
+            % {"party": version.signatures.all()[0].party}
+        )
     _check_why(why)
     move(version, VersionState.DRAFT, by=by, why=why)
     ledger.write("version_returned", subject=version, by=by, why=why.strip())
@@ -89,19 +100,26 @@ def return_version(*, version: Version, why: str, by: Account) -> Version:
 
 @transaction.atomic
 def drop_version(*, version: Version, why: str, by: Account) -> Version:
-    """Give a draft up. Its text stays on record."""
+    """Give a draft up. Its text stays on record; who joined or left with it did so for nothing."""
     check_can_draft(by, version.agreement)
     version = locked(version)
-    _check_unsigned(version)
+    standing = version.signatures.exclude(party__in=version.withdrawals.values("party"))
+    if standing.exists():
+        raise NotNow(
+            _(
+                "This text is signed for %(party)s. It is dropped once that is withdrawn, or amended once all "
+                "have signed."
+            )
+            % {"party": standing[0].party}
+        )
     _check_why(why)
     move(version, VersionState.DROPPED, by=by, why=why)
+    if version.number > 1:
+        parties = version.agreement.parties.all()
+        parties.filter(last_version=version.number - 1, first_version__lt=version.number).update(last_version=None)
+        parties.filter(first_version=version.number).update(last_version=version.number - 1)
     ledger.write("version_dropped", subject=version, by=by, why=why.strip())
     return version
-
-
-def _check_unsigned(version: Version) -> None:
-    if version.signatures.exists():
-        raise NotNow(_("Somebody has signed this text already. It stays as it is; amend it once both have signed."))
 
 
 def _check_why(why: str) -> None:
@@ -111,12 +129,13 @@ def _check_why(why: str) -> None:
 
 @transaction.atomic
 def amend(*, version: Version, why: str, by: Account) -> Version:
-    """Begin a new version from a signed one. The old one stands until the new one is signed and in force (KC-10)."""
+    """Begin a new version from a signed one, which stands until the new one is signed and in force (KC-10); or take up
+    again what was dropped or withdrawn, where nothing of the agreement is signed any more."""
     check_can_draft(by, version.agreement)
     version = locked(version)
     _check_why(why)
     agreement = version.agreement
-    if version.state != VersionState.SIGNED:
+    if version.state != VersionState.SIGNED and not may_be_taken_up(version):
         raise NotNow(_("Only what is signed is amended. Change the draft instead."))
     _check_newest(version)
     if agreement.versions.all().open().exists():
@@ -128,6 +147,13 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
     Amendment.objects.create(from_version=version, to_version=following, why=why.strip(), by=person, **sight)
     ledger.write("version_amended", subject=following, by=by, why=why.strip())
     return following
+
+
+def may_be_taken_up(version: Version) -> bool:
+    """Given up or withdrawn, and nothing after it; without this nobody could write on the agreement any more."""
+    over = version.state in (VersionState.DROPPED, VersionState.WITHDRAWN)
+    others = version.agreement.versions.exclude(pk=version.pk)
+    return over and not others.filter(Q(state=VersionState.SIGNED) | Q(number__gt=version.number)).exists()
 
 
 def _check_newest(version: Version) -> None:

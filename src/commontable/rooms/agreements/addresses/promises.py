@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import evidence, obligation, paper, proof, review, signature
+from ..views import carrying, evidence, obligation, paper, proof, review, signature
 
 urlpatterns = [
     path("promises/", obligation.list_obligations, name="obligations"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("promises/of/<uuid:pk>/", obligation.list_of_organization, name="organization_obligations"),
     path("promises/<uuid:pk>/", obligation.show_obligation, name="obligation"),
     path("promises/<uuid:pk>/steps/", obligation.create_step, name="obligation_steps"),
+    path("promises/<uuid:pk>/carryings/new/", carrying.new_carrying, name="carrying_new"),
     path("promises/<uuid:pk>/days/", obligation.create_day, name="obligation_days"),
     path("promises/<uuid:pk>/evidence/new/", evidence.new_evidence, name="evidence_new"),
     path("promise-evidence/<uuid:pk>/file/", evidence.show_evidence_file, name="evidence_file"),

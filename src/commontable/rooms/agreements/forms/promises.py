@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.foundation.partial_date_forms import PartialDateInput
 from commontable.rooms.people.models import Organization
 
+from ..models import Clause
 from ..promise_details import Given, ObligationDetails, Shown
 from ..promise_states import DigestRhythm, EvidenceKind, ObligationState
 from ..recurrence import Rhythm
@@ -79,6 +80,23 @@ class DayForm(forms.Form):
 
     for_day = forms.DateField(widget=forms.HiddenInput)
     why = forms.CharField(label=_("What was done"), max_length=400, required=False)
+
+
+class ClauseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A clause, and of which version."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.version.number}: {obj}"
+
+
+class CarryingForm(forms.Form):
+    """The clause of a later version under which a promise lives on."""
+
+    clause = ClauseChoice(Clause.objects.none(), label=_("Under which clause it goes on (version: clause)"))
+
+    def __init__(self, *args: Any, clauses: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
 
 
 class EvidenceForm(forms.Form):

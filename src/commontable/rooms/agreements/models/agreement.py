@@ -58,7 +58,9 @@ class PartyQuerySet(PartiesQuerySet):
 
 
 class Party(Sighted):
-    """An organization that an agreement binds, from one of its versions on, until another."""
+    """An organization that an agreement binds, from one of its versions on, until another; again, in a row of its own.
+
+    Who was put into a draft and taken out of it again has a last version before the first."""
 
     privacy = "Holds no personal data."
     agreement_path = "agreement"
@@ -77,8 +79,11 @@ class Party(Sighted):
         ordering = ["order", "id"]
         constraints: ClassVar[list[Any]] = [
             *Sighted.Meta.constraints,
-            models.UniqueConstraint(fields=["agreement", "organization"], name="agreements_party_once"),
-        ]
+            models.UniqueConstraint(
+                fields=["agreement", "organization"], condition=Q(last_version__isnull=True),
+                name="agreements_party_once",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.organization)

@@ -43,6 +43,7 @@ class Obligation(Sighted):
 
     privacy = "Names organizations; may name the person who answers for it, to those who may see that person."
     agreement_path = "agreement"
+    number_path = "clause__version__number"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="obligations")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="obligations")
@@ -121,6 +122,7 @@ class ObligationStep(Kept):
 
     privacy = "Names who moved the promise, to those who may see that person."
     agreement_path = "obligation__agreement"
+    number_path = "obligation__clause__version__number"
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="steps")
     before = models.CharField(max_length=12, choices=ObligationState, blank=True)
@@ -150,6 +152,7 @@ class ObligationEvidence(Kept):
 
     privacy = "May hold a file, read by those who may see the promise; a thing is named to those who may see it."
     agreement_path = "obligation__agreement"
+    number_path = "obligation__clause__version__number"
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="evidence")
     step = models.ForeignKey(ObligationStep, on_delete=models.PROTECT, null=True, related_name="evidence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from commontable.foundation.sight import RecordClass, Sight
 from commontable.rooms.people.models import SightedQuerySet
@@ -24,18 +24,23 @@ class PartiesQuerySet(SightedQuerySet):
         return self.filter(seen)
 
     def _parties(self, sight: Sight) -> QuerySet[Any]:
-        """The parties of a row's agreement that the viewer works inside; who left sees the versions they were in."""
+        """The parties of a row's agreement that the viewer works inside. Who joined or left sees the versions they are
+        in; who was taken out of the draft they were put into sees nothing."""
         parties = apps.get_model("agreements.Party").objects.filter(
             organization__in=sight.organizations, agreement=OuterRef(self.model.agreement_path)
         )
         number = self._number_path()
         if number is None:
-            return parties
-        return parties.filter(Q(last_version__isnull=True) | Q(last_version__gte=OuterRef(number)))
+            return parties.filter(Q(last_version__isnull=True) | Q(last_version__gte=F("first_version")))
+        return parties.filter(
+            Q(last_version__isnull=True) | Q(last_version__gte=OuterRef(number)), first_version__lte=OuterRef(number)
+        )
 
     def _number_path(self) -> str | None:
         """The way from the row to the number of its version; None where the row belongs to no one version."""
         if self.model._meta.model_name == "version":
             return "number"
+        if own := getattr(self.model, "number_path", None):
+            return str(own)
         path: str = self.model.agreement_path
         return f"{path.removesuffix('agreement')}number" if path.endswith("version__agreement") else None

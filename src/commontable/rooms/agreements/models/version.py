@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.partial_dates import PartialDateField
@@ -20,6 +20,13 @@ class VersionQuerySet(PartiesQuerySet):
     def signed(self) -> Self:
         """Versions that were signed, those withdrawn later too: they stood for a time."""
         return self.filter(state__in=(VersionState.SIGNED, VersionState.WITHDRAWN))
+
+    def to_end(self) -> Self:
+        """Signed, with a last day of their own, and not amended by a later one: whose end is worth a warning."""
+        later = self.model.objects.filter(
+            agreement=OuterRef("agreement"), number__gt=OuterRef("number"), state=VersionState.SIGNED
+        )
+        return self.filter(~Exists(later), state=VersionState.SIGNED, effective_to__isnull=False)
 
     def open(self) -> Self:
         """Versions that are still being made."""

@@ -16,7 +16,7 @@ from commontable.rooms.people.models import Organization, Partnership
 from ..comparing import Compared, ComparedClause, compare
 from ..models import Agreement, Clause, ClauseWording, DataTerms, Party, Version, VersionStep
 from ..standings import standing_of, terms_of
-from ..states import DATA_KINDS, Standing, VersionState
+from ..states import DATA_KINDS, PartyRole, Standing, VersionState
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class AgreementNow:
 
 
 def agreements_now(rows: Any, sight: Sight, *, on: dt.date | None = None) -> list[AgreementNow]:
-    """Each agreement with its versions, parties and what stands: six queries for any number of them."""
+    """Each agreement with its versions, parties and what stands: seven queries for any number of them."""
     steps = VersionStep.objects.filter(after=VersionState.WITHDRAWN)
     versions = (
         Version.objects.visible_to(sight)
         .order_by("number")
-        .prefetch_related(Prefetch("steps", queryset=steps), "withdrawals")
+        .prefetch_related(Prefetch("steps", queryset=steps), "withdrawals", "signatures")
     )
     parties = Party.objects.visible_to(sight).select_related("organization")
     found = rows.select_related("partnership", "custodian", "body").prefetch_related(
@@ -83,7 +83,7 @@ def _as_of(versions: Iterable[Version], standings: dict[Any, Standing | None], d
 def as_of(agreement: Agreement, day: dt.date, sight: Sight | None = None) -> AsOf:
     """The version that stood on a day; of all versions, or of those a viewer may see."""
     rows = agreement.versions.all() if sight is None else Version.objects.visible_to(sight).filter(agreement=agreement)
-    versions = list(rows.order_by("number").prefetch_related("steps", "withdrawals"))
+    versions = list(rows.order_by("number").prefetch_related("steps", "withdrawals", "signatures"))
     terms = terms_of(versions)
     return _as_of(versions, {one.pk: standing_of(one, terms, day) for one in versions}, day)
 
@@ -110,9 +110,10 @@ def data_terms_of(organizations: Iterable[Organization], on: dt.date | None = No
     found: list[DataTerms] = []
     for organization in organizations:
         own = Sight(organizations=frozenset({organization.pk}))
-        bound = organization.agreements_as_party.values("agreement")
         for terms in data_clauses(organization.partnership, own, on):
-            if terms not in found and bound.filter(agreement=terms.clause.version.agreement_id).exists():
+            version = terms.clause.version
+            bound = Party.objects.filter(agreement=version.agreement_id, organization=organization)
+            if terms not in found and bound.of_version(version.number).exclude(role=PartyRole.WITNESS).exists():
                 found.append(terms)
     return found
 

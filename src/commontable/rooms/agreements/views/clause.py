@@ -18,6 +18,7 @@ from .. import actions, clause_parts, drafting_pages, permissions, wording_pages
 from ..comparing import Change, Compared, words_changed
 from ..forms.drafting import ClauseChangeForm, ClauseForm, CommentForm, ReasonForm, ResolutionForm, TermsForm
 from ..models import Clause, ClauseComment
+from ..promise_pages import names_seen
 from .finding import find_clause, find_version, rows_of
 from .overtaken import shows_now
 from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, done, only_if, typed
@@ -59,14 +60,17 @@ def _page(request: TableRequest, clause: Clause, form: CommentForm | None = None
 
 
 def _comments(request: TableRequest, rows: Any, drafts: bool) -> list[dict[str, Any]]:
-    """Those that wait first; whoever drafts settles them, whoever made one takes it back."""
-    found = rows.select_related("by", "on_behalf_of", "resolution__by", "by__account")
+    """Those that wait first; whoever drafts settles them, whoever made one takes it back. Names within sight."""
+    found = list(rows.select_related("on_behalf_of", "resolution", "by"))
+    settled = {one.pk: one.resolution for one in found if hasattr(one, "resolution")}
+    names = names_seen(request.sight, [one.by_id for one in (*found, *settled.values())])
     own = getattr(request.user, "pk", None)
     told = []
     for comment in found:
-        settled = getattr(comment, "resolution", None)
+        how = settled.get(comment.pk)
         mine = own is not None and comment.by is not None and comment.by.account_id == own
-        told.append({"comment": comment, "resolution": settled, "may_resolve": settled is None and (drafts or mine)})
+        row = {"comment": comment, "resolution": how, "may_resolve": how is None and (drafts or mine)}
+        told.append(row | {"who": names.get(comment.by_id), "settled_by": names.get(how.by_id) if how else None})
     return sorted(told, key=lambda row: row["resolution"] is not None)
 
 

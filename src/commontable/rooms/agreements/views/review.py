@@ -14,7 +14,7 @@ from commontable.rooms.people.requests import SeatedRequest, seated
 
 from .. import actions
 from ..forms.signing import ReviewForm
-from ..models import RenewalNotice, ReviewProposal
+from ..models import RenewalNotice, ReviewProposal, Version
 from ..promise_permissions import can_change_promises
 from .finding import bodies, rows_of
 from .pages import FormPage, address, asked, crumb, crumbs, only_if, typed
@@ -27,12 +27,17 @@ def list_reviews(request: SeatedRequest) -> HttpResponse:
     shown = {
         "waiting": list(proposals.filter(review__isnull=True)),
         "called": list(proposals.filter(review__isnull=False).order_by("-day")[:20]),
-        "ends": list(
-            rows_of(request, RenewalNotice).filter(ends_on__gte=localdate()).select_related("version__agreement")
-        ),
+        "ends": _ends(request),
         "crumbs": crumbs(request, {"label": _("Reviews and ends"), "url": ""}),
     }
     return render(request, "agreements/review/list.html", shown)
+
+
+def _ends(request: SeatedRequest) -> list[RenewalNotice]:
+    """The nearest warning of each version that still ends; none of what was amended or withdrawn since."""
+    rows = rows_of(request, RenewalNotice).filter(ends_on__gte=localdate(), version__in=Version.objects.all().to_end())
+    nearest = {one.version_id: one for one in rows.select_related("version__agreement").order_by("-days")}
+    return sorted(nearest.values(), key=lambda one: one.ends_on)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
