@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,8 +22,8 @@ from .permissions import is_clerk
 
 __all__ = [
     "CONFLICT", "INVALID", "FormPage", "address", "asked", "crumb", "done", "find_body", "find_for_clerk", "find_item",
-    "find_item_for_clerk", "find_meeting", "meeting_crumb", "meetings_crumb", "only_if", "seen_meetings", "show",
-    "typed",
+    "find_item_for_clerk", "find_meeting", "form_page", "meeting_crumb", "meetings_crumb", "only_if", "seen_meetings",
+    "show", "typed",
 ]  # fmt: skip
 
 
@@ -81,6 +83,12 @@ def show(request: TableRequest, template: str, context: dict[str, Any], *, statu
 def asked(request: SeatedRequest, form: Any, page: FormPage, act: Callable[[], str]) -> HttpResponse:
     """The form; sent and valid, `act` does it and says where to go; a refusal stands at the top of the form."""
     return asking.asked(request, form, page, [page.back], act)
+
+
+def form_page(request: TableRequest, form: Any, page: FormPage, act: Callable[[Any], str]) -> HttpResponse:
+    """As `asked`, for deeds on votes, which say so when they are done."""
+    page = replace(page, done=page.done or _("Saved."))
+    return asking.asked(request, form, page, [page.back], partial(act, form))
 
 
 def meetings_crumb(request: TableRequest) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commontable.foundation.asking import Crumb, FormPage, only_if, typed
 from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -19,8 +20,8 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 from .. import actions, permissions, rule_words, vote_permissions
 from ..forms.decision_rules import DecisionRuleForm, RuleEndingForm
 from ..models import DecisionRule
+from ..pages import address, form_page, show
 from ..queries import votes as reads
-from ..vote_pages import Crumb, FormPage, address, form_page, only_if, show, typed
 
 
 @require_safe
@@ -39,7 +40,7 @@ def list_rules(request: TableRequest) -> HttpResponse:
         "others": [rule for rule in rows if rule not in current],
         "may_add": vote_permissions.clerk_bodies(request.user, request.partnership, mine),
     }
-    return show(request, "gatherings/rule/list.html", context)
+    return show(request, "rule/list.html", context)
 
 
 def find_rule(request: TableRequest, pk: Any) -> DecisionRule:
@@ -61,7 +62,7 @@ def show_rule(request: TableRequest, pk: Any) -> HttpResponse:
         "is_last": not hasattr(rule, "replaced_by"),
         "votes": reads.votes_seen(request.partnership, request.sight).filter(rule=rule).order_by("-called_at")[:20],
     }
-    return show(request, "gatherings/rule/show.html", context)
+    return show(request, "rule/show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,9 +73,11 @@ def rule_new(request: SeatedRequest, pk: Any) -> HttpResponse:
     body = get_object_or_404(bodies.select_related("partnership"), pk=pk)
     only_if(permissions.is_clerk(request.user, body))
     page = FormPage(
-        _("Write down how %(body)s decides") % {"body": body}, _("Write it down"), _all(request),
-        lede=_("As the bylaws have it, with where it is written. What you leave as it is, is the usual."),
-    )  # fmt: skip
+        _("Write down how %(body)s decides") % {"body": body},
+        _("As the bylaws have it, with where it is written. What you leave as it is, is the usual."),
+        _("Write it down"),
+        _all(request),
+    )
 
     def act(form: Any) -> str:
         rule = actions.enact_rule(body=body, details=form.details(), by=request.user)
@@ -89,10 +92,11 @@ def rule_versions(request: SeatedRequest, pk: Any) -> HttpResponse:
     rule = find_rule(request, pk)
     only_if(permissions.is_clerk(request.user, rule.body))
     page = FormPage(
-        _("A new version of rule %(rule)s") % {"rule": rule}, _("Write it down"),
+        _("A new version of rule %(rule)s") % {"rule": rule},
+        _("The present version stays to be read, and decides until the day from which the new one is in force."),
+        _("Write it down"),
         Crumb(str(rule), address(request, "rule", rule.pk)),
-        lede=_("The present version stays to be read, and decides until the day from which the new one is in force."),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         new = actions.enact_rule(body=rule.body, details=form.details(), by=request.user, enactment=form.enactment())
@@ -107,13 +111,13 @@ def rule_endings(request: SeatedRequest, pk: Any) -> HttpResponse:
     rule = find_rule(request, pk)
     only_if(permissions.is_clerk(request.user, rule.body))
     page = FormPage(
-        _("Rule %(rule)s ends") % {"rule": rule}, _("Note it"), Crumb(str(rule), address(request, "rule", rule.pk))
+        _("Rule %(rule)s ends") % {"rule": rule}, "", _("Note it"), Crumb(str(rule), address(request, "rule", rule.pk))
     )
 
     def act(form: Any) -> str:
         given = form.cleaned_data
         actions.end_rule(rule=rule, ends=given["ends"], by=request.user, decision=given["decision"])
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, RuleEndingForm(typed(request), rule=rule), page, act)
 

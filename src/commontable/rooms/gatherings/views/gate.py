@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import CONFLICT, Crumb, FormPage, only_if, typed
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -18,9 +19,9 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 from .. import actions, permissions, vote_permissions
 from ..forms.gates import DelegationEndForm, DelegationForm, GateForm, ResidentDecisionForm
 from ..models import GateDelegation, ResidentDecision, ResidentGate
+from ..pages import address, form_page, show
 from ..queries import votes as reads
 from ..rules import GateAnswer, GateMatter
-from ..vote_pages import CONFLICT, Crumb, FormPage, address, form_page, only_if, show, typed
 
 
 def _gates(request: TableRequest) -> Any:
@@ -42,7 +43,7 @@ def list_gates(request: TableRequest) -> HttpResponse:
         "gates": rows,
         "may_add": vote_permissions.clerk_bodies(request.user, request.partnership, bodies),
     }
-    return show(request, "gatherings/gate/list.html", context)
+    return show(request, "gate/list.html", context)
 
 
 @require_safe
@@ -58,7 +59,7 @@ def show_gate(request: TableRequest, pk: Any) -> HttpResponse:
         "is_resident": vote_permissions.is_resident(request.user, request.partnership),
         "sight": request.sight,
     }
-    return show(request, "gatherings/gate/show.html", context)
+    return show(request, "gate/show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,10 +69,11 @@ def gate_new(request: SeatedRequest, pk: Any) -> HttpResponse:
     body = get_object_or_404(bodies.select_related("partnership"), pk=pk)
     only_if(permissions.is_clerk(request.user, body))
     page = FormPage(
-        _("Set up a resident gate for %(body)s") % {"body": body}, _("Set it up"),
+        _("Set up a resident gate for %(body)s") % {"body": body},
+        _("From then on residents decide first. Nobody but residents can open it, and no deed takes it back."),
+        _("Set it up"),
         Crumb(_("Resident gates"), address(request, "gates")),
-        lede=_("From then on residents decide first. Nobody but residents can open it, and no deed takes it back."),
-    )  # fmt: skip
+    )
 
     def act(form: Any) -> str:
         gate = actions.set_up_gate(body=body, details=form.details(), by=request.user)
@@ -89,7 +91,7 @@ def residents_decisions(request: SeatedRequest, pk: Any) -> HttpResponse:
     lede = _("How they decided, when, who was invited, how many came and in which languages.")
     if not vote_permissions.is_resident(request.user, request.partnership):
         lede += " " + _("What you enter from paper opens nothing until a resident has confirmed it.")
-    page = FormPage(_("What did residents decide?"), _("Put it on record"), _back(request, gate), lede=lede)
+    page = FormPage(_("What did residents decide?"), lede, _("Put it on record"), _back(request, gate))
 
     def act(form: Any) -> str:
         decision = actions.record_resident_decision(gate=gate, details=form.details(), by=request.user)
@@ -127,7 +129,7 @@ def _decision_page(
         "may_delegate": is_resident and is_confirmed and grants,
         "refusal": refusal,
     }
-    return show(request, "gatherings/gate/decision.html", context, status=status)
+    return show(request, "gate/decision.html", context, status=status)
 
 
 @require_POST
@@ -150,7 +152,7 @@ def gate_delegations(request: SeatedRequest, pk: Any) -> HttpResponse:
     decision = _find_decision(request, pk)
     only_if(vote_permissions.is_resident(request.user, request.partnership))
     back = Crumb(str(decision), address(request, "residents_decision", decision.pk))
-    page = FormPage(_("To whom do residents delegate?"), _("Record the delegation"), back, lede=decision.question)
+    page = FormPage(_("To whom do residents delegate?"), decision.question, _("Record the delegation"), back)
 
     def act(form: Any) -> str:
         actions.delegate_gate(ground=decision, details=form.details(), by=request.user)
@@ -167,14 +169,14 @@ def gate_delegation_ends(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(vote_permissions.is_resident(request.user, request.partnership))
     page = FormPage(
         _("Residents take this delegation back"),
+        delegation.matters,
         pgettext("a delegation", "Take it back"),
         _back(request, delegation.gate),
-        lede=delegation.matters,
     )
 
     def act(form: Any) -> str:
         actions.end_delegation(delegation=delegation, why=form.cleaned_data["why"], by=request.user)
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, DelegationEndForm(typed(request)), page, act)
 

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import CONFLICT, Crumb, FormPage, only_if, typed
 from commontable.foundation.errors import Refusal
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, awaiting, calling, permissions, vote_permissions
 from ..forms.votes import MotionForm, ReasonForm
 from ..models import AgendaItem, Meeting, Motion
+from ..pages import address, form_page, show
 from ..queries import votes as reads
 from ..queries.seats import day_of
-from ..vote_pages import CONFLICT, Crumb, FormPage, address, form_page, only_if, show, typed
 from .minutes import find_meeting
 
 
@@ -56,7 +57,7 @@ def motion_page(request: TableRequest, motion: Motion, *, refusal: str = "", sta
         "needs_gate": undecided and calling.needs_gate(motion, calling.rule_for(motion, day_of(meeting))),
         "refusal": refusal,
     }
-    return show(request, "gatherings/motion/show.html", context, status=status)
+    return show(request, "motion/show.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +68,7 @@ def motion_new(request: SeatedRequest, pk: Any) -> HttpResponse:
     item = get_object_or_404(items.select_related("meeting__body__partnership", "partnership"), pk=pk)
     only_if(vote_permissions.can_move(request.user, item))
     back = Crumb(str(item.meeting), address(request, "meeting", item.meeting_id))
-    page = FormPage(_("Put a motion under “%(item)s”") % {"item": item}, _("Put the motion"), back)
+    page = FormPage(_("Put a motion under “%(item)s”") % {"item": item}, "", _("Put the motion"), back)
 
     def act(form: Any) -> str:
         motion = actions.put_motion(item=item, details=form.details(), by=request.user)
@@ -82,13 +83,15 @@ def motion_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
     motion = find_motion(request, pk)
     only_if(vote_permissions.can_move(request.user, motion.item))
     page = FormPage(
-        _("Other words, a second, a mark"), _("Save"), _back(request, motion),
-        lede=_("Until a vote is called on it. Afterwards it is another motion."),
-    )  # fmt: skip
+        _("Other words, a second, a mark"),
+        _("Until a vote is called on it. Afterwards it is another motion."),
+        _("Save"),
+        _back(request, motion),
+    )
 
     def act(form: Any) -> str:
         actions.change_motion(motion=find_motion(request, pk), details=form.details(), by=request.user)
-        return page.back.url
+        return str(page.back.url)
 
     form = MotionForm(typed(request), instance=motion, item=motion.item, sight=request.sight)
     return form_page(request, form, page, act)
@@ -99,11 +102,11 @@ def motion_edit(request: SeatedRequest, pk: Any) -> HttpResponse:
 def motion_withdrawals(request: SeatedRequest, pk: Any) -> HttpResponse:
     motion = find_motion(request, pk)
     only_if(vote_permissions.can_move(request.user, motion.item))
-    page = FormPage(_("Withdraw the motion"), _("Withdraw it"), _back(request, motion), lede=motion.text)
+    page = FormPage(_("Withdraw the motion"), motion.text, _("Withdraw it"), _back(request, motion))
 
     def act(form: Any) -> str:
         actions.withdraw_motion(motion=motion, why=form.cleaned_data["why"], by=request.user)
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, ReasonForm(typed(request)), page, act)
 
@@ -118,9 +121,12 @@ def consent_adoptions(request: SeatedRequest, pk: Any) -> HttpResponse:
         decided = actions.adopt_consent_agenda(meeting=meeting, by=request.user)
     except Refusal as refusal:
         page = FormPage(
-            _("The consent agenda was not adopted"), "", Crumb(str(meeting), address(request, "meeting", meeting.pk))
+            _("The consent agenda was not adopted"),
+            "",
+            "",
+            Crumb(str(meeting), address(request, "meeting", meeting.pk)),
         )
-        return show(request, "gatherings/vote/refused.html", {"page": page, "refusal": str(refusal)}, status=CONFLICT)
+        return show(request, "vote/refused.html", {"page": page, "refusal": str(refusal)}, status=CONFLICT)
     told = ngettext("%(number)s item was decided.", "%(number)s items were decided.", len(decided))
     messages.success(request, told % {"number": len(decided)})
     return redirect(back_to(request, meeting, address(request, "meeting", meeting.pk)))

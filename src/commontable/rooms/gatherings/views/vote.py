@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commontable.foundation.asking import CONFLICT, Crumb, FormPage, attempt, only_if, typed
 from commontable.foundation.errors import Refusal
 from commontable.foundation.slots import filled
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
@@ -18,13 +20,13 @@ from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_ta
 from .. import actions, permissions, rule_words
 from ..forms.votes import ClerkBallotForm, CorrectionForm, ReasonForm, RecusalForm, options_of
 from ..models import VoteEvent
+from ..pages import address, form_page, show
 from ..queries import votes as reads
 from ..queries.quorum_since import quorum_since
 from ..queries.roll import closed_roll, roll
 from ..queries.seats import seats_at
 from ..rules import Option, VoteState
 from ..vote_details import BallotEntry
-from ..vote_pages import CONFLICT, Crumb, FormPage, address, attempt, form_page, only_if, show, typed
 from .live import live_page
 from .motion import back_to, find_motion, motion_page
 
@@ -80,7 +82,7 @@ def vote_page(request: TableRequest, event: VoteEvent, *, status: int = 200, **m
         "refusal": more.get("refusal", ""),
         "offers_casting": more.get("offers_casting", False),
     }
-    return show(request, "gatherings/vote/show.html", context, status=status)
+    return show(request, "vote/show.html", context, status=status)
 
 
 @require_POST
@@ -128,7 +130,7 @@ def _entered(request: SeatedRequest, event: VoteEvent) -> HttpResponse:
         messages.success(request, _("Entered for %(seat)s.") % {"seat": voter.seat.title})
         return address(request, "vote", event.pk) + "#entry"
 
-    status, url = attempt(form, act)
+    status, url = attempt(form, partial(act, form))
     return redirect(url) if url else vote_page(request, find_vote(request, event.pk), status=status, entry=form)
 
 
@@ -156,13 +158,15 @@ def voidings(request: SeatedRequest, pk: Any) -> HttpResponse:
     event = find_vote(request, pk)
     only_if(permissions.is_clerk(request.user, event.meeting.body))
     page = FormPage(
-        _("Declare this vote void"), _("Declare it void"), _back(request, event),
-        lede=_("It was called in error and does not count. It stays to be read, with the reason."),
-    )  # fmt: skip
+        _("Declare this vote void"),
+        _("It was called in error and does not count. It stays to be read, with the reason."),
+        _("Declare it void"),
+        _back(request, event),
+    )
 
     def act(form: Any) -> str:
         actions.void_vote(event=event, why=form.cleaned_data["why"], by=request.user)
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, ReasonForm(typed(request)), page, act)
 
@@ -173,13 +177,15 @@ def corrections(request: SeatedRequest, pk: Any) -> HttpResponse:
     event = find_vote(request, pk)
     only_if(permissions.is_clerk(request.user, event.meeting.body))
     page = FormPage(
-        _("Correct what was recorded"), _("Record the correction"), _back(request, event),
-        lede=_("The vote stays as it was. The correction and the new result stand beside it, with your name."),
-    )  # fmt: skip
+        _("Correct what was recorded"),
+        _("The vote stays as it was. The correction and the new result stand beside it, with your name."),
+        _("Record the correction"),
+        _back(request, event),
+    )
 
     def act(form: Any) -> str:
         actions.correct_result(event=event, details=form.details(), by=request.user)
-        return page.back.url
+        return str(page.back.url)
 
     return form_page(request, CorrectionForm(typed(request), event=event), page, act)
 
