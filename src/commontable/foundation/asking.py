@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from .errors import Refusal
+from .uploads import over_upload_limit
 
 INVALID, CONFLICT = 422, 409
 TEMPLATE = "design/form_page.html"
@@ -59,6 +60,8 @@ def asked(
     """The form; sent and valid, `act` does it and says where to go."""
     status = 200
     if form.is_bound:
+        if getattr(request, "is_over_upload_limit", False):
+            form.add_error(None, over_upload_limit())
         status, url = attempt(form, act)
         if url:
             if page.done:

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 LONGEST_NAME = 120
 
 
 class WithinLimit(FileUploadHandler):
-    """Stops keeping bytes beyond settings.UPLOAD_LIMIT, so that no visitor can fill the disk; the form says so."""
+    """Stops keeping bytes beyond settings.UPLOAD_LIMIT, so that no visitor can fill the disk; the form says so. It
+    stands first of settings.FILE_UPLOAD_HANDLERS, so that this holds for every request, whoever sends it.
+    """
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -27,6 +31,14 @@ class WithinLimit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def over_upload_limit() -> str:
+    """What a form says whose files were not taken in."""
+    return _(
+        "What was sent is larger than %(limit)s, the most this site takes in at once. Send less at a time, or ask the "
+        "site operator to raise the limit."
+    ) % {"limit": filesizeformat(settings.UPLOAD_LIMIT)}
 
 
 def safe_name(name: str) -> str:

@@ -22,6 +22,12 @@ CHARTS_FOLDER = DATA_FOLDER / "charts"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT = env.number("COMMONTABLE_UPLOAD_LIMIT_MB", 100) * 1024 * 1024
+# The limit stands first and at every address: the check for forged requests reads what anybody sends anywhere.
+FILE_UPLOAD_HANDLERS = [
+    "commontable.foundation.uploads.WithinLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SITE_URL = env.text("COMMONTABLE_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")

@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from commontable.foundation.jobs import JobState
 from commontable.foundation.kept_files import copied
-from commontable.foundation.uploads import WithinLimit, safe_name
+from commontable.foundation.uploads import safe_name
 
 from .models import Run, UploadDraft
 from .models.run import OUT_OF_REACH
 
-__all__ = ["WithinLimit", "paths", "remove", "safe_name", "store", "sweep", "write"]
+__all__ = ["paths", "remove", "safe_name", "store", "sweep", "write"]
 
 log = logging.getLogger(__name__)
 

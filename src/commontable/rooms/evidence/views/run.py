@@ -6,11 +6,10 @@ import csv
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext_lazy
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from commontable.foundation.errors import Refusal
@@ -28,7 +27,6 @@ from ..models import Release, Run, UploadDraft
 from ..permissions import custodians_for
 from ..progress import told_progress
 from ..states import RunKind
-from ..uploads import WithinLimit
 
 ROWS = 25
 KINDS = {RunKind.COUNTS: RunKind.COUNTS.label, RunKind.PUBLISHED: gettext_lazy("from published estimates")}
@@ -54,17 +52,9 @@ def list_runs(request: SeatedRequest) -> HttpResponse:
     return render(request, "evidence/run/list.html", {"page": page})
 
 
-@csrf_exempt  # the inner view is protected: the limit must stand before the check reads the upload
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_run(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    if request.method == "POST":
-        request.upload_handlers.insert(0, WithinLimit(request))
-    return _new_run(request, slug=slug, kind=kind)
-
-
-@csrf_protect
 @seated
-def _new_run(request: SeatedRequest, kind: str) -> HttpResponse:
+def new_run(request: SeatedRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     custodians = _custodians(request)

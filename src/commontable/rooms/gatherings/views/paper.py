@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commontable.foundation.uploads import WithinLimit
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, meeting_pages
@@ -50,17 +48,9 @@ def show_packet(request: TableRequest, pk: Any) -> HttpResponse:
     return show(request, "packet/show.html", context)
 
 
-@csrf_exempt  # the inner view is protected: the limit must stand before the check reads the upload
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_paper(request: HttpRequest, slug: str, pk: Any) -> HttpResponseBase:
-    if request.method == "POST":
-        request.upload_handlers.insert(0, WithinLimit(request))
-    return _new_paper(request, slug=slug, pk=pk)
-
-
-@csrf_protect
 @seated
-def _new_paper(request: SeatedRequest, pk: Any) -> HttpResponse:
+def new_paper(request: SeatedRequest, pk: Any) -> HttpResponse:
     item = find_item_for_clerk(request, pk)
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form = PaperForm(**given, meeting=item.meeting, initial={"language": request.LANGUAGE_CODE[:2]})
