@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
+
+# What imports leave stays for good. To look through all of it for cycles again and again took a quarter of a run.
+gc.set_threshold(20_000, 20, 50)
 
 # One key for all places that hold releases, so that the same request makes the same release in each of them.
 os.environ.setdefault("COMMONTABLE_RELEASE_KEY", "the-key-of-the-tests")
@@ -23,11 +29,19 @@ hypothesis.settings.register_profile("ci", derandomize=True, **UNTIMED)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "elsewhere")
 
 
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+BROWSER = ROOT / "tests" / "browser"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only the tests that use the site's database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    stray = [item.nodeid for item in items if item.get_closest_marker("browser") and BROWSER not in item.path.parents]
+    if stray:  # the check looks for browsers in one folder
+        raise pytest.UsageError(f"Tests that drive Chromium stand in tests/browser: {', '.join(stray)}")
     if not config.getoption("--database-only"):
         return
     uses = {item: {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())) for item in items}
@@ -36,8 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in set(other)]
 
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +61,23 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the folder ../shared with public data and peer outputs, which is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_listed_once() -> Iterator[None]:
+    """Each client makes its own site, and each site would list all static files anew; they do not change."""
+    listed: dict[str, Any] = {}
+    from_finders = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add(site: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            from_finders(site)
+            listed.update(site.files)
+        site.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
+        yield
 
 
 @pytest.fixture(autouse=True)
