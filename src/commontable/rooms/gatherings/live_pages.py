@@ -64,6 +64,7 @@ class Shared:
     vote: str = ""
     options: tuple[Option, ...] = ()
     asked: tuple[Asked, ...] = ()
+    is_hidden: bool = False
 
     @property
     def said_key(self) -> str:
@@ -98,9 +99,10 @@ def own_seats(it: Shared, account: Any) -> list[OwnSeat]:
         return []
     mine = set(Person.objects.filter(account=account).values_list("pk", flat=True))
     asked = [one for one in it.asked if one.persons & mine]
-    cast = dict(
-        Ballot.objects.standing().filter(voter__in=[one.voter for one in asked]).values_list("voter_id", "option")
-    )
+    ballots = Ballot.objects.standing().filter(voter__in=[one.voter for one in asked])
+    if it.is_hidden:  # member and alternate of one seat do not read each other's ballot
+        ballots = ballots.filter(caster__in=mine)
+    cast = dict(ballots.values_list("voter_id", "option"))
     options = {str(voter): option for voter, option in cast.items()}
     return [OwnSeat(one.voter, one.seat, options.get(one.voter, "")) for one in asked]
 
@@ -124,6 +126,7 @@ def _made(meeting_id: Any, *, inside: bool) -> Shared:
         vote=str(now.vote.event.pk) if now.vote else "",
         options=tuple(one for one in options_of(now.vote.event) if one != Option.RECUSE) if now.vote else (),
         asked=tuple(_asked(now)),
+        is_hidden=bool(now.vote and not now.vote.event.shows_ballots),
     )
 
 
@@ -148,8 +151,8 @@ def _result(now: MeetingNow) -> str:
     """The last result in a sentence that explains itself; of a small secret vote only what came of it."""
     if now.last is None or now.last.result is None:
         return ""
-    numbers = not now.last.event.secret or secret_counts_are_safe(now.last.voted)
-    return sentence(now.last.result.explanation, numbers=numbers)
+    found = now.last.result.explanation
+    return sentence(found, numbers=not now.last.event.secret or secret_counts_are_safe(found.tally))
 
 
 def _said(now: MeetingNow, result: str) -> str:

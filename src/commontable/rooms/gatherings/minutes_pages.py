@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commontable.foundation.markdown import Block, blocks
-from commontable.foundation.sight import Sight
+from commontable.foundation.sight import Audience, Sight
 
-from .models import Minutes, MinutesVersion, WithheldText
+from .models import Meeting, Minutes, MinutesVersion, WithheldText
+from .record_states import MinutesPart
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class MinutesShown:
 
     minutes: Minutes
     version: MinutesVersion
+    told: tuple[MinutesPart, ...]
     parts: tuple[PartShown, ...]
     headline: str
     status: str
@@ -44,16 +46,35 @@ def shown(version: MinutesVersion, sight: Sight | None) -> MinutesShown:
     """For a reader; without sight the version that may leave the house, with nothing of what is withheld."""
     kept = withheld_texts(version, sight) if sight is not None else {}
     minutes = version.minutes
+    told = tuple(_told(version, sight))
     return MinutesShown(
         minutes=minutes,
         version=version,
+        told=told,
         parts=tuple(
             PartShown(part.key, part.heading, blocks(part.text), part.withheld, blocks(kept.get(part.key, "")))
-            for part in version.told
+            for part in told
         ),
         headline=_("Minutes of %(meeting)s, %(day)s") % {"meeting": minutes.meeting, "day": _day(minutes)},
         status=_status(minutes, version),
     )
+
+
+def _told(version: MinutesVersion, sight: Sight | None) -> Iterator[MinutesPart]:
+    """What the newest version withholds is withheld in the ones before it too: they stay to be read."""
+    newest = version.minutes.versions.last()
+    since = {part.key: part.withheld for part in newest.told if part.withheld} if newest else {}
+    if since and sight is not None and _reads_withheld(version.minutes.meeting, sight):
+        since = {}
+    for part in version.told:
+        hides = part.key in since and not part.withheld
+        yield MinutesPart(part.key, part.heading, "", since[part.key]) if hides else part
+
+
+def _reads_withheld(meeting: Meeting, sight: Sight) -> bool:
+    """As `for_the_body`: the members of the body, and administrators of whoever holds it."""
+    inside = meeting.body_id in sight.bodies or meeting.custodian_id in sight.administers
+    return inside or meeting.audience == Audience.CUSTODIAN
 
 
 def withheld_texts(version: MinutesVersion, sight: Sight) -> Mapping[str, str]:

@@ -124,17 +124,12 @@ def _vote_event(event: VoteEvent, cast: dict[str, Option], body: Any, known: set
         return told
     result = _standing_result(event)
     told |= {"result": RESULTS[Outcome(result.outcome)], "x_outcome": result.outcome}
-    if not event.secret or secret_counts_are_safe(_ballots_counted(result)):
+    if not event.secret or secret_counts_are_safe(result.explanation.tally):
         told["counts"] = _counts(result)
     if event.shows_ballots:
         vote = FrozenVote(event, tuple(event.electors.all()), tuple(event.voters.all()))
         told["votes"] = _votes(vote, cast, result.explanation_data["present"], known)
     return told
-
-
-def _ballots_counted(result: Any) -> int:
-    spoken = (Stand.FOR, Stand.AGAINST, Stand.BLOCK, Stand.ABSTAIN)
-    return sum(number for stand, number in result.explanation.tally.stands if Stand(stand) in spoken)
 
 
 def _counts(result: Any) -> list[Thing]:

@@ -162,13 +162,14 @@ def _second(found: Explanation) -> Iterator[str]:
     if found.reason == Reason.CHAIR:
         yield _("It was a tie, which by %(rule)s the chair decides.") % {"rule": rule_named(rule)}
     elif found.reason == Reason.TIE:
-        yield _tie(found)
+        yield tie(found)
     elif rule.threshold not in (Threshold.CONSENT, Threshold.DUAL):
         words = {"needed": found.needed, "base": tally.base, "threshold": Threshold(rule.threshold).label}
         yield _("Needed: %(needed)s of %(base)s (%(threshold)s).") % words
 
 
-def _tie(found: Explanation) -> str:
+def tie(found: Explanation) -> str:
+    """That it is a tie, and what the rule makes of one; no numbers."""
     words = {"rule": rule_named(found.rule)}
     if found.outcome == Outcome.TIED:
         return _("It is a tie, which by %(rule)s the chair decides.") % words

@@ -15,6 +15,7 @@ from commontable.rooms.people.states import Standing
 from .. import permissions, record_permissions
 from ..during import fresh
 from ..models import ActionItem, ActionItemStep, Meeting
+from ..narrower import seen_as_work
 from ..queries.minutes_facts import readers_of
 from ..record_details import ActionItemDetails, ActionStep
 from ..record_states import ACTION_STEPS, ActionDeed, horizon_of
@@ -30,7 +31,7 @@ def add_action_item(*, meeting: Meeting, details: ActionItemDetails, by: Account
         meeting=meeting, agenda_item=details.agenda_item, what=details.what.strip(), organization=details.organization,
         person=details.person, first_due=details.due,
         horizon=details.horizon or horizon_of(details.due, localdate()),
-        added_by=person_of(by, meeting.partnership), **seen_like(meeting),
+        added_by=person_of(by, meeting.partnership), **seen_as_work(meeting, details.agenda_item),
     )  # fmt: skip
     ledger.write(
         "action_item_added", subject=item, by=by, meeting=meeting, organization=item.organization,

@@ -15,7 +15,7 @@ from commontable.rooms.people.queries import person_of
 from .. import calling, vote_permissions, voting
 from ..during import check_not_over, check_open, fresh
 from ..models import AgendaItem, Decision, Meeting, Motion, MotionWithdrawal
-from ..narrower import seen_from
+from ..narrower import seen_from, take_inside
 from ..rules import DecidedHow
 from ..states import ItemKind
 from ..vote_details import MotionDetails
@@ -69,6 +69,7 @@ def change_motion(*, motion: Motion, details: MotionDetails, by: Account) -> Mot
             _("This motion has been voted on, or decided on by residents. Put the new words as another motion.")
         )
     _check(motion.item, details)
+    take_inside(motion)
     for name, value in details.as_fields().items():
         setattr(motion, name, value)
     motion.save()
@@ -84,6 +85,7 @@ def withdraw_motion(*, motion: Motion, why: str, by: Account) -> MotionWithdrawa
     check_not_over(meeting)
     calling.check_undecided(motion)
     calling.check_no_open_vote(meeting)
+    take_inside(motion)
     withdrawal = MotionWithdrawal.objects.create(
         motion=motion, why=why.strip(), by=person_of(by, motion.partnership), **seen_like(motion)
     )

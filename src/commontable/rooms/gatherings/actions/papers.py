@@ -17,6 +17,7 @@ from .. import permissions
 from ..details import PaperDetails
 from ..during import fresh
 from ..models import AgendaItem, PacketItem, PacketRemoval
+from ..narrower import for_the_body, is_closed
 from ..packets import PAPERS
 
 MOST_PAPERS = 50
@@ -25,7 +26,9 @@ NARROW_TO_WIDE = list(Audience)
 
 @transaction.atomic
 def add_paper(*, item: AgendaItem, details: PaperDetails, file: UploadedFile[bytes], by: Account) -> PacketItem:
-    """Seen by all who see the meeting, or by fewer: the table, or the members of the body."""
+    """Seen by all who see the meeting, or by fewer: the table, or the members of the body. What a closed session has
+    before it is the body's alone, from the day it is added.
+    """
     permissions.check_is_clerk(by=by, body=item.meeting.body)
     meeting = fresh(item.meeting)
     if hasattr(meeting, "cancellation"):
@@ -43,6 +46,8 @@ def add_paper(*, item: AgendaItem, details: PaperDetails, file: UploadedFile[byt
 
 
 def _sight(item: AgendaItem, audience: Audience | None) -> dict[str, object]:
+    if is_closed(item):
+        return _of_closed(item, audience)
     seen = seen_like(item)
     own = Audience(item.audience)
     if audience is None or audience == own:
@@ -52,6 +57,13 @@ def _sight(item: AgendaItem, audience: Audience | None) -> dict[str, object]:
     seen |= {"audience": audience, "audience_body": None}
     if audience == Audience.BODY:
         seen |= {"audience_body": item.meeting.body, "record_class": RecordClass.CONFIDENTIAL}
+    return seen
+
+
+def _of_closed(item: AgendaItem, audience: Audience | None) -> dict[str, object]:
+    seen = for_the_body(item.meeting, RecordClass.PRIVILEGED)
+    if audience is not None and NARROW_TO_WIDE.index(audience) > NARROW_TO_WIDE.index(Audience(seen["audience"])):
+        raise NotNow(_("A paper of a closed session is for the members of the body. Put it under another item."))
     return seen
 
 

@@ -28,6 +28,7 @@ from ..models import (
     VoteEvent,
     VoteVoiding,
 )
+from ..narrower import take_inside
 from ..queries.seats import seats_at
 from ..rules import DecidedHow, Explanation, Option, Outcome, VoteDeed, VoteState
 from ..vote_details import CorrectionDetails
@@ -53,6 +54,7 @@ def call_vote(*, motion: Motion, by: Account, rule: DecisionRule | None = None) 
     calling.check_gate(motion, rule)
     now = voting.electors_now(meeting, rule)
     calling.check_quorum(now, rule.plain)
+    take_inside(motion)
     event: VoteEvent = VoteEvent.objects.create(
         motion=motion, meeting=meeting, rule=rule, rule_data=rule.plain.as_data(), secret=rule.secret,
         hides_until_closed=rule.hides_until_closed, called_by=person_of(by, meeting.partnership), **seen_like(motion),
@@ -126,7 +128,7 @@ def _break_tie(vote: FrozenVote, found: Explanation, casting: Option | None, by:
     if casting not in (Option.FOR, Option.AGAINST):
         raise NotNow(
             _("%(sentence)s Ask the chair, choose what the chair says, and close the vote again.")
-            % {"sentence": vote_words.sentence(found)}
+            % {"sentence": _tied(vote.event, found)}
         )
     chair = next((voter for voter in vote.voters if voter.is_chair), None)
     if chair is None:
@@ -136,6 +138,11 @@ def _break_tie(vote: FrozenVote, found: Explanation, casting: Option | None, by:
     CastingVote.objects.create(
         event=vote.event, voter=chair, option=casting, by=person_of(by, vote.event.partnership), **seen_like(vote.event)
     )
+
+
+def _tied(event: VoteEvent, found: Explanation) -> str:
+    """The vote is open still: where ballots are hidden, the clerk learns that it is a tie and nothing else."""
+    return vote_words.sentence(found) if event.shows_ballots else vote_words.tie(found)
 
 
 def _record(

@@ -54,7 +54,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _markdown(it: MinutesShown, url: str) -> bytes:
     told = [f"# {plain(it.headline)}", plain(it.status)]
-    for part in it.version.told:
+    for part in it.told:
         told.append(f"## {plain(part.heading)}")
         told += [f"**{_withheld()}** {plain(part.withheld)}"] if part.withheld else []
         told += [part.text] if part.text else []

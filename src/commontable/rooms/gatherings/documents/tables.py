@@ -13,6 +13,7 @@ from commontable.rooms.people.models import Organization, Person
 
 from ..models import Attendance, Meeting, VoteEvent
 from ..queries.roll import closed_roll
+from ..queries.titles import titles_seen
 from ..rules import VoteState, secret_counts_are_safe
 from ..vote_words import sentence
 
@@ -20,7 +21,7 @@ TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
 def attendance(meeting: Meeting, sight: Sight) -> Table:
-    """One row a stay in a seat, in the order of seats. Six queries."""
+    """One row a stay in a seat, in the order of seats. Seven queries."""
     columns = [
         _("Seat"), _("Class"), _("Organization"), _("Person"), _("Sat as"), _("Took part"), _("Arrived"), _("Left"),
         _("Recorded"),
@@ -32,9 +33,10 @@ def attendance(meeting: Meeting, sight: Sight) -> Table:
         .select_related("seat")
         .order_by("seat__title", "arrived_at", "pk")
     )
+    seats = titles_seen((row.seat_id for row in rows), sight)
     organizations = _names(Organization, {row.organization_id for row in rows}, sight)
     people = _names(Person, {row.person_id for row in rows}, sight)
-    return Table(_("Attendance"), columns, [_stay(meeting, row, organizations, people) for row in rows])
+    return Table(_("Attendance"), columns, [_stay(meeting, row, {**seats, **organizations, **people}) for row in rows])
 
 
 def _names(model: Any, ids: Iterable[Any], sight: Sight) -> dict[Any, str]:
@@ -42,12 +44,12 @@ def _names(model: Any, ids: Iterable[Any], sight: Sight) -> dict[Any, str]:
     return dict(model.objects.visible_to(sight).filter(pk__in=wanted).values_list("pk", "name"))
 
 
-def _stay(meeting: Meeting, row: Attendance, organizations: dict[Any, str], people: dict[Any, str]) -> list[Any]:
+def _stay(meeting: Meeting, row: Attendance, names: dict[Any, str]) -> list[Any]:
     return [
-        row.seat.title,
-        row.seat.get_seat_class_display(),
-        organizations.get(row.organization_id, ""),
-        people.get(row.person_id, ""),
+        names.get(row.seat_id, _("a seat not shown to you")),
+        row.seat.get_seat_class_display() if row.seat_id in names else "",
+        names.get(row.organization_id, ""),
+        names.get(row.person_id, ""),
         row.get_sits_as_display(),
         row.get_mode_display(),
         _clock(meeting, row.arrived_at),
@@ -73,10 +75,11 @@ def _vote(meeting: Meeting, event: VoteEvent, sight: Sight) -> Iterator[list[Any
     if result is None:
         return
     on_roll = closed_roll(event, sight)
-    numbers = not event.secret or secret_counts_are_safe(sum(one.has_voted for one in on_roll))
+    found = result.explanation
+    numbers = not event.secret or secret_counts_are_safe(found.tally)
     told = [
         event.motion.text, _clock(meeting, event.called_at), _clock(meeting, event.closed_at),
-        result.get_outcome_display(), sentence(result.explanation, numbers=numbers),
+        result.get_outcome_display(), sentence(found, numbers=numbers),
     ]  # fmt: skip
     if not event.shows_ballots:
         yield [*told, "", _("secret")]

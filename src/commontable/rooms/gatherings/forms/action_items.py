@@ -41,8 +41,9 @@ class ActionItemForm(forms.Form):
         Person.objects.none(), label=_("Who does it"), required=False, empty_label=_("nobody by name")
     )
     agenda_item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label=_("Agenda item"), required=False, empty_label=_("none")
-    )
+        AgendaItem.objects.none(), label=_("Agenda item"), required=False, empty_label=_("none"),
+        help_text=_("Under an item for which the public was sent out, only the members of the body read it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, table: TableRequest, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

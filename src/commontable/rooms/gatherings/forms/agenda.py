@@ -15,6 +15,7 @@ from commontable.rooms.people.states import Standing
 
 from ..details import ItemDetails, Need, PaperDetails, Provided, UpdateDetails
 from ..models import AgendaItem, HubUpdate, Meeting
+from ..narrower import is_closed
 from ..packets import KINDS
 from ..states import ItemKind, MeetingLanguage, Support, SupportOutcome
 
@@ -73,15 +74,17 @@ class PaperForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=MeetingLanguage.choices)
     audience = forms.ChoiceField(label=gettext_lazy("Who may read it"), choices=())
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("At most %(limit)s MB. Kinds: %(kinds)s.") % {
             "limit": LIMIT // 1024**2,
             "kinds": ", ".join(sorted(ending[1:] for ending in KINDS)),
         }
-        own = Audience(meeting.audience)
+        own = Audience(item.meeting.audience)
         narrower = [one for one in (Audience.PARTNERSHIP, Audience.BODY) if _index(one) < _index(own)]
         choices = [(own.value, _("All who may see the meeting")), *((one.value, one.label) for one in narrower)]
+        if is_closed(item):  # what a closed session has before it is for as few as may see it at all
+            choices = choices[-1:]
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
     def details(self) -> PaperDetails:

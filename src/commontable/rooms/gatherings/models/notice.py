@@ -9,12 +9,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Body, Kept, Sighted, SightedQuerySet
 
 from .meeting import GatheredQuerySet, Meeting
 
 
 class NoticeRuleQuerySet(SightedQuerySet):
+    def visible_to(self, sight: Sight) -> Self:
+        """A body that goes private takes its rules along."""
+        return super().visible_to(sight).filter(Q(body__isnull=True) | sight.rows("body__"))
+
     def in_force(self, day: dt.date) -> Self:
         begun = Q(effective_from__isnull=True) | Q(effective_from__lte=day)
         return self.filter(begun).filter(Q(effective_to__isnull=True) | Q(effective_to__gte=day))

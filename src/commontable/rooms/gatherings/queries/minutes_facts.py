@@ -18,6 +18,7 @@ from ..models import ActionItem, Meeting, Notice
 from ..record_states import MinutesPart
 from .minutes_votes import votes_by_item
 from .seats import SeatAt, seats_at
+from .titles import titles_seen
 
 
 def drafted(meeting: Meeting) -> tuple[MinutesPart, ...]:
@@ -90,22 +91,26 @@ def facts(meeting: Meeting) -> Held:
 
 
 class _Names:
-    """The names of persons and organizations that the readers may see, by id; "" for all others."""
+    """The names of seats, persons and organizations that the readers may see, by id; "" for all others."""
 
     def __init__(self, seats: Iterable[SeatAt], sight: Sight) -> None:
         stays: list[Any] = [stay for seat in seats for stay in seat.stays]
         sitting: list[Any] = [seat.membership for seat in seats if seat.membership]
         persons = {stay.person_id for stay in stays}
         organizations = {one.organization_id for one in [*stays, *sitting]}
+        self.seats = titles_seen((seat.seat.pk for seat in seats), sight)
         self.persons = dict(Person.objects.visible_to(sight).filter(pk__in=persons).values_list("pk", "name"))
         self.organizations = dict(
             Organization.objects.visible_to(sight).filter(pk__in=organizations - {None}).values_list("pk", "name")
         )
 
+    def title(self, seat: SeatAt) -> str:
+        return self.seats.get(seat.seat.pk, _("a seat not shown to you"))
+
 
 def _came(seat: SeatAt, stay: Any, names: _Names) -> Came:
     return Came(
-        seat=seat.seat.title,
+        seat=names.title(seat),
         who=names.persons.get(stay.person_id, ""),
         organization=names.organizations.get(stay.organization_id, ""),
         is_alternate=stay.sits_as == SittingAs.ALTERNATE,
@@ -118,9 +123,9 @@ def _came(seat: SeatAt, stay: Any, names: _Names) -> Came:
 def _place(seat: SeatAt, names: _Names) -> str:
     """A seat, and whom it is held for."""
     if seat.membership is None:
-        return _("%(seat)s (vacant)") % {"seat": seat.seat.title}
+        return _("%(seat)s (vacant)") % {"seat": names.title(seat)}
     held_for = names.organizations.get(seat.membership.organization_id, "")
-    return f"{seat.seat.title} ({held_for})" if held_for else seat.seat.title
+    return f"{names.title(seat)} ({held_for})" if held_for else names.title(seat)
 
 
 def _notice(meeting: Meeting, notice: Notice) -> str:
@@ -146,9 +151,10 @@ def _moment(meeting: Meeting, moment: Any) -> str:
 def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
     """What was moved and decided while the public was out is told as the body saw it: minutes withhold it apart."""
     votes, inside = votes_by_item(meeting, sight), votes_by_item(meeting, members_of(meeting))
-    rows = meeting.items.visible_to(sight).select_related("withdrawal", "closed_session__end", "presenter_seat")
+    rows = meeting.items.visible_to(sight).select_related("withdrawal", "closed_session__end").order_by("order", "pk")
+    seats = titles_seen((item.presenter_seat_id for item in rows), sight)
     number = 0
-    for item in rows.order_by("order", "pk"):
+    for item in rows:
         number += not item.is_withdrawn
         yield Treated(
             number=None if item.is_withdrawn else number,
@@ -156,7 +162,7 @@ def _items(meeting: Meeting, sight: Sight) -> Iterator[Treated]:
             kind=str(item.get_kind_display()),
             key=f"item-{item.pk.hex}",
             detail=item.detail,
-            presenter=item.presenter or (item.presenter_seat.title if item.presenter_seat else ""),
+            presenter=item.presenter or seats.get(item.presenter_seat_id, ""),
             is_closed=item.kind == ItemKind.CLOSED_SESSION or hasattr(item, "closed_session"),
             citation=item.closed_session.citation if hasattr(item, "closed_session") else item.citation,
             session=_session(meeting, item),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from commontable.foundation.sight import Sight
 
 from ..minutes_draft import Voted
-from ..models import Ballot, ClosedSession, Meeting, Motion, VoteEvent
-from ..rules import Option, Stand, VoteState, secret_counts_are_safe
+from ..models import ClosedSession, Meeting, Motion, VoteEvent
+from ..rules import Stand, VoteState, secret_counts_are_safe
 from ..vote_words import sentence
 from .quorum_since import quorum_since
 from .roll import closed_roll
+from .titles import titles_seen
 
 
 def votes_by_item(meeting: Meeting, sight: Sight) -> dict[Any, tuple[Voted, ...]]:
@@ -24,12 +25,17 @@ def votes_by_item(meeting: Meeting, sight: Sight) -> dict[Any, tuple[Voted, ...]
     closing = set(ClosedSession.objects.filter(item__meeting=meeting).values_list("vote__motion_id", flat=True))
     found: dict[Any, list[Voted]] = defaultdict(list)
     events: dict[Any, list[VoteEvent]] = defaultdict(list)
-    rows = VoteEvent.objects.visible_to(sight).filter(meeting=meeting).select_related("voiding")
-    for event in rows.prefetch_related("results__correction").order_by("called_at", "pk"):
+    called = VoteEvent.objects.visible_to(sight).filter(meeting=meeting).select_related("voiding")
+    for event in called.prefetch_related("results__correction").order_by("called_at", "pk"):
         events[event.motion_id].append(event)
-    motions = Motion.objects.visible_to(sight).filter(item__meeting=meeting)
-    for motion in motions.select_related("mover_seat", "seconder_seat", "decision", "withdrawal").order_by("moved_at"):
-        voted = _voted(motion, events[motion.pk], sight)
+    rows = Motion.objects.visible_to(sight).filter(item__meeting=meeting).order_by("moved_at")
+    motions = list(rows.select_related("decision", "withdrawal"))
+    seats = titles_seen((pk for one in motions for pk in (one.mover_seat_id, one.seconder_seat_id)), sight)
+    for motion in motions:
+        voted = replace(
+            _voted(motion, events[motion.pk], sight),
+            moved_by=seats.get(motion.mover_seat_id, ""), seconded_by=seats.get(motion.seconder_seat_id, ""),
+        )  # fmt: skip
         found[motion.item_id].append(replace(voted, closes_session=motion.pk in closing))
     return {item: tuple(votes) for item, votes in found.items()}
 
@@ -39,8 +45,6 @@ def _voted(motion: Motion, events: list[VoteEvent], sight: Sight) -> Voted:
     rolls = closed_roll(counted[-1], sight) if counted else []
     return Voted(
         motion=motion.text,
-        moved_by=motion.mover_seat.title if motion.mover_seat else "",
-        seconded_by=motion.seconder_seat.title if motion.seconder_seat else "",
         results=tuple(_results(motion, events)),
         roll=tuple((one.label, one.word) for one in rolls if one.stand is not None),
         recused=tuple(one.label for one in rolls if one.stand == Stand.RECUSE),
@@ -59,15 +63,11 @@ def _results(motion: Motion, events: list[VoteEvent]) -> Iterator[str]:
 
 
 def _counted(event: VoteEvent) -> Iterator[str]:
-    numbers = not event.secret or secret_counts_are_safe(_ballots(event))
     for result in event.results.all():
-        told = sentence(result.explanation, numbers=numbers)
+        found = result.explanation
+        told = sentence(found, numbers=not event.secret or secret_counts_are_safe(found.tally))
         if result.correction is None:
             yield told
         else:
             yield _("Corrected (%(why)s): %(result)s") % {"why": result.correction.reason, "result": told}
     yield quorum_since(event)
-
-
-def _ballots(event: VoteEvent) -> int:
-    return int(Ballot.objects.filter(event=event).standing().exclude(option=Option.RECUSE).count())

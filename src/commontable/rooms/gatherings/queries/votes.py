@@ -11,11 +11,9 @@ from commontable.rooms.people.queries import person_of
 
 from .. import vote_words
 from ..models import Ballot, DecisionRule, ElectorVoter, Meeting, Motion, ResidentDecision, Result, VoteEvent
-from ..rules import Option, Stand, secret_counts_are_safe, shown
+from ..rules import Option, secret_counts_are_safe, shown
 from ..rules.turnout import GroupShown, total_is_safe
 from ..voting import ElectorsNow, electors_now
-
-SHOWN_BLANK = {Stand.SILENT, Stand.ABSENT}
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ def votes_seen(partnership: Partnership, sight: Sight) -> Any:
 
 
 def own_ballots(event: VoteEvent, account: Account | Any) -> list[OwnBallot]:
-    """The seats this account votes for in this vote: four queries."""
+    """The seats this account votes for in this vote: four queries. Where ballots are hidden, member and alternate of
+    one seat do not read each other's either.
+    """
     if not getattr(account, "is_authenticated", False):
         return []
     person = person_of(account, event.partnership)
@@ -59,7 +59,10 @@ def own_ballots(event: VoteEvent, account: Account | Any) -> list[OwnBallot]:
         return []
     rows = event.voters.select_related("seat", "membership").order_by("seat__title")
     mine = [voter for voter in rows if person.pk in (voter.person_id, voter.alternate_id)]
-    standing = {one.voter_id: one for one in Ballot.objects.standing().filter(voter__in=mine)}
+    ballots = Ballot.objects.standing().filter(voter__in=mine)
+    if not event.shows_ballots:
+        ballots = ballots.filter(caster=person)
+    standing = {one.voter_id: one for one in ballots}
     stated: dict[Any, list[ConflictDisclosure]] = {}
     for row in ConflictDisclosure.objects.current().filter(membership__in=[voter.membership_id for voter in mine]):
         stated.setdefault(row.membership_id, []).append(row)
@@ -78,8 +81,7 @@ def results_of(event: VoteEvent) -> list[ResultShown]:
 def result_sentence(result: Result) -> str:
     """A result in words, with the numbers that may be told."""
     found = result.explanation
-    cast = sum(number for name, number in found.tally.stands if Stand(name) not in SHOWN_BLANK)
-    numbers = not result.event.secret or secret_counts_are_safe(cast)
+    numbers = not result.event.secret or secret_counts_are_safe(found.tally)
     return vote_words.sentence(found, numbers=numbers)
 
 
@@ -90,9 +92,7 @@ def rules_seen(partnership: Partnership, sight: Sight) -> Any:
 
 def motions_seen(partnership: Partnership, sight: Sight) -> Any:
     rows = Motion.objects.visible_to(sight).filter(partnership=partnership)
-    return rows.select_related(
-        "item__meeting__body__partnership", "mover_seat", "seconder_seat", "changes_rule", "withdrawal", "decision"
-    )
+    return rows.select_related("item__meeting__body__partnership", "changes_rule", "withdrawal", "decision")
 
 
 def resident_decisions_seen(partnership: Partnership, sight: Sight) -> Any:

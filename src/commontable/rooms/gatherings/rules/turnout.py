@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .tally import Tally
+from .words import Stand
+
 SMALLEST = 5  # fewer than this are not told
 SECRET_SMALLEST = 5  # fewer secret ballots than this are not told by number
+VOTED = (Stand.FOR, Stand.AGAINST, Stand.BLOCK, Stand.ABSTAIN)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ def total_is_safe(total: int) -> bool:
     return total == 0 or total >= SMALLEST
 
 
-def secret_counts_are_safe(ballots: int) -> bool:
-    """Whether the numbers of a secret vote may be told, beside its outcome."""
-    return ballots >= SECRET_SMALLEST
+def secret_counts_are_safe(tally: Tally) -> bool:
+    """Whether the numbers of a secret vote may be told beside its outcome: enough voted, in every class that is told
+    apart too. Everybody sees who has voted, so where classes are told apart nobody in them may have kept silent. Who is
+    recused has not voted.
+    """
+    voted = sum(tally.number(stand) for stand in VOTED)
+    is_apart = any(0 < one.base < SECRET_SMALLEST for one in tally.classes)
+    return voted >= SECRET_SMALLEST and not is_apart and not (tally.classes and tally.number(Stand.SILENT))

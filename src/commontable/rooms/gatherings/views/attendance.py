@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -187,7 +187,7 @@ def check_in(request: SeatedRequest, pk: Any, token: str) -> HttpResponse:
     """What a phone opens with the code: my seats, one tap to sit down, in the room or remote."""
     meeting = find_meeting(request, pk)
     link = CheckInLink.objects.filter(meeting=meeting).first()
-    if link is None or not secrets.compare_digest(link.token, token):
+    if link is None or not constant_time_compare(link.token, token):
         raise Http404
     if request.method == "POST":
         return _sit_down(request, meeting, token)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commontable.foundation import icalendar
 from commontable.foundation.errors import Refusal
 from commontable.foundation.ids import hashed
+from commontable.rooms.people.models import Body
 from commontable.rooms.people.queries import person_of, sight_of
 from commontable.rooms.people.requests import SeatedRequest, seated
 
@@ -55,7 +57,8 @@ def list_feeds(request: SeatedRequest) -> HttpResponse:
         else:
             status, form = 200, FeedForm(table=request)
             shown = {"made": link, "address": _address(request, secret)}
-    shown |= {"form": form, "links": list(_mine(request).select_related("body"))}
+    bodies = Body.objects.visible_to(request.sight)
+    shown |= {"form": form, "links": list(_mine(request).prefetch_related(Prefetch("body", bodies, "shown_body")))}
     return render(request, "gatherings/feed/list.html", shown, status=status)
 
 
@@ -89,6 +92,8 @@ def show_feed(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     sight = sight_of(link.person.account)
     if link.partnership_id not in sight.partnerships:
         raise Http404  # the person has left the table
+    if link.body and not Body.objects.visible_to(sight).filter(pk=link.body_id).exists():
+        raise Http404  # or may not see the body any more
     with translation.override(link.person.account.language or settings.LANGUAGE_CODE):
         content = feeds.calendar(link, sight)
     _note_use(link)

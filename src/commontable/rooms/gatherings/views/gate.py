@@ -123,6 +123,7 @@ def _decision_page(
     grants = decision.matter == GateMatter.DELEGATION and decision.answer == GateAnswer.YES
     context = {
         "decision": decision,
+        "motion": reads.motions_seen(request.partnership, request.sight).filter(pk=decision.motion_id).first(),
         "turnout": reads.turnout_of(decision),
         "is_confirmed": is_confirmed,
         "may_confirm": is_resident and not is_confirmed,

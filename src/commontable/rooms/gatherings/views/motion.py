@@ -21,6 +21,11 @@ from ..models import AgendaItem, Meeting, Motion
 from ..pages import address, form_page, show
 from ..queries import votes as reads
 from ..queries.seats import day_of
+<<<<<<< HEAD
+from ..queries.titles import titles_seen
+from ..vote_pages import CONFLICT, Crumb, FormPage, address, form_page, only_if, show, typed
+=======
+>>>>>>> base
 from .minutes import find_meeting
 
 
@@ -43,10 +48,13 @@ def motion_page(request: TableRequest, motion: Motion, *, refusal: str = "", sta
     may_move = vote_permissions.can_move(request.user, motion.item)
     ready = awaiting.ripe(motion, meeting, request.partnership.slug) if may_move and undecided else awaiting.Ripe()
     votes = list(reads.votes_seen(request.partnership, request.sight).filter(motion=motion))
+    seats = titles_seen([motion.mover_seat_id, motion.seconder_seat_id], request.sight)
     decisions = reads.resident_decisions_seen(request.partnership, request.sight).filter(motion=motion)
     context = {
         "motion": motion,
         "meeting": meeting,
+        "mover": seats.get(motion.mover_seat_id),
+        "seconder": seats.get(motion.seconder_seat_id),
         "is_clerk": is_clerk,
         "rules": ready.rules,
         "awaited": ready.awaited,

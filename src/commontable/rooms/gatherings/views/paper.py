@@ -53,7 +53,7 @@ def show_packet(request: TableRequest, pk: Any) -> HttpResponse:
 def new_paper(request: SeatedRequest, pk: Any) -> HttpResponse:
     item = find_item_for_clerk(request, pk)
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    form = PaperForm(**given, meeting=item.meeting, initial={"language": request.LANGUAGE_CODE[:2]})
+    form = PaperForm(**given, item=item, initial={"language": request.LANGUAGE_CODE[:2]})
     back = crumb(request, _("Papers"), "packet", item.meeting_id)
     page = FormPage(_("Add a paper to “%(item)s”") % {"item": item}, "", _("Add it"), back)
 

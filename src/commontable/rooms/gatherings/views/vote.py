@@ -44,7 +44,8 @@ def call(request: SeatedRequest, pk: Any) -> HttpResponse:
     only_if(permissions.is_clerk(request.user, motion.item.meeting.body))
     rules = reads.rules_seen(request.partnership, request.sight).filter(body=motion.item.meeting.body_id)
     chosen = request.POST.get("rule")
-    rule = get_object_or_404(rules, pk=chosen) if chosen else None
+    rule = next((one for one in rules if str(one.pk) == chosen), None)
+    only_if(rule is not None or not chosen)
     try:
         event = actions.call_vote(motion=motion, by=request.user, rule=rule)
     except Refusal as refusal:
