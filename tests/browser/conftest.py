@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from commontable.rooms.people.models import Account
-from tests.cast import Cast, assemble
+from tests.cast import PASSWORD, Cast, assemble
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -69,3 +69,36 @@ def as_account(page: Page, live_server) -> Callable[[Account], None]:
         page.context.add_cookies([cookie])
 
     return do
+
+
+@pytest.fixture
+def authenticator(page: Page) -> str:
+    """A device with a fingerprint reader that always says yes."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    return session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def enter(page: Page, live_server, email: str) -> None:
+    page.goto(f"{live_server.url}/account/sign-in/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
+def add_passkey(page: Page, live_server, name: str) -> None:
+    """By the page of the account, the password typed once more."""
+    page.goto(f"{live_server.url}/account/second-factor/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Add it now").click()
+    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from allauth.mfa.models import Authenticator
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.cast import PASSWORD
 from tests.oidc_provider import Provider, as_setting
 
-
-@pytest.fixture
-def authenticator(page: Page) -> str:
-    """A device with a fingerprint reader that always says yes."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    return session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-
-def enter(page: Page, live_server, email: str) -> None:
-    page.goto(f"{live_server.url}/account/sign-in/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+from .conftest import add_passkey, enter
 
 
 def test_a_passkey_is_registered_and_opens_the_account_alone(live_cast, live_server, page, authenticator, complaints):
     enter(page, live_server, "rosa@example.org")
-    page.goto(f"{live_server.url}/account/second-factor/webauthn/add/")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Name").fill("Rosa's phone")
-    page.get_by_role("button", name="Add it now").click()
-    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    add_passkey(page, live_server, "Rosa's phone")
     assert Authenticator.objects.filter(user=live_cast.rosa, type="webauthn").count() == 1
 
     page.get_by_role("button", name="Sign out").first.click()
