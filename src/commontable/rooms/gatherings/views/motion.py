@@ -21,11 +21,7 @@ from ..models import AgendaItem, Meeting, Motion
 from ..pages import address, form_page, show
 from ..queries import votes as reads
 from ..queries.seats import day_of
-<<<<<<< HEAD
 from ..queries.titles import titles_seen
-from ..vote_pages import CONFLICT, Crumb, FormPage, address, form_page, only_if, show, typed
-=======
->>>>>>> base
 from .minutes import find_meeting
 
 
