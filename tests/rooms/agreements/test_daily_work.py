@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from commontable.cli import main
@@ -87,7 +87,13 @@ def test_the_next_look_is_at_the_hour_also_when_clocks_are_set_forward_or_back(s
     assert daily.next_look(at(2, day=31, month=10)) - at(2, day=31, month=10) == dt.timedelta(hours=25)
 
 
-def test_between_the_hours_a_turn_of_the_server_asks_nobody(queue, django_assert_num_queries):
+@pytest.fixture
+def kept_open(monkeypatch):
+    """The watch lets go of its connection after each look; here it is the test's own."""
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+def test_between_the_hours_a_turn_of_the_server_asks_nobody(queue, kept_open, django_assert_num_queries):
     now = [at(8)]
     watch = DayWatch(lambda: now[0])
     watch()
@@ -100,7 +106,7 @@ def test_between_the_hours_a_turn_of_the_server_asks_nobody(queue, django_assert
     assert queue.count() == 2
 
 
-def test_a_database_that_is_away_is_asked_again_a_minute_later(queue, monkeypatch, capsys):
+def test_a_database_that_is_away_is_asked_again_a_minute_later(queue, kept_open, monkeypatch, capsys):
     def away(now: dt.datetime) -> bool:
         raise OperationalError("gone")
 

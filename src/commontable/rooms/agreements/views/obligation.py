@@ -33,11 +33,10 @@ ROWS = 50
 
 
 def find_obligation(request: TableRequest, pk: Any) -> Obligation:
-    rows = rows_of(request, Obligation).select_related(
-        "partnership", "custodian", "audience_body", "agreement", "clause__version", "beneficiary", "owner",
-        "carried_from__clause__version", "carried_into__clause__version",
-    )  # fmt: skip
-    found: Obligation = get_object_or_404(rows.prefetch_related("obligors"), pk=pk)
+    """With what every page of a promise tells; what few of them need (where it was carried) is read by those few."""
+    rows = rows_of(request, Obligation).select_related("agreement", "clause", "beneficiary", "carried_into")
+    found: Obligation = get_object_or_404(rows, pk=pk)
+    found.partnership = request.partnership
     return found
 
 
