@@ -13,16 +13,14 @@ from commontable.foundation.errors import NotNow
 from commontable.foundation.sight import Audience
 from commontable.rooms.people.models import Account, Membership, Person, Seat, seen_like
 from commontable.rooms.people.queries import person_of
-from commontable.rooms.people.states import Authority
 
 from .. import permissions
+from ..arrivals import authority_of, sitting, tell_if_over, who_sits
 from ..details import Arrival
 from ..during import LONG_OVER, check_day, check_not_over, check_roll_open, fresh, is_afterwards, moment, told
 from ..models import Attendance, AttendanceMistake, CheckInLink, Meeting, Reply
 from ..models.attendance import new_token
-from ..queries.seats import member_in
-from ..signals import attendance_put_right
-from ..states import RecordedHow, ReplyAnswer, SittingAs
+from ..states import RecordedHow, ReplyAnswer
 
 DOORS_OPEN = dt.timedelta(hours=2)  # before the beginning, for those who come early
 DOORS_SHUT = dt.timedelta(hours=3)  # after the planned end: a code on the wall opens nothing the day after
@@ -74,25 +72,6 @@ def _check_doors(meeting: Meeting, by: Account) -> None:
         )
 
 
-def sitting(meeting: Meeting, seat: Seat) -> Membership:
-    if seat.body_id != meeting.body_id:
-        raise NotNow(_("The seat %(seat)s does not belong to %(body)s.") % {"seat": seat, "body": meeting.body})
-    membership = member_in(meeting, seat)
-    if membership is None:
-        raise NotNow(_("The seat %(seat)s is vacant: nobody can take it until it is filled.") % {"seat": seat})
-    return membership
-
-
-def who_sits(membership: Membership, details: Arrival) -> Person:
-    if details.sits_as == SittingAs.MEMBER:
-        return membership.person
-    if membership.alternate is None:
-        raise NotNow(
-            _("The seat %(seat)s has no alternate on record. Name one at the seat first.") % {"seat": membership.seat}
-        )
-    return membership.alternate
-
-
 def _make_room(former: Attendance, membership: Membership, person: Person, at: dt.datetime) -> None:
     """A seat has one voice. A member who was replaced, or who changes from room to phone, makes room by themselves."""
     replaced = former.membership_id != membership.pk
@@ -102,13 +81,6 @@ def _make_room(former: Attendance, membership: Membership, person: Person, at: d
         )
     former.left_at, former.left_noted_at = max(at, former.arrived_at), timezone.now()
     former.save(update_fields=["left_at", "left_noted_at"])
-
-
-def authority_of(membership: Membership, details: Arrival) -> str:
-    """An alternate who does not say decides less than a member who does: they must ask first."""
-    if details.sits_as == SittingAs.MEMBER or membership.organization_id is None:
-        return str(membership.authority)
-    return str(details.authority or Authority.DELEGATE)
 
 
 @transaction.atomic
@@ -155,12 +127,6 @@ def mark_mistake(*, attendance: Attendance, why: str, by: Account) -> Attendance
     ledger.write("attendance_corrected", subject=attendance, by=by, meeting=meeting, seat=attendance.seat)
     tell_if_over(meeting, by)
     return mistake
-
-
-def tell_if_over(meeting: Meeting, by: Account) -> None:
-    """Minutes of a closed meeting follow what is put right; in an open one there are none yet."""
-    if hasattr(meeting, "closing"):
-        attendance_put_right.send(sender=Meeting, meeting=meeting, by=by)
 
 
 @transaction.atomic

@@ -14,11 +14,11 @@ from commontable.rooms.people.models import Account, Seat, seen_like
 from commontable.rooms.people.queries import person_of
 
 from .. import permissions
+from ..arrivals import authority_of, sitting, tell_if_over, who_sits
 from ..details import Arrival, Times
 from ..during import check_day, check_roll_open, fresh, moment, told
 from ..models import Attendance, AttendanceTimes, Meeting
 from ..states import RecordedHow
-from .attendance import authority_of, sitting, tell_if_over, who_sits
 
 
 @transaction.atomic
