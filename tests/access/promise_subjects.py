@@ -118,7 +118,9 @@ def _of(cast: Cast, own: bool) -> dict[str, dict[str, Any]]:
         "paper_clauses": draft,
         "scan": SignedScan.objects.get(version=version),
         "review_new": ReviewProposal.objects.get(agreement=agreement),
-        **dict.fromkeys(("obligation", "obligation_steps", "obligation_days", "evidence_new"), obligation),
+        **dict.fromkeys(
+            ("obligation", "obligation_steps", "obligation_days", "evidence_new", "priority_new"), obligation
+        ),
     }
     table = {name: {"pk": row.pk} for name, row in found.items()}
     to_sign = {"pk": waiting.pk, "party": waiting.agreement.parties.get(organization=holder).pk}

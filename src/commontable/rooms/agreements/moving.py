@@ -30,6 +30,7 @@ from .models import (
     Obligation,
     ObligationEvidence,
     ObligationStep,
+    PlanPriority,
     RenewalNotice,
     RuleGround,
     Signature,
@@ -80,6 +81,13 @@ def locked(version: Version) -> Version:
     return found
 
 
+def may_be_taken_up(version: Version) -> bool:
+    """Given up or withdrawn, and nothing after it; without this nobody could write on the agreement any more."""
+    over = version.state in (VersionState.DROPPED, VersionState.WITHDRAWN)
+    others = version.agreement.versions.exclude(pk=version.pk)
+    return over and not others.filter(Q(state=VersionState.SIGNED) | Q(number__gt=version.number)).exists()
+
+
 def editable(version: Version) -> Version:
     """The version held for writing; a refusal once its text is proposed."""
     found = locked(version)
@@ -110,6 +118,7 @@ PARTS: tuple[tuple[type[Sighted], str], ...] = (
     (Obligation, "clause__version"),
     (ObligationStep, "obligation__clause__version"),
     (ObligationEvidence, "obligation__clause__version"),
+    (PlanPriority, "obligation__clause__version"),
 )
 
 

@@ -37,6 +37,18 @@ class ObligationDetails:
 
 
 @dataclass(frozen=True)
+class Priority:
+    """What a plan made of a promise. `plan` is told with its years."""
+
+    plan: str
+    priority: str
+    url: str = ""
+
+    def columns(self) -> dict[str, str]:
+        return {"plan": self.plan, "priority": self.priority, "url": self.url}
+
+
+@dataclass(frozen=True)
 class Given:
     """Where and when a promise was given outside any agreement; who may read it."""
 

@@ -17,7 +17,7 @@ from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Person
 
 from . import promise_words as words
-from .models import Obligation
+from .models import Obligation, PlanPriority
 from .moving_promises import clauses_to_carry_into
 from .promise_permissions import can_change_promises, can_keep_promise
 from .promise_states import OBLIGATION_MOVES, EvidenceKind, ObligationState
@@ -52,17 +52,28 @@ def names_seen(sight: Sight, ids: Iterable[Any]) -> dict[Any, str]:
 
 
 def history(obligation: Obligation, sight: Sight) -> list[dict[str, Any]]:
-    """Every step in the order of time."""
-    steps = list(obligation.steps.order_by("at", "id"))
-    names = names_seen(sight, [step.by_id for step in steps])
-    return [
-        {
-            "when": date_format(localtime(step.at), "DATETIME_FORMAT"),
-            "title": _step_title(step),
-            "detail": ": ".join(part for part in (names.get(step.by_id, ""), step.why) if part),
-        }
-        for step in steps
-    ]
+    """Every step, and every plan that made it a priority, in the order of time."""
+    rows = [*obligation.steps.all(), *priorities_of(obligation, sight)]
+    rows.sort(key=lambda one: (one.at, one.pk))
+    names = names_seen(sight, [one.by_id for one in rows])
+    return [_happened(one, names.get(one.by_id, "")) for one in rows]
+
+
+def _happened(one: Any, who: str) -> dict[str, Any]:
+    when = date_format(localtime(one.at), "DATETIME_FORMAT")
+    if isinstance(one, PlanPriority):
+        title = _("Became a priority of %(plan)s: %(priority)s") % {"plan": one.plan, "priority": one.priority}
+        return {"when": when, "title": title, "detail": who, "url": one.url}
+    detail = ": ".join(part for part in (who, one.why) if part)
+    return {"when": when, "title": _step_title(one), "detail": detail}
+
+
+def priorities_of(obligation: Obligation, sight: Sight) -> Any:
+    """What plans made of a promise, noted under this version of the agreement or an earlier one (KC-12)."""
+    line = [obligation.pk]
+    while before := Obligation.objects.filter(carried_into=line[-1]).values_list("pk", flat=True).first():
+        line.append(before)
+    return PlanPriority.objects.visible_to(sight).filter(obligation__in=line)
 
 
 def _step_title(step: Any) -> str:

@@ -15,6 +15,7 @@ from .obligations import (
     make_promise,
     step_obligation,
 )
+from .priorities import note_priority
 from .reviews import announce_end, call_review, propose_review
 from .signatures import keep_scan, sign, sign_on_paper, withdraw
 from .versions import amend, change_version, drop_version, propose_version, return_version
@@ -50,6 +51,7 @@ __all__ = [
     "make_promise",
     "move_clause",
     "note_adoption",
+    "note_priority",
     "propose_review",
     "propose_version",
     "remove_approval_step",

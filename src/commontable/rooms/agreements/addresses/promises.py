@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import carrying, evidence, obligation, paper, proof, review, signature
+from ..views import carrying, evidence, obligation, paper, priority, proof, review, signature
 
 urlpatterns = [
     path("promises/", obligation.list_obligations, name="obligations"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("promises/<uuid:pk>/carryings/new/", carrying.new_carrying, name="carrying_new"),
     path("promises/<uuid:pk>/days/", obligation.create_day, name="obligation_days"),
     path("promises/<uuid:pk>/evidence/new/", evidence.new_evidence, name="evidence_new"),
+    path("promises/<uuid:pk>/priorities/new/", priority.new_priority, name="priority_new"),
     path("promise-evidence/<uuid:pk>/file/", evidence.show_evidence_file, name="evidence_file"),
     path("clauses/<uuid:pk>/promises/new/", obligation.new_obligation, name="obligation_new"),
     path("agreements/<uuid:pk>/standing/", obligation.show_standing, name="standing"),

@@ -8,6 +8,7 @@ from .digest import DailyWork, DigestMail, DigestSetting
 from .ground import Adoption, RuleGround
 from .obligation import Obligation, ObligationEvidence, ObligationQuerySet, ObligationStep
 from .parties import PartiesQuerySet
+from .priority import PlanPriority
 from .review import RenewalNotice, ReviewMeeting, ReviewProposal
 from .signature import Signature, SignedScan, SignedText, Withdrawal
 from .version import Amendment, Version, VersionQuerySet, VersionStep
@@ -37,6 +38,7 @@ __all__ = [
     "ObligationStep",
     "PartiesQuerySet",
     "Party",
+    "PlanPriority",
     "RenewalNotice",
     "ReviewMeeting",
     "ReviewProposal",

@@ -10,6 +10,7 @@ sentences(
     obligation_moved=_("%(actor)s told where the promise “%(subject)s” stands: %(state)s. %(why)s"),
     obligation_kept=_("%(actor)s told that the promise “%(subject)s” was kept for %(day)s."),
     evidence_attached=_("%(actor)s showed that the promise “%(subject)s” was kept: %(words)s"),
+    promise_promoted=_("%(actor)s noted that the promise “%(subject)s” became a priority of %(plan)s: %(priority)s."),
     obligation_carried=_("%(actor)s carried the promise “%(subject)s” into the clause %(clause)s."),
     version_signed=_("%(actor)s signed %(subject)s for %(party)s."),
     version_signed_on_paper=_("%(actor)s entered that %(subject)s was signed on paper for %(party)s."),
