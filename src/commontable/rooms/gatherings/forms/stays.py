@@ -61,7 +61,9 @@ class CorrectedTimesForm(TimesForm):
 class StayForm(TimesForm):
     """Who was there, and how, when nobody had noted it."""
 
-    sits_as = forms.ChoiceField(label=gettext_lazy("Who"), widget=forms.RadioSelect, initial=SittingAs.MEMBER)
+    sits_as = forms.ChoiceField(
+        label=gettext_lazy("Who"), choices=SittingAs.choices, widget=forms.RadioSelect, initial=SittingAs.MEMBER
+    )
     mode = forms.ChoiceField(
         label=gettext_lazy("Took part"), choices=Presence.choices, widget=forms.RadioSelect, initial=Presence.IN_PERSON
     )
@@ -71,12 +73,13 @@ class StayForm(TimesForm):
         began = meeting.opening.opened_at if hasattr(meeting, "opening") else meeting.begins_at
         first = {"arrived": _local(min(began, timezone.now()), meeting.zone)}
         super().__init__(*args, meeting=meeting, initial=first, **kwargs)
-        kinds = SittingAs if membership.alternate_id else [SittingAs.MEMBER]
-        choices: Any = self.fields["sits_as"]
-        choices.choices = [(one.value, one.label) for one in kinds]
+        if membership.alternate_id is None:
+            del self.fields["sits_as"]
 
     def arrival(self) -> Arrival:
-        return Arrival(SittingAs(self.cleaned_data["sits_as"]), Presence(self.cleaned_data["mode"]))
+        return Arrival(
+            SittingAs(self.cleaned_data.get("sits_as", SittingAs.MEMBER)), Presence(self.cleaned_data["mode"])
+        )
 
     def times(self) -> Times:
         return Times(self.cleaned_data["arrived"], self.cleaned_data["left"])

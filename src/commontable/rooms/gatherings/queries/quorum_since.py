@@ -61,11 +61,13 @@ def _words(event: VoteEvent, quorum: QuorumCount) -> str:
         "needed": quorum.needed,
     }
     if quorum.holds:
-        return _(
-            "By the attendance as it was put right since, %(present)s were here when the vote closed, and the quorum "
-            "of %(needed)s would have held. The result stays as it was recorded."
-        ) % words  # fmt: skip
-    return _(
-        "By the attendance as it was put right since, %(present)s were here when the vote closed, and the quorum of "
-        "%(needed)s would not have held. The result stays as it was recorded; the body may put the motion anew."
-    ) % words  # fmt: skip
+        text = _(
+            "By the attendance as it was put right since, the vote closed with %(present)s here, and the quorum of "
+            "%(needed)s would have held. The result stays as it was recorded."
+        )
+    else:
+        text = _(
+            "By the attendance as it was put right since, the vote closed with %(present)s here, and the quorum of "
+            "%(needed)s would not have held. The result stays as it was recorded; the body may put the motion anew."
+        )
+    return text % words
