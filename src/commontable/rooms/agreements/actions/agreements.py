@@ -176,11 +176,13 @@ def share_version(*, version: Version, audience: Audience, body: Body | None = N
 
 
 def _open_agreement(version: Version, audience: Audience, body: Body | None, by: Account) -> None:
-    """A draft is never seen by more people than its agreement. What was signed is opened by nobody in passing."""
+    """A draft is never seen by more people than its agreement. What was signed, and what it costs, is opened by nobody
+    in passing.
+    """
     agreement = version.agreement
     if is_seen_by_all(agreement, audience, body):
         return
-    if agreement.versions.all().signed().exists():
+    if agreement.versions.all().signed().exists() or agreement.costs.exists():
         raise NotNow(
             _("“%(agreement)s” itself is seen by fewer people: %(audience)s. Decide first who may see the agreement.")
             % {"agreement": agreement, "audience": agreement.get_audience_display()}

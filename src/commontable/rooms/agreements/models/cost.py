@@ -22,6 +22,8 @@ class Cost(Sighted):
 
     privacy = "Holds no personal data: amounts between organizations."
     agreement_path = "agreement"
+    number_path = "clause__version__number"
+    entered_path = "entered_at"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="costs")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="costs")
@@ -74,6 +76,7 @@ class SharedSpace(Sighted):
 
     privacy = "Holds no personal data."
     agreement_path = "agreement"
+    number_path = "clause__version__number"
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_spaces"

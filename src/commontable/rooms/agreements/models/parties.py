@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from commontable.foundation.sight import RecordClass, Sight
 from commontable.rooms.people.models import SightedQuerySet
@@ -25,16 +26,25 @@ class PartiesQuerySet(SightedQuerySet):
 
     def _parties(self, sight: Sight) -> QuerySet[Any]:
         """The parties of a row's agreement that the viewer works inside. Who joined or left sees the versions they are
-        in; who was taken out of the draft they were put into sees nothing."""
+        in, and what belongs to no one version (`entered_path`) until one without them is signed; who was taken out of
+        the draft they were put into sees nothing."""
         parties = apps.get_model("agreements.Party").objects.filter(
             organization__in=sight.organizations, agreement=OuterRef(self.model.agreement_path)
         )
+        if entered := getattr(self.model, "entered_path", None):
+            parties = parties.filter(~Exists(self._followed(entered)))
         number = self._number_path()
         if number is None:
             return parties.filter(Q(last_version__isnull=True) | Q(last_version__gte=F("first_version")))
-        return parties.filter(
-            Q(last_version__isnull=True) | Q(last_version__gte=OuterRef(number)), first_version__lte=OuterRef(number)
-        )
+        of_it = Coalesce(OuterRef(number), F("first_version"))
+        return parties.filter(Q(last_version__isnull=True) | Q(last_version__gte=of_it), first_version__lte=of_it)
+
+    def _followed(self, entered: str) -> QuerySet[Any]:
+        """Versions without the party that were signed before the row was entered: from then on it is not bound."""
+        return apps.get_model("agreements.VersionStep").objects.filter(
+            version__agreement=OuterRef("agreement"), version__number__gt=OuterRef("last_version"),
+            after="signed", at__lt=OuterRef(OuterRef(entered)),
+        )  # fmt: skip
 
     def _number_path(self) -> str | None:
         """The way from the row to the number of its version; None where the row belongs to no one version."""

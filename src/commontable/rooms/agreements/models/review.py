@@ -44,6 +44,7 @@ class ReviewProposal(Kept):
 
     privacy = "Holds no personal data."
     agreement_path = "agreement"
+    entered_path = "at"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="review_proposals")
     year = models.PositiveSmallIntegerField()
@@ -68,6 +69,7 @@ class ReviewMeeting(Kept):
 
     privacy = "Names who called it, to those who may see that person."
     agreement_path = "proposal__agreement"
+    entered_path = "at"
 
     proposal = models.OneToOneField(ReviewProposal, on_delete=models.PROTECT, related_name="review")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reviews")

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commontable.rooms.gatherings.models import Meeting
 from commontable.rooms.people.requests import SeatedRequest, seated
 
 from .. import actions
@@ -23,10 +24,11 @@ from .pages import FormPage, address, asked, crumb, crumbs, only_if, typed
 @require_safe
 @seated
 def list_reviews(request: SeatedRequest) -> HttpResponse:
-    proposals = rows_of(request, ReviewProposal).select_related("agreement", "review__meeting")
+    proposals = rows_of(request, ReviewProposal).select_related("agreement")
+    meetings = rows_of(request, Meeting).filter(reviews__proposal__in=proposals).select_related("body")
     shown = {
         "waiting": list(proposals.filter(review__isnull=True)),
-        "called": list(proposals.filter(review__isnull=False).order_by("-day")[:20]),
+        "called": list(meetings.order_by("-begins_at")[:20]),
         "ends": _ends(request),
         "crumbs": crumbs(request, {"label": _("Reviews and ends"), "url": ""}),
     }

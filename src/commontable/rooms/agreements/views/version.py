@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commontable.foundation.markdown import blocks
 from commontable.foundation.sight import Audience
+from commontable.rooms.gatherings.models import Decision
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, drafting_pages, permissions
@@ -53,7 +55,7 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
         "left_behind": _left_behind(request, version),
         "has_approvals": version.approval_steps.exists(),
         "files": names(version),
-        "adoptions": list(rows_of(request, Adoption).filter(version=version).select_related("decision__motion__item")),
+        "adoptions": _adoptions(request, version),
         "may_adopt": may_draft and version.agreement.body_id is not None and version.text_hash != "",
         "crumbs": _trail(request, version, _("Version %(number)s") % {"number": version.number}),
     }
@@ -66,6 +68,13 @@ def _left_behind(request: TableRequest, version: Version) -> list[Obligation]:
         return []
     rows = rows_of(request, Obligation).filter(clause__version=version.based_on_id).open()
     return list(rows.select_related("clause"))
+
+
+def _adoptions(request: TableRequest, version: Version) -> list[Adoption]:
+    """By which decision, in its words to those who may see it: a body may have adopted it in closed session."""
+    decisions = Prefetch("decision", rows_of(request, Decision).select_related("motion"), "shown_decision")
+    rows = rows_of(request, Adoption).filter(version=version).annotate(day=F("decision__decided_at"))
+    return list(rows.prefetch_related(decisions))
 
 
 def _trail(request: TableRequest, version: Version, label: str) -> list[dict[str, str]]:
