@@ -14,7 +14,7 @@ from commontable.demonstration import build, sign_ins
 from commontable.demonstration.truth import STATED
 from commontable.foundation.ledger import tell
 from commontable.foundation.models import LedgerLine
-from commontable.rooms.agreements.models import Agreement
+from commontable.rooms.agreements.models import Agreement, Obligation
 from commontable.rooms.agreements.states import ActivityType, Area, ObjectiveCategory
 from commontable.rooms.evidence.models import Release
 from commontable.rooms.gatherings.models import Meeting
@@ -250,6 +250,9 @@ def test_kc_10_the_memorandum_stands_with_its_history_and_says_what_is_invented(
     for kinds, found in ((Area, "area"), (ObjectiveCategory, "category"), (ActivityType, "activity_type")):
         assert {getattr(one, found) for one in clauses} - {""} == set(kinds.values)  # KC-06, KC-07, KC-08
     assert (len(Area), len(ObjectiveCategory), len(ActivityType)) == (5, 3, 9)
+    campaigns = Obligation.objects.get(clause__version=second, clause__number="14")
+    told = text_of(client, "visitor", reverse("agreements:obligation", args=[KC, campaigns.pk]))
+    assert "Became a priority of Community Health Improvement Plan 2016–2021" in told  # KC-12
     standing = text_of(client, "visitor", reverse("agreements:standing", args=[KC, agreement.pk]))
     assert "All objectives are complete or in progress." in standing
     costs = text_of(client, "visitor", reverse("agreements:costs", args=[KC, agreement.pk]))

@@ -28,7 +28,7 @@ from commontable.rooms.agreements.drafting_details import (
     fields_of,
 )
 from commontable.rooms.agreements.models import Agreement, Clause, Obligation, Party, Version
-from commontable.rooms.agreements.promise_details import ObligationDetails, PaperSigner, Shown
+from commontable.rooms.agreements.promise_details import ObligationDetails, PaperSigner, Priority, Shown
 from commontable.rooms.agreements.promise_states import EvidenceKind, ObligationState
 from commontable.rooms.agreements.recurrence import Rhythm
 from commontable.rooms.agreements.states import CostKind, Per
@@ -40,8 +40,14 @@ WORDED = (
     "The wording of this memorandum is not public: what follows is worded for the demonstration, after what the case "
     "study tells of its structure, its parties and its dates."
 )
+CAMPAIGNS = "14"  # the clause to which the objectives belong that the case study names as priorities of the plan
 CASE_STUDY = (
     "https://healthequityguide.org/case-studies/kansas-city-develops-mou-and-shares-space-with-community-organizers/"
+)
+CHIP = Priority(
+    "Community Health Improvement Plan 2016–2021",
+    "employment after a felony conviction, the minimum wage, graduation, unemployment, differences in life expectancy",
+    CASE_STUDY,
 )
 UNTOLD = "The case study does not tell it."
 BOTH_SAVED = "It provided “cost savings for both organizations”, says the case study; how much it does not tell."
@@ -127,6 +133,8 @@ def _promise(opened: Opened, version: Version) -> None:
         actions.step_obligation(obligation=obligation, to=state, why=row["why"], by=by)
         shown = Shown(words=row["why"], kind=EvidenceKind.LINK, url=CASE_STUDY)
         actions.attach_evidence(obligation=obligation, shown=shown, by=by)
+        if row["clause"] == CAMPAIGNS:
+            actions.note_priority(obligation=obligation, details=CHIP, by=by)
 
 
 def _tell_money_and_rooms(opened: Opened, agreement: Agreement) -> None:
