@@ -15,7 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
 
-# What imports leave stays for good. To look through all of it for cycles again and again took a quarter of a run.
+# What imports leave stays for good. To look through it for cycles again and again took a tenth of a run.
 gc.set_threshold(20_000, 20, 50)
 
 # One key for all places that hold releases, so that the same request makes the same release in each of them.
