@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -253,3 +254,8 @@ def test_late_lines_lead_and_the_soonest_comes_first():
 
 def test_a_week_is_named_by_its_iso_year():
     assert week_of(dt.date(2027, 1, 1)) == "2026-W53"
+
+
+def test_a_promise_that_is_complete_was_kept_in_spanish():
+    with translation.override("es"):
+        assert str(ObligationState.COMPLETE.label) == "cumplida"

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ObligationState(TextChoices):
     NOT_STARTED = "not_started", _("not started")
     IN_PROGRESS = "in_progress", _("in progress")
-    COMPLETE = "complete", _("complete")
+    COMPLETE = "complete", pgettext_lazy("promise", "complete")
     STALLED = "stalled", _("stalled")
     DROPPED = "dropped", _("dropped")
     CARRIED = "carried", _("carried into a later version")
