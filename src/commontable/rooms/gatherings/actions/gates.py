@@ -93,8 +93,22 @@ def _check(gate: ResidentGate, details: ResidentDecisionDetails, *, on_paper: bo
         faults["motion"] = _("Choose the motion that residents decided on.")
     if details.motion is not None and details.motion.partnership_id != gate.partnership_id:
         faults["motion"] = _("Choose a motion at this table.")
+    elif details.motion is not None and _is_held_elsewhere(gate, details):
+        faults["motion"] = _(
+            "This motion is decided in %(body)s. Record what residents decided on it at a gate of that body."
+        ) % {"body": details.motion.item.meeting.body}
     if faults:
         raise ValidationError(faults)
+
+
+def _is_held_elsewhere(gate: ResidentGate, details: ResidentDecisionDetails) -> bool:
+    """A body's own gate holds its motions; what was delegated at another one opens nothing here."""
+    assert details.motion is not None
+    body = details.motion.item.meeting.body_id
+    if body == gate.body_id:
+        return False
+    own = ResidentGate.objects.in_force(timezone.localdate()).filter(body=body)
+    return details.method == GateMethod.DELEGATED or bool(own.exists())
 
 
 @transaction.atomic
