@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from commontable.rooms.agreements.models import Agreement, Clause, Obligation, Party, Version
-from commontable.rooms.agreements.wordings import last_key
+from commontable.rooms.agreements.wordings import last_key, version_key
 
 from .sitting import Sitting
 
@@ -80,7 +80,8 @@ def test_kc_09_two_directors_sign_and_nobody_else_has_to(table, cast):
 
 def test_kc_10_an_amendment_keeps_both_versions_and_carries_what_is_still_owed(table, cast):
     first = memorandum(table, cast)
-    table.does("agreements:version_edit", first.pk, title=first.title, label="2012", effective_from="spring 2012")
+    around = {"title": first.title, "label": "2012", "effective_from": "spring 2012"}
+    table.does("agreements:version_edit", first.pk, **around, seen=version_key(first))
     table.does("agreements:proposals", first.pk)
     sign_both(table, cast, first)
     for number, what in (("6", "Train new staff"), ("4", "Share the second floor")):
@@ -101,7 +102,8 @@ def test_kc_10_an_amendment_keeps_both_versions_and_carries_what_is_still_owed(t
         text=f"{changed.text} By the end of the first year.", area=changed.area, category=changed.category,
         activity_type=changed.activity_type, horizon=changed.horizon, seen=last_key(changed),
     )  # fmt: skip
-    table.does("agreements:version_edit", second.pk, title=second.title, label="2016", effective_from="January 2016")
+    around = {"title": second.title, "label": "2016", "effective_from": "January 2016"}
+    table.does("agreements:version_edit", second.pk, **around, seen=version_key(second))
     table.does("agreements:proposals", second.pk)
     sign_both(table, cast, second)
     # Both stand, each as of its own time; what changed reads word by word; what is owed lives on.

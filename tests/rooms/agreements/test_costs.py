@@ -1,9 +1,12 @@
 """Costs and space: unknown is never 0; avoided cost is a claim; shared space has terms (KC-13, KC-14, KC-16)."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
@@ -11,7 +14,7 @@ from commontable.foundation.partial_dates import PartialDate
 from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.drafting_details import CostDetails, SpaceDetails
 from commontable.rooms.agreements.models import Cost, SharedSpace
-from commontable.rooms.agreements.states import CostKind
+from commontable.rooms.agreements.states import CostKind, Per
 from tests import agreed
 
 STAFF = CostDetails(CostKind.STAFF, "Additional full-time staff", unknown_reason="Difficult to say how much.")
@@ -112,3 +115,25 @@ def test_an_earlier_occupant_who_is_not_at_the_table_is_named_in_words(cast):
             agreement=agreement, details=SpaceDetails("x", cast.department, "Free.", cast.organizers, **crossed),
             by=cast.dana,
         )  # fmt: skip
+
+
+def test_what_is_paid_once_is_not_added_to_what_is_paid_each_year(cast, client):
+    agreement = agreed.agreement(cast)
+    rows = (
+        CostDetails(CostKind.CONTRACT, "Contract", Decimal(1_000), per=Per.MONTH),
+        CostDetails(CostKind.OTHER, "Move", Decimal(7_000), per=Per.ONCE),
+        AVOIDED,
+        replace(AVOIDED, what="A lawyer", amount=Decimal(30_000), per=Per.ONCE),
+        replace(AVOIDED, what="A press office", amount=None, unknown_reason="Nobody worked it out."),
+    )
+    for row in rows:
+        actions.add_cost(agreement=agreement, details=row, by=cast.dana)
+    client.force_login(cast.dana)
+    page = client.get(reverse("agreements:standing", args=[cast.river.slug, agreement.pk])).content.decode()
+    told = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
+    assert told == {
+        "Costs a year, all together": "$12,000",
+        "Costs once": "$7,000",
+        "Avoided cost a year that is claimed": "at least $1,500,000; 1 amount not known",
+        "Avoided cost once that is claimed": "at least $30,000",
+    }

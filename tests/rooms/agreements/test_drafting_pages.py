@@ -8,7 +8,7 @@ from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.drafting_details import Asked, Bound, CostDetails, StepDetails
 from commontable.rooms.agreements.models import Agreement, Clause, ClauseComment, Cost, SharedSpace, Version
 from commontable.rooms.agreements.states import CostKind, VersionState
-from commontable.rooms.agreements.wordings import last_key
+from commontable.rooms.agreements.wordings import last_key, version_key
 from tests import agreed
 from tests.rooms.agreements import promised
 
@@ -227,10 +227,11 @@ def test_kc_16_shared_space_is_entered_and_ended(cast, client, version):
 def test_deeds_with_a_reason_and_sharing_go_through_their_pages(cast, client, version):
     client.force_login(cast.dana)
     fields = {"title": "Memorandum", "label": "2012", "effective_from": "spring 2012", "effective_to": "2016"}
-    send(client, cast, "version_edit", version.pk, **fields)
+    send(client, cast, "version_edit", version.pk, **fields, seen=version_key(version))
     version.refresh_from_db()
     assert str(version.effective_from) == "spring 2012"
-    answer = send(client, cast, "version_edit", version.pk, title="Memorandum", effective_from="soon")
+    bad = {"title": "Memorandum", "effective_from": "soon", "seen": version_key(version)}
+    answer = send(client, cast, "version_edit", version.pk, **bad)
     assert answer.status_code == 422
     assert "soon" in answer.content.decode()
     send(client, cast, "party_new", version.pk, organization=cast.hospital.pk, role="witness")

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from commontable.foundation import slots
 from commontable.foundation.errors import NotNow
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Audience, Sight
@@ -15,7 +16,7 @@ from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.deadlines import last_day_signed
 from commontable.rooms.agreements.digest_lines import lines_for
 from commontable.rooms.agreements.digest_plan import Matter
-from commontable.rooms.agreements.drafting_details import Bound, TermsDetails
+from commontable.rooms.agreements.drafting_details import Bound, ClauseDetails, TermsDetails
 from commontable.rooms.agreements.models import (
     Agreement,
     Clause,
@@ -26,10 +27,11 @@ from commontable.rooms.agreements.models import (
     Version,
 )
 from commontable.rooms.agreements.promise_details import Leaving
+from commontable.rooms.agreements.promise_states import ObligationState
 from commontable.rooms.agreements.queries import as_of, data_terms_of
 from commontable.rooms.agreements.states import AgreementKind, PartyRole, VersionState
 from commontable.rooms.people.queries import sight_of
-from tests import agreed
+from tests import agreed, voted
 
 from . import promised
 
@@ -275,3 +277,44 @@ def test_only_the_end_of_what_was_not_amended_is_told(cast, client):
     agreed.signed(cast, second, since="2026-03-01")
     assert not [one for one in lines_for(cast.dana, today) if one.matter == Matter.ENDING]
     assert "April 1, 2090" not in client.get(reviews).content.decode()
+
+
+def test_what_was_dropped_is_taken_up_again_on_its_page(cast, client):
+    draft = agreed.draft(cast)
+    actions.drop_version(version=draft, why="No money.", by=cast.dana)
+    client.force_login(cast.olivia)
+    page = client.get(reverse("agreements:version", args=[cast.river.slug, draft.pk])).content.decode()
+    assert "Take it up again" in page
+    url = reverse("agreements:amendment_new", args=[cast.river.slug, draft.pk])
+    assert "Take it up again" in client.get(url).content.decode()
+    assert client.post(url, {"why": "There is money."}).status_code == 302
+    assert client.get(url).status_code == 404
+    assert [one.state for one in Version.objects.order_by("number")] == [VersionState.DROPPED, VersionState.DRAFT]
+
+
+def test_what_is_open_when_an_agreement_has_ended_waits_on_its_page(cast, client):
+    version = promised.signed(cast, effective_to=PartialDate.parse("2024-12-31"))
+    made = promised.obligation(cast, version.clauses.first(), "Train the staff")
+    client.force_login(cast.dana)
+    url = reverse("agreements:version", args=[cast.river.slug, version.pk])
+    assert "It has ended. These promises are still open" in client.get(url).content.decode()
+    actions.step_obligation(obligation=made, to=ObligationState.DROPPED, why="The money ended.", by=cast.dana)
+    assert "It has ended. These" not in client.get(url).content.decode()
+
+
+def test_a_rule_stands_on_the_same_words_of_the_version_that_is_in_force_now(cast):
+    first = promised.signed(cast)
+    rule, (same, other) = voted.rule(cast.commission), first.clauses.order_by("order")
+    for clause in (same, other):
+        actions.ground_rule(clause=clause, rule=rule, by=cast.dana)
+    second = actions.amend(version=first, why="The second clause in other words.", by=cast.dana)
+    after = {clause.carried_from_id: clause for clause in second.clauses.all()}
+    words = ClauseDetails(other.number, other.heading, "Half of them decide.")
+    actions.change_clause(clause=after[other.pk], details=words, by=cast.dana)
+    second = actions.propose_version(version=second, by=cast.dana)
+    for organization in (cast.department, cast.organizers):
+        promised.sign_for(cast, second, organization)
+    found = [one.url for one in slots.filled("rule.ground", rule, sight_of(cast.olivia))]
+    assert found == [
+        reverse("agreements:clause", args=[cast.river.slug, clause.pk]) for clause in (after[same.pk], other, same)
+    ]

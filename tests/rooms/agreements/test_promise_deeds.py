@@ -161,6 +161,30 @@ def test_a_file_is_what_its_first_bytes_say(cast, clause, settings):
     assert ObligationEvidence.objects.get().file_name == "passwd.png"
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (promised.PDF[:20], "ends in the middle"),
+        (promised.PDF.replace(b"trailer<<>>", b"trailer<</Encrypt 5 0 R>>"), "locked with a password"),
+        (promised.PDF.replace(b"trailer<<>>", b"trailer<</Encrypt <</V 2>>>>"), "locked with a password"),
+    ],
+)
+def test_a_document_that_others_cannot_read_is_not_taken(cast, clause, content, message):
+    made = promised.obligation(cast, clause)
+    shown = Shown("A list", EvidenceKind.FILE, upload=promised.upload("list.pdf", content))
+    with pytest.raises(NotNow, match=f"“list.pdf” {'is ' if 'locked' in message else ''}{message}"):
+        actions.attach_evidence(obligation=made, shown=shown, by=cast.dana)
+    assert not ObligationEvidence.objects.exists()
+
+
+def test_what_a_document_says_of_encryption_does_not_lock_it(cast, clause):
+    made = promised.obligation(cast, clause)
+    told = promised.PDF.replace(b"<<>>endobj", b"<</Title (What /Encrypt means)>>endobj")
+    shown = Shown("A list", EvidenceKind.FILE, upload=promised.upload("a.pdf", told))
+    actions.attach_evidence(obligation=made, shown=shown, by=cast.dana)
+    assert ObligationEvidence.objects.get().file_name == "a.pdf"
+
+
 def test_a_file_whose_row_fails_is_not_kept(cast, clause, monkeypatch, tmp_path):
     monkeypatch.setattr(ObligationEvidence, "save", lambda *_a, **_k: (_ for _ in ()).throw(RuntimeError("no")))
     shown = Shown("x", EvidenceKind.FILE, upload=promised.upload())

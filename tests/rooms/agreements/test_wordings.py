@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from commontable.foundation.sight import Audience
 from commontable.rooms.agreements import actions
-from commontable.rooms.agreements.drafting_details import ClauseDetails, TermsDetails
-from commontable.rooms.agreements.models import Clause, ClauseWording
-from commontable.rooms.agreements.wordings import Overtaken, last_key
+from commontable.rooms.agreements.drafting_details import Bound, ClauseDetails, TermsDetails, VersionDetails
+from commontable.rooms.agreements.models import Agreement, Clause, ClauseWording
+from commontable.rooms.agreements.wordings import Overtaken, last_key, version_key
+from commontable.rooms.people.models import Affiliation
 from commontable.rooms.people.queries import sight_of
 from tests import agreed
 
@@ -155,3 +156,40 @@ def test_a_clause_that_was_taken_out_meanwhile_is_not_changed(cast, clause):
     ):
         with pytest.raises(Exception, match="was taken out"):
             deed()
+
+
+def test_two_change_the_words_around_the_clauses_and_none_are_lost(cast, client, clause):
+    version, seen = clause.version, version_key(clause.version)
+    theirs = VersionDetails(version.title, preamble="We began in 2011.")
+    actions.change_version(version=version, details=theirs, by=cast.omar)
+    with pytest.raises(Overtaken, match="Nothing is lost"):
+        actions.change_version(version=version, details=VersionDetails("Mine"), seen=seen, by=cast.dana)
+    client.force_login(cast.dana)
+    url = reverse("agreements:version_edit", args=[cast.river.slug, version.pk])
+    answer = client.post(url, {"title": version.title, "preamble": "We met at the library.", "seen": seen})
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "We met at the library.</textarea>" in told
+    assert "began in 2011." in told.partition("<form class")[0]
+    version.refresh_from_db()
+    assert f'value="{version_key(version)}"' in told
+    both = {"title": "Their title", "preamble": "We began in 2011.\r\n\r\nWe met.", "seen": version_key(version)}
+    assert client.post(url, both).status_code == 302
+    version.refresh_from_db()
+    assert version.preamble == "We began in 2011.\n\nWe met."
+    assert Agreement.objects.get().title == "Their title", "an agreement with one draft has its title"
+
+
+def test_who_joined_reads_no_clause_of_the_version_before(cast, client):
+    second = actions.amend(version=agreed.signed(cast), why="The organizers of the South join.", by=cast.dana)
+    first = second.clauses.first()
+    actions.change_clause(clause=first, details=words("Other.", number=first.number), by=cast.dana)
+    actions.add_party(version=second, bound=Bound(cast.hospital), by=cast.dana)
+    Affiliation.objects.filter(person__account=cast.hank, organization=cast.hospital).update(role="staff")
+    client.force_login(cast.hank)
+    page = client.get(url(cast, "clause", first)).content.decode()
+    assert "Other." in page
+    assert "Carried from" not in page
+    assert "What changed since" not in page
+    page = client.get(reverse("agreements:version", args=[cast.river.slug, second.pk])).content.decode()
+    assert "It amends version 1" not in page

@@ -24,8 +24,9 @@ MOST = 20
 
 
 def rule_grounds(rule: DecisionRule, sight: Sight) -> list[Ground]:
-    """The clauses where a rule stands written, as far as the viewer may see them: one query."""
+    """The clauses where a rule stands written, the newest first, as far as the viewer may see them: one query."""
     rows = RuleGround.objects.visible_to(sight).filter(rule=rule, clause__in=Clause.objects.visible_to(sight))
+    rows = rows.order_by("-at", "-id")
     return [_ground(one.clause) for one in rows.select_related("clause__version", "clause__partnership")]
 
 

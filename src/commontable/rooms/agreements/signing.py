@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from commontable.rooms.people.queries import person_of
 
 from .canonical import hash_of
 from .deadlines import SUFFICE
-from .models import Obligation, Party, SignedText, Version
+from .models import Obligation, Party, RuleGround, SignedText, Version
 from .moving import move, show_version_to
 from .moving_promises import carry, held
 from .promise_details import SigningWords
@@ -103,6 +104,7 @@ def take_force(version: Version, *, by: Account) -> None:
     show_version_to(version, Audience(agreement.audience), agreement.audience_body)
     ledger.write("version_in_force", subject=version, by=by, day=str(version.effective_from))
     carry_promises(version, by=by)
+    carry_grounds(version, by=by)
 
 
 def _last_day(version: Version) -> PartialDate:
@@ -118,3 +120,13 @@ def carry_promises(version: Version, *, by: Account) -> None:
     rows = Obligation.objects.filter(clause__in=followed).open()
     for obligation in rows.select_related("clause"):
         carry(held(obligation), followed[obligation.clause_id], by)
+
+
+def carry_grounds(version: Version, *, by: Account) -> None:
+    """Rules that stood on a clause stand on the one that says the same now: their citation opens what is in force."""
+    person = person_of(by, version.partnership)
+    clauses = version.clauses.all().standing().filter(carried_from__text=F("text"), carried_from__grounds__isnull=False)
+    for clause in clauses.distinct():
+        for ground in clause.carried_from.grounds.exclude(rule__grounds__clause=clause).select_related("rule"):
+            RuleGround.objects.create(clause=clause, rule=ground.rule, by=person, **seen_like(clause))
+            ledger.write("rule_grounded", subject=clause, by=by, rule=ground.rule)

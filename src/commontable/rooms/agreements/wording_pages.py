@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 from commontable.rooms.people.requests import TableRequest
 
 from .comparing import Compared, ComparedClause, compare
-from .models import Clause, ClauseWording
+from .drafting_details import VersionDetails
+from .models import Clause, ClauseWording, Version
 from .promise_pages import names_seen
 from .queries import marks_of
 
@@ -49,6 +50,16 @@ def changed_since(clause: Clause, seen: Any) -> Compared | None:
     before = clause.wordings.filter(pk=seen).first()
     now = clause.wordings.order_by("at", "id").last()
     return _compared(plain_of(before), plain_of(now)) if before and now else None
+
+
+def against_typed(version: Version, details: VersionDetails) -> Compared:
+    """What stands around the clauses now, against what somebody typed who had not read it."""
+    return _compared(_around(Version.objects.get(pk=version.pk)), _around(details))
+
+
+def _around(words: Version | VersionDetails) -> ComparedClause:
+    dates = " – ".join(str(one) for one in (words.effective_from, words.effective_to) if one)
+    return ComparedClause("one", words.label, words.title, "\n\n".join(one for one in (words.preamble, dates) if one))
 
 
 def plain_of(wording: ClauseWording) -> ComparedClause:

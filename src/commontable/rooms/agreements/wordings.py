@@ -13,11 +13,13 @@ from commontable.foundation.errors import NotNow
 from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
-from .drafting_details import ClauseDetails, fields_of
-from .models import Clause, ClauseWording
+from .canonical import hash_of
+from .drafting_details import ClauseDetails, VersionDetails, fields_of
+from .models import Clause, ClauseWording, Version
 from .signed_text import terms_lines
 
 WORDS = tuple(fields_of(ClauseDetails("", "", "")))
+VERSION_WORDS = tuple(fields_of(VersionDetails("")))
 
 
 class Overtaken(NotNow):
@@ -49,6 +51,22 @@ def check_read(clause: Clause, seen: Any) -> None:
         )
         % {"when": date_format(localtime(last.at), "DATETIME_FORMAT")}
     )
+
+
+def version_key(version: Version) -> str:
+    """The words around the clauses and the dates: what a form on them was opened on."""
+    return hash_of(repr([getattr(version, name) for name in VERSION_WORDS]))
+
+
+def check_version_read(version: Version, seen: str) -> None:
+    """`seen` is the key of what stood on the form; "" where no form was opened."""
+    if seen and seen != version_key(version):
+        raise Overtaken(
+            _(
+                "Title, preamble or dates were changed while you were writing. Nothing is lost: your words stand in "
+                "the form, and what stands now is told above it. Put both together, then send the form again."
+            )
+        )
 
 
 def is_same(clause: Clause, details: ClauseDetails) -> bool:

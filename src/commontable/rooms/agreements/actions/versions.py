@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,17 +15,20 @@ from commontable.rooms.people.queries import person_of
 from ..carrying import carry_approvals, carry_clauses
 from ..drafting_details import VersionDetails, fields_of
 from ..models import Amendment, ClauseComment, Version, VersionStep
-from ..moving import editable, locked, move, version_is_approved
+from ..moving import editable, locked, may_be_taken_up, move, version_is_approved
 from ..permissions import check_can_draft
 from ..signed_text import text_hash
 from ..states import VersionState
+from ..wordings import check_version_read
 
 
 @transaction.atomic
-def change_version(*, version: Version, details: VersionDetails, by: Account) -> Version:
-    """Change the words around the clauses, and the dates."""
+def change_version(*, version: Version, details: VersionDetails, seen: str = "", by: Account) -> Version:
+    """Change the words around the clauses, and the dates; `seen` is what was read (`check_version_read`). An agreement
+    with one version has its title."""
     check_can_draft(by, version.agreement)
     version = editable(version)
+    check_version_read(version, seen)
     begins, ends = details.effective_from, details.effective_to
     if begins and ends and ends.latest < begins.earliest:
         raise NotNow(
@@ -36,6 +38,9 @@ def change_version(*, version: Version, details: VersionDetails, by: Account) ->
     for name, value in fields_of(details).items():
         setattr(version, name, value)
     version.save(update_fields=list(fields_of(details)))
+    if not version.agreement.versions.exclude(pk=version.pk).exists():
+        version.agreement.title = version.title
+        version.agreement.save(update_fields=["title"])
     ledger.write("version_changed", subject=version, by=by)
     return version
 
@@ -147,13 +152,6 @@ def amend(*, version: Version, why: str, by: Account) -> Version:
     Amendment.objects.create(from_version=version, to_version=following, why=why.strip(), by=person, **sight)
     ledger.write("version_amended", subject=following, by=by, why=why.strip())
     return following
-
-
-def may_be_taken_up(version: Version) -> bool:
-    """Given up or withdrawn, and nothing after it; without this nobody could write on the agreement any more."""
-    over = version.state in (VersionState.DROPPED, VersionState.WITHDRAWN)
-    others = version.agreement.versions.exclude(pk=version.pk)
-    return over and not others.filter(Q(state=VersionState.SIGNED) | Q(number__gt=version.number)).exists()
 
 
 def _check_newest(version: Version) -> None:

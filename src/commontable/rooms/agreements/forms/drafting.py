@@ -77,10 +77,17 @@ class VersionForm(forms.ModelForm[Version]):
         }
 
     def details(self) -> VersionDetails:
-        return VersionDetails(**{name: self.cleaned_data[name] for name in VERSION_FIELDS})
+        given = {name: self.cleaned_data[name] for name in VERSION_FIELDS}
+        return VersionDetails(**{**given, "preamble": given["preamble"].replace("\r\n", "\n")})
 
     def _post_clean(self) -> None:
         """The deed writes the row; the form leaves it as it is."""
+
+
+class VersionChangeForm(VersionForm):
+    """Other words around the clauses; `seen` is the key of those that stood on the form when it was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ClauseForm(forms.ModelForm[Clause]):

@@ -8,7 +8,7 @@ from typing import Any
 from commontable.rooms.people.models import Sighted
 
 from .. import models
-from .promises import avoided, costs_seen, promises_of, promises_seen, rollup
+from .promises import Sums, costs_seen, promises_of, promises_seen, rollup, sums
 from .versions import (
     AgreementNow,
     AsOf,
@@ -25,9 +25,9 @@ from .versions import (
 __all__ = [
     "AgreementNow",
     "AsOf",
+    "Sums",
     "agreements_now",
     "as_of",
-    "avoided",
     "clauses_of",
     "compared",
     "costs_seen",
@@ -39,6 +39,7 @@ __all__ = [
     "promises_of",
     "promises_seen",
     "rollup",
+    "sums",
 ]
 
 

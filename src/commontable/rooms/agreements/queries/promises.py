@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -47,9 +48,29 @@ def costs_seen(agreement: Agreement, sight: Sight) -> list[Cost]:
     return list(rows.select_related("clause"))
 
 
-def avoided(agreement: Agreement, sight: Sight) -> Total | None:
-    """What the partners say they are spared, once and by the year together: a claim, at least so much (KC-14)."""
-    return total_of(_amount(cost) for cost in costs_seen(agreement, sight) if cost.kind == CostKind.AVOIDED)
+@dataclass(frozen=True)
+class Sums:
+    """What belongs in one sum, each by itself: a sum of what is paid once and of what is paid each year means nothing.
+    What is avoided is a claim, at least so much (KC-14)."""
+
+    once: Total | None
+    avoided_a_year: Total | None
+    avoided_once: Total | None
+
+
+def sums(costs: Iterable[Cost]) -> Sums:
+    """Besides what is paid each year, which the roll-up tells."""
+
+    def total(*, is_avoided: bool, is_once: bool) -> Total | None:
+        of = ((cost.kind == CostKind.AVOIDED, cost.per == Per.ONCE, cost) for cost in rows)
+        return total_of(_amount(cost) for avoided, once, cost in of if (avoided, once) == (is_avoided, is_once))
+
+    rows = list(costs)
+    return Sums(
+        total(is_avoided=False, is_once=True),
+        total(is_avoided=True, is_once=False),
+        total(is_avoided=True, is_once=True),
+    )
 
 
 def _amount(cost: Cost) -> Amount:

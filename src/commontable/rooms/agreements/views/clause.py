@@ -6,22 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commontable.foundation.errors import Refusal
 from commontable.foundation.markdown import blocks
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, clause_parts, drafting_pages, permissions, wording_pages, wordings
-from ..comparing import Change, Compared, words_changed
+from ..comparing import Change, words_changed
 from ..forms.drafting import ClauseChangeForm, ClauseForm, CommentForm, ReasonForm, ResolutionForm, TermsForm
 from ..models import Clause, ClauseComment
 from ..promise_pages import names_seen
 from .finding import find_clause, find_version, rows_of
-from .overtaken import shows_now
-from .pages import CONFLICT, INVALID, FormPage, address, asked, crumb, crumbs, done, only_if, typed
+from .overtaken import Rewording, reworded
+from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
 
 
 @require_safe
@@ -36,7 +35,7 @@ def _page(request: TableRequest, clause: Clause, form: CommentForm | None = None
     open_to_words = drafting_pages.is_open(version) and not clause.is_left_out
     may_comment = open_to_words and permissions.can_comment(request.user, version)
     comments = rows_of(request, ClauseComment).filter(clause=clause)
-    before = clause.carried_from
+    before = clause.carried_from = _carried_from(request, clause)
     shown = {
         "clause": clause,
         "version": version,
@@ -57,6 +56,12 @@ def _page(request: TableRequest, clause: Clause, form: CommentForm | None = None
         ),
     }
     return render(request, "agreements/clause/show.html", shown, status=status)
+
+
+def _carried_from(request: TableRequest, clause: Clause) -> Clause | None:
+    """The clause of the earlier version, for those who may read that one."""
+    before: Clause | None = clause.carried_from
+    return before if before and rows_of(request, Clause).filter(pk=before.pk).exists() else None
 
 
 def _comments(request: TableRequest, rows: Any, drafts: bool) -> list[dict[str, Any]]:
@@ -94,46 +99,26 @@ def new_clause(request: SeatedRequest, pk: Any) -> HttpResponse:
 @seated
 def edit_clause(request: SeatedRequest, pk: Any) -> HttpResponse:
     clause = find_clause(request, pk)
+    only_if(permissions.can_draft(request.user, clause.version.agreement))
     first = {name: getattr(clause, name) for name in ClauseForm.Meta.fields}
     form = ClauseChangeForm(typed(request), initial={**first, "seen": wordings.last_key(clause)})
     page = FormPage(_("Change the clause"), str(clause), _("Keep the changes"))
 
-    def act(seen: Any) -> None:
+    def act(seen: Any) -> str:
         actions.change_clause(clause=clause, details=form.details(), seen=seen, by=request.user)
+        return address(request, "clause", clause.pk)
 
-    return _reworded(request, clause, form, page, act)
-
-
-def _reworded(
-    request: SeatedRequest, clause: Clause, form: Any, page: FormPage, act: Callable[[Any], None]
-) -> HttpResponse:
-    """A form on the words of a clause; who was overtaken reads what changed, above the words they typed."""
-    only_if(permissions.can_draft(request.user, clause.version.agreement))
-    status, since = 200, None
-    if form.is_bound:
-        status = INVALID
-        if form.is_valid():
-            try:
-                act(form.cleaned_data["seen"])
-                return redirect(address(request, "clause", clause.pk))
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = CONFLICT
-                if isinstance(refusal, wordings.Overtaken):
-                    since = _overtaken(form, clause)
-    back = crumb(request, clause, "clause", clause.pk)
-    shown = {
-        "form": form, "page": page, "since": since, "version": clause.version, "back": back,
-        "crumbs": crumbs(request, back, {"label": page.headline, "url": ""}),
-    }  # fmt: skip
-    return render(request, "agreements/clause/edit.html", shown, status=status)
+    return reworded(request, form, page, crumb(request, clause, "clause", clause.pk), _words(clause, act))
 
 
-def _overtaken(form: Any, clause: Clause) -> Compared | None:
-    """What changed meanwhile. It stands on the page now: the next sending of the form has seen it."""
-    since = wording_pages.changed_since(clause, form.cleaned_data.get("seen"))
-    shows_now(form, "seen", wordings.last_key(clause))
-    return since
+def _words(clause: Clause, act: Callable[[Any], str]) -> Rewording:
+    return Rewording(
+        act=act,
+        key=lambda: wordings.last_key(clause),
+        since=lambda seen: wording_pages.changed_since(clause, seen),
+        title=_("What changed while you were writing"),
+        language=clause.version.language,
+    )
 
 
 @require_POST
@@ -170,16 +155,18 @@ def new_removal(request: SeatedRequest, pk: Any) -> HttpResponse:
 @seated
 def edit_terms(request: SeatedRequest, pk: Any) -> HttpResponse:
     clause = find_clause(request, pk)
+    only_if(permissions.can_draft(request.user, clause.version.agreement))
     terms = getattr(clause, "data_terms", None)
     first = {name: getattr(terms, name) for name in TermsForm.Meta.fields} if terms else {}
     form = TermsForm(typed(request), initial={**first, "seen": wordings.last_key(clause)})
     lede = _("These terms are part of what is signed. A release measured from the data points to this clause.")
     page = FormPage(_("What may be done with data"), lede, _("Keep the terms"))
 
-    def act(seen: Any) -> None:
+    def act(seen: Any) -> str:
         actions.set_data_terms(clause=clause, details=form.details(), seen=seen, by=request.user)
+        return address(request, "clause", clause.pk)
 
-    return _reworded(request, clause, form, page, act)
+    return reworded(request, form, page, crumb(request, clause, "clause", clause.pk), _words(clause, act))
 
 
 @require_POST

@@ -23,7 +23,7 @@ from ..models import Obligation
 from ..promise_pages import PromiseDeeds
 from ..promise_permissions import can_change_promises, promising_for
 from ..promise_states import ObligationState
-from ..queries import avoided, promises_seen, rollup
+from ..queries import costs_seen, promises_seen, rollup, sums
 from ..states import VersionState
 from .finding import find_agreement, find_clause, partners, rows_of
 from .overtaken import shows_now
@@ -94,7 +94,8 @@ def _list_headline(count: int, late: int) -> str:
 def show_standing(request: TableRequest, pk: Any) -> HttpResponse:
     """Where all promises of an agreement stand, computed, with what contradicts the statement (KC-11)."""
     agreement = find_agreement(request, pk)
-    found = rollup(agreement, request.sight)
+    amounts = costs_seen(agreement, request.sight)
+    found, others = rollup(agreement, request.sight, costs=amounts), sums(amounts)
     today = localdate()
     keys = [one.key for one in found.counter_examples]
     against = promises_seen(request.partnership, request.sight).filter(pk__in=keys).order_by("next_due", "what", "pk")
@@ -109,7 +110,9 @@ def show_standing(request: TableRequest, pk: Any) -> HttpResponse:
         "categories": promise_words.category_rows(found),
         "horizons": promise_words.horizon_rows(found),
         "costs": promise_words.total_told(found.amounts),
-        "avoided": promise_words.total_told(avoided(agreement, request.sight)),
+        "once": promise_words.total_told(others.once) if others.once else "",
+        "avoided": promise_words.total_told(others.avoided_a_year),
+        "avoided_once": promise_words.total_told(others.avoided_once) if others.avoided_once else "",
         "crumbs": _trail(request, crumb(request, agreement.title, "agreement", agreement.pk), _("Where it stands")),
     }
     return render(request, "agreements/promise/standing.html", shown)

@@ -15,12 +15,15 @@ from commontable.foundation.sight import Audience
 from commontable.rooms.gatherings.models import Decision
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
-from .. import actions, drafting_pages, permissions
+from .. import actions, drafting_pages, permissions, wording_pages, wordings
 from ..documents.files import names
-from ..forms.drafting import PartyForm, ReasonForm, SharingForm, VersionForm
-from ..models import Adoption, ClauseComment, Obligation, Party, Version
-from ..queries import clauses_of, compared
+from ..forms.drafting import PartyForm, ReasonForm, SharingForm, VersionChangeForm, VersionForm
+from ..models import Adoption, Amendment, ClauseComment, Obligation, Party, Version
+from ..moving import may_be_taken_up
+from ..queries import AgreementNow, clauses_of, compared
+from ..states import Standing
 from .finding import bodies, find_now, find_version, partners, rows_of
+from .overtaken import Rewording, reworded
 from .pages import FormPage, address, asked, crumb, crumbs, done, only_if, typed
 
 
@@ -45,14 +48,14 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
         "rows": drafting_pages.clause_rows(clauses_of(version), comments),
         "parties": list(parties),
         "others": [one for one in reversed(now.versions) if one.pk != version.pk],
-        "amendment": getattr(version, "amendment", None),
+        "amendment": _amendment(now, version),
         "steps": list(version.steps.select_related("by")),
         "signed_on_paper": drafting_pages.signed_on_paper(version),
         "may_write": may_draft and version.is_editable,
         "may_move": may_draft and drafting_pages.is_open(version),
-        "may_amend": may_draft and drafting_pages.is_newest_signed(now, version) and now.draft is None,
+        "may_amend": may_draft and now.draft is None and _may_follow(now, version),
         "may_share": drafting_pages.is_open(version) and permissions.can_share(request.user, version.agreement),
-        "left_behind": _left_behind(request, version),
+        **_left_behind(request, now, version),
         "has_approvals": version.approval_steps.exists(),
         "files": names(version),
         "adoptions": _adoptions(request, version),
@@ -62,12 +65,25 @@ def _page(request: TableRequest, version: Version) -> HttpResponse:
     return render(request, "agreements/version/show.html", shown)
 
 
-def _left_behind(request: TableRequest, version: Version) -> list[Obligation]:
-    """Open promises of the version it amends that no clause carried over: somebody closes each (KC-10). One query."""
-    if version.based_on_id is None or version.state != "signed":
-        return []
-    rows = rows_of(request, Obligation).filter(clause__version=version.based_on_id).open()
-    return list(rows.select_related("clause"))
+def _amendment(now: AgreementNow, version: Version) -> Amendment | None:
+    """What it amends, for those who may read that too."""
+    found: Amendment | None = getattr(version, "amendment", None)
+    return found if found and found.from_version_id in {one.pk for one in now.versions} else None
+
+
+def _may_follow(now: AgreementNow, version: Version) -> bool:
+    return drafting_pages.is_newest_signed(now, version) or may_be_taken_up(version)
+
+
+def _left_behind(request: TableRequest, now: AgreementNow, version: Version) -> dict[str, Any]:
+    """Open promises that no clause carried over, and those of a version that has ended: somebody tells of each what
+    came of it (KC-10). One query."""
+    title = _("Promises of the earlier version that no clause carried over")
+    written: Any = version.based_on_id if version.state == "signed" else None
+    if now.standings.get(version.pk) in (Standing.EXPIRED, Standing.WITHDRAWN):
+        title, written = _("It has ended. These promises are still open: tell of each what came of it"), version.pk
+    rows = rows_of(request, Obligation).filter(clause__version=written).open().select_related("clause")
+    return {"left_title": title, "left_behind": list(rows) if written else []}
 
 
 def _adoptions(request: TableRequest, version: Version) -> list[Adoption]:
@@ -91,14 +107,22 @@ def _back(request: TableRequest, version: Version) -> dict[str, str]:
 def edit_version(request: SeatedRequest, pk: Any) -> HttpResponse:
     version = find_version(request, pk)
     only_if(permissions.can_draft(request.user, version.agreement))
-    form = VersionForm(typed(request), initial={name: getattr(version, name) for name in VersionForm.Meta.fields})
+    first = {name: getattr(version, name) for name in VersionForm.Meta.fields}
+    form = VersionChangeForm(typed(request), initial={**first, "seen": wordings.version_key(version)})
     page = FormPage(_("Title, preamble and dates"), version.title, _("Keep the changes"))
 
-    def act() -> str:
-        actions.change_version(version=version, details=form.details(), by=request.user)
+    def act(seen: Any) -> str:
+        actions.change_version(version=version, details=form.details(), seen=seen, by=request.user)
         return address(request, "version", version.pk)
 
-    return asked(request, form, page, _back(request, version), act)
+    words = Rewording(
+        act=act,
+        key=lambda: wordings.version_key(find_version(request, pk)),
+        since=lambda _seen: wording_pages.against_typed(version, form.details()),
+        title=_("What stands now, against what you typed"),
+        language=version.language,
+    )
+    return reworded(request, form, page, _back(request, version), words)
 
 
 @require_POST
@@ -145,9 +169,12 @@ def new_drop(request: SeatedRequest, pk: Any) -> HttpResponse:
 @seated
 def new_amendment(request: SeatedRequest, pk: Any) -> HttpResponse:
     version = find_version(request, pk)
-    only_if(version.state == "signed")
+    only_if(version.state == "signed" or may_be_taken_up(version))
     lede = _("A new version begins with the clauses of this one. This one stands until the new one is signed.")
     page = FormPage(_("Amend the agreement"), lede, _("Begin the amendment"))
+    if version.state != "signed":
+        lede = _("A new version begins with the clauses of this one, which stays on record as it is.")
+        page = FormPage(_("Take it up again"), lede, _("Begin again"))
     return _reasoned(request, version, page, actions.amend)
 
 
@@ -174,7 +201,7 @@ def share_version(request: SeatedRequest, pk: Any) -> HttpResponse:
 def new_party(request: SeatedRequest, pk: Any) -> HttpResponse:
     version = find_version(request, pk)
     only_if(permissions.can_draft(request.user, version.agreement))
-    there = version.agreement.parties.values("organization")
+    there = version.agreement.parties.all().of_version(version.number).values("organization")
     form = PartyForm(typed(request), partners=partners(request).exclude(pk__in=there))
     lede = _("It joins with this draft. Earlier versions stay between those who signed them.")
     page = FormPage(_("Add a party"), lede, _("Add it"))
