@@ -28,6 +28,7 @@ class Awaited:
     words: str
     label: str
     url: str
+    is_quorum: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def _first_of(steps: Iterator[Step], slug: str) -> Awaited | None:
             check()
         except NotNow as refusal:
             name, pk = to()
-            return Awaited(str(refusal), label, reverse(name, args=[slug, *([pk] if pk else [])]))
+            url = reverse(name, args=[slug, *([pk] if pk else [])])
+            return Awaited(str(refusal), label, url, is_quorum=name == "gatherings:attendance")
     return None
 
 

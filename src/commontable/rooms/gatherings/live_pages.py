@@ -28,7 +28,7 @@ from .queries.minutes_facts import members_of, readers_of
 from .rules import Option, VoteState, secret_counts_are_safe
 from .vote_words import sentence
 
-MOST_WAITING = 10
+MOST_WAITING = 5
 VOTED_UNDER = Q(item__kind__in=[ItemKind.VOTE, ItemKind.CLOSED_SESSION]) | Q(item__consent_removal__isnull=False)
 KEPT = 600  # seconds; a version that is not the present one is never asked for again
 
@@ -197,16 +197,17 @@ def _consent(slug: str, meeting: Meeting) -> list[Deed]:
 
 def _ahead(slug: str, meeting: Meeting) -> Deed | None:
     """The vote on the next motion; where none of those that wait may be called, what the first of them waits for."""
-    waiting = _waiting(meeting)
-    found = [(motion, ripe(motion, meeting, slug)) for motion in waiting]
-    for motion, ready in found:
+    first: Deed | None = None
+    for motion in _waiting(meeting):
+        ready = ripe(motion, meeting, slug)
         if ready.rules:
             return Deed(_("Call the vote"), reverse("gatherings:votes", args=[slug, motion.pk]), detail=str(motion))
-    for motion, ready in found:
-        if ready.awaited:
+        if first is None and ready.awaited:
             words = f"{motion} {ready.awaited.words}"
-            return Deed(ready.awaited.label, ready.awaited.url, is_link=True, detail=words)
-    return None
+            first = Deed(ready.awaited.label, ready.awaited.url, is_link=True, detail=words)
+        if ready.awaited and ready.awaited.is_quorum:
+            break  # nothing else may be voted on either: seats are not read again for each motion while people arrive
+    return first
 
 
 def _waiting(meeting: Meeting) -> list[Motion]:
