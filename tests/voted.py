@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from commontable.foundation import ledger
+from commontable.foundation.models import LedgerLine
 from commontable.foundation.partial_dates import PartialDate
 from commontable.rooms.gatherings import actions, models
 from commontable.rooms.gatherings.rules import Option
 from commontable.rooms.gatherings.vote_details import BallotEntry, DecisionRuleDetails
 from commontable.rooms.people.models import Account, Body, Organization, Person, Seat, seen_like
+from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import SeatClass
 
 from . import gathered, things
@@ -69,3 +72,9 @@ def voter(event: models.VoteEvent, seat: Seat) -> models.ElectorVoter:
 def cast(event: models.VoteEvent, seat: Seat, option: Option, by: Account | None = None, **entry: Any) -> models.Ballot:
     """The ballot of a seat, by whoever sits there unless somebody else is named."""
     return actions.cast_ballot(voter=voter(event, seat), by=by or sitting(seat), entry=BallotEntry(option, **entry))
+
+
+def told(account: Account) -> list[str]:
+    """The newest lines of the ledger, as this account reads them."""
+    sight = sight_of(account)
+    return [line.sentence for line in ledger.tell(LedgerLine.objects.visible_to(sight)[:6], sight)]

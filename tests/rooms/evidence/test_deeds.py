@@ -3,7 +3,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.jobs import JobState
 from commontable.foundation.models import LedgerLine
@@ -13,20 +12,14 @@ from commontable.rooms.evidence import actions
 from commontable.rooms.evidence.asked import Asked
 from commontable.rooms.evidence.models import Publication, Release, Run, Withdrawal
 from commontable.rooms.evidence.states import FileRole, RunKind
-from commontable.rooms.people.queries import sight_of
 from tests.rooms.evidence import tables
+from tests.rooms.evidence.words import told
 
 ASKED = Asked(kind=RunKind.COUNTS, title="Measured", source_note="Tables")
 
 
 def _lines(subject) -> list[str]:
     return list(LedgerLine.objects.filter(subject_id=subject.pk).order_by("at", "id").values_list("deed", flat=True))
-
-
-def _told(account, subject) -> list[str]:
-    sight = sight_of(account)
-    lines = LedgerLine.objects.visible_to(sight).filter(subject_id=subject.pk).order_by("at", "id")
-    return [line.sentence for line in ledger.tell(lines, sight)]
 
 
 def _ask(cast, by=None) -> Run:
@@ -39,9 +32,9 @@ def test_ask_for_run_keeps_the_files_and_leaves_one_ledger_line(cast, settings):
     assert run.state == JobState.WAITING
     assert (run.folder / "0" / "deaths.csv").read_bytes() == b"age,deaths\n0,10\n"
     assert run.files[0]["size"] == 16
-    assert _told(cast.dana, run) == ["Ana Health Department asked for a measurement: Measured."]
-    assert _told(cast.omar, run) == []
-    assert _told(cast.esther, run) == []
+    assert told(cast.dana, run) == ["Ana Health Department asked for a measurement: Measured."]
+    assert told(cast.omar, run) == []
+    assert told(cast.esther, run) == []
 
 
 @pytest.mark.parametrize("name", ["omar", "olivia", "hank", "rosa", "sol", "esther"])
@@ -80,8 +73,8 @@ def test_catalogue_release_is_seen_by_its_custodian_only_and_leaves_one_ledger_l
     release = release_of()
     assert release.audience == Audience.CUSTODIAN
     assert _lines(release) == ["release_catalogued"]
-    assert release.number in _told(cast.dana, release)[0]
-    assert _told(cast.omar, release) == []
+    assert release.number in told(cast.dana, release)[0]
+    assert told(cast.omar, release) == []
 
 
 def test_publish_release_writes_who_and_a_ledger_line_that_those_who_now_see_it_can_read(cast, release_of):
@@ -91,8 +84,8 @@ def test_publish_release_writes_who_and_a_ledger_line_that_those_who_now_see_it_
     assert _lines(release) == ["release_catalogued", "release_shared", "release_published"]
     assert [one.audience_given for one in Publication.objects.all()] == [Audience.PARTNERSHIP, Audience.PUBLIC]
     assert Publication.objects.first().by.name == "Ana Health Department"
-    assert _told(cast.esther, release)[-1].startswith("Someone published")
-    assert _told(cast.rosa, release)[-1] == "Ana Health Department published the release Life expectancy, River City."
+    assert told(cast.esther, release)[-1].startswith("Someone published")
+    assert told(cast.rosa, release)[-1] == "Ana Health Department published the release Life expectancy, River City."
 
 
 def test_publish_release_is_for_the_custodians_analysts(cast, release_of):
@@ -118,7 +111,7 @@ def test_withdraw_release_is_a_record_with_a_reason_and_a_ledger_line_and_nothin
     assert Withdrawal.objects.get().why == "Wrong year."
     assert release.path.is_dir()
     assert _lines(release)[-1] == "release_withdrawn"
-    assert "Wrong year." in _told(cast.esther, release)[-1]
+    assert "Wrong year." in told(cast.esther, release)[-1]
     release = Release.objects.get()
     with pytest.raises(NotNow, match="already"):
         actions.withdraw_release(release=release, why="Again.", by=cast.ana)

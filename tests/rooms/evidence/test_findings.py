@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
@@ -18,12 +17,7 @@ from commontable.rooms.evidence.talk import StepDetails
 from commontable.rooms.evidence.waiting import talk_hits, talk_tasks
 from commontable.rooms.people.queries import sight_of
 from tests.rooms.evidence import talk_words, words
-
-
-def told(account, subject) -> list[str]:
-    sight = sight_of(account)
-    lines = LedgerLine.objects.visible_to(sight).filter(subject_id=subject.pk).order_by("at", "id")
-    return [line.sentence for line in ledger.tell(lines, sight)]
+from tests.rooms.evidence.words import told
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from commontable.rooms.evidence.models import Release, Run
 from commontable.rooms.evidence.progress import message, percent, told_progress
 from commontable.rooms.evidence.states import FileRole
 from tests.rooms.evidence import tables
-from tests.rooms.evidence.test_deeds import ASKED, _ask, _lines, _told
+from tests.rooms.evidence.test_deeds import ASKED, _ask, _lines
+from tests.rooms.evidence.words import told
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_run_that_waits_is_canceled_at_once(cast, run, settings, django_captur
     assert (run.state, run.canceled_by.account) == (JobState.CANCELED, cast.dana)
     assert run.ended_at is not None
     assert not run.folder.exists()
-    assert _told(cast.ana, run)[-1].endswith("canceled the measurement Measured. Nothing was kept of it.")
+    assert told(cast.ana, run)[-1].endswith("canceled the measurement Measured. Nothing was kept of it.")
     measuring.carry_out(run.pk)  # its place in the line comes up all the same
     run.refresh_from_db()
     assert run.state == JobState.CANCELED

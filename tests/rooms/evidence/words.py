@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from commontable.foundation import ledger
+from commontable.foundation.models import LedgerLine
 from commontable.rooms.evidence.details import AccessDetails, AssetDetails, IndicatorDetails
+from commontable.rooms.people.queries import sight_of
 
 
 def indicator(cast: Any, **fields: Any) -> IndicatorDetails:
@@ -40,3 +43,10 @@ def asset(**fields: Any) -> AssetDetails:
 def access(organization: Any, **fields: Any) -> AccessDetails:
     told = {"organization": organization, "contribution": "$25,000 a year", "begins": dt.date(2024, 1, 1)}
     return AccessDetails(**{**told, **fields})
+
+
+def told(account: Any, subject: Any) -> list[str]:
+    """The ledger's lines about a thing, oldest first, as this account reads them."""
+    sight = sight_of(account)
+    lines = LedgerLine.objects.visible_to(sight).filter(subject_id=subject.pk).order_by("at", "id")
+    return [line.sentence for line in ledger.tell(lines, sight)]

@@ -20,13 +20,6 @@ def seats(cast):
 
 
 @pytest.fixture
-def meeting(seats):
-    held = gathered.opened(seats[0].body)
-    gathered.everybody(held)
-    return held
-
-
-@pytest.fixture
 def event(cast, seats, meeting):
     voted.rule(seats[0].body)
     return voted.called(meeting, cast.dana)
