@@ -223,30 +223,6 @@ def test_midpoints_come_near_the_curve_with_many_groups() -> None:
     assert both[0] == pytest.approx(both[1], abs=1e-5)
 
 
-def test_gini_s_parts() -> None:
-    rng = np.random.default_rng(9)
-    group = rng.integers(0, 4, 80)
-    y, w = rng.lognormal(0, 0.5, 80) * (1 + 0.4 * group), rng.uniform(1, 3, 80)
-    found = within_between(values=y, weights=w, group=group, measure="gini")
-    theirs = twin.gini_parts(y, w, group.tolist())
-    assert (float(found.within.estimate), float(found.between.estimate)) == pytest.approx(theirs)
-    assert float(found.overlap.estimate) == pytest.approx(float(found.total.estimate) - sum(theirs))
-
-
-def test_gini_s_parts_against_the_jackknife() -> None:
-    rng = np.random.default_rng(10)
-    group = np.arange(240) % 3
-    y, w = rng.lognormal(0, 0.5, 240) * (1 + 0.5 * group), rng.uniform(1, 2, 240)
-
-    def of(kept):
-        return within_between(values=y[kept], weights=w[kept], group=group[kept], measure="gini")
-
-    found = of(list(range(240)))
-    for part in ("within", "between", "overlap"):
-        by_hand = twin.jackknife(lambda kept, part=part: float(getattr(of(kept), part).estimate), range(240))
-        assert float(getattr(found, part).standard_error) == pytest.approx(by_hand, rel=0.03), part
-
-
 def test_slopes_with_groups_counted_alike_and_over_the_average() -> None:
     y, errors, people = SETTINGS[3]
 

@@ -22,34 +22,7 @@ from commontable.design.charts import (
     theme,
     trend_lines,
 )  # fmt: skip
-
-WORDS = Words(title="Years of life", measure="Life expectancy", unit="years", short_unit="yr")
-
-
-def _series(name: str, values: list[float | None], half: float = 0.5) -> list[dict]:
-    return [
-        {"group": name, "year": 2000 + n, "value": v, "lower": v - half, "upper": v + half}
-        if v is not None
-        else {"group": name, "year": 2000 + n, "state": "missing"}
-        for n, v in enumerate(values)
-    ]
-
-
-TWO = _series("White", [76.5, 77, 78.4]) + _series("Black", [70, 71, 73.4])
-PLACES = [{"place": n, "value": v, "lower": v - 1, "upper": v + 1} for n, v in (("North", 78.0), ("Hill", 71.0))]
-
-
-def marks(chart, kind: str) -> list[dict]:
-    return [layer for layer in chart.spec["layer"] if layer["mark"]["type"] == kind]
-
-
-def values(layers: list[dict]) -> list[dict]:
-    return [row for layer in layers for row in layer["data"]["values"]]
-
-
-def words_of(chart) -> list[str]:
-    return [row["text"] for row in values(marks(chart, "text"))]
-
+from tests.unit.design.drawn import PLACES, TWO, WORDS, marks, series, values, words_of
 
 ALL = {
     "trend": lambda: trend_lines(TWO, words=WORDS),
@@ -95,28 +68,26 @@ def test_a_band_is_drawn_for_each_line_with_its_true_bounds():
 
 
 def test_a_value_alone_between_gaps_keeps_its_interval():
-    chart = trend_lines(_series("A", [70, None, 72, None, 73]), words=WORDS)
+    chart = trend_lines(series("A", [70, None, 72, None, 73]), words=WORDS)
     uprights = [row for row in values(marks(chart, "rule")) if row.get("y2") is not None and "x2" not in row]
     assert len(uprights) == 3
     assert marks(chart, "line") == []
 
 
 def test_a_line_is_never_drawn_across_a_missing_year():
-    chart = trend_lines(_series("A", [70, 71, None, 72, 73]), words=WORDS)
+    chart = trend_lines(series("A", [70, 71, None, 72, 73]), words=WORDS)
     assert [len(layer["data"]["values"]) for layer in marks(chart, "line")] == [2, 2]
 
 
 def test_a_year_without_a_row_is_as_open_as_one_marked_missing():
-    rows = [row for row in _series("A", [70, 71, 72, 73, 74]) if row["year"] != 2002] + _series(
-        "B", [60, 61, 62, 63, 64]
-    )
+    rows = [row for row in series("A", [70, 71, 72, 73, 74]) if row["year"] != 2002] + series("B", [60, 61, 62, 63, 64])
     chart = trend_lines(rows, words=WORDS)
     assert [len(layer["data"]["values"]) for layer in marks(chart, "line")] == [2, 2, 5]
     assert "A cross on the lower edge marks a period without data." in chart.how_to_read
 
 
 def test_missing_and_hidden_values_stand_below_the_plot_and_never_at_zero():
-    rows = [*_series("A", [70, 71, None, 72]), {"group": "A", "year": 2004, "state": "suppressed"}]
+    rows = [*series("A", [70, 71, None, 72]), {"group": "A", "year": 2004, "state": "suppressed"}]
     chart = trend_lines(rows, words=WORDS)
     below = [row for row in values(marks(chart, "point")) if row["y"] > chart.spec["height"]]
     assert len(below) == 2
@@ -126,7 +97,7 @@ def test_missing_and_hidden_values_stand_below_the_plot_and_never_at_zero():
 
 def test_bounds_are_drawn_when_hidden_counts_widen_a_value():
     rows = [
-        *_series("A", [70, 71]),
+        *series("A", [70, 71]),
         {"group": "A", "year": 2002, "state": "suppressed", "value_low": 69, "value_high": 74},
     ]
     chart = trend_lines(rows, words=WORDS)
@@ -136,7 +107,7 @@ def test_bounds_are_drawn_when_hidden_counts_widen_a_value():
 
 
 def test_an_unreliable_value_is_hollow_and_said_so():
-    rows = _series("A", [70, 71, 72])
+    rows = series("A", [70, 71, 72])
     rows[1]["state"] = "unreliable"
     chart = trend_lines(rows, words=WORDS)
     hollow = [layer for layer in marks(chart, "point") if layer["mark"].get("fill") == theme.CARD]
@@ -159,7 +130,7 @@ def test_the_gap_is_said_with_the_interval_the_statistics_give():
 
 
 def test_the_gap_of_more_than_two_groups_is_asked_for_by_name():
-    rows = TWO + _series("Asian", [80, 81, 82])
+    rows = TWO + series("Asian", [80, 81, 82])
     assert not [t for t in words_of(trend_lines(rows, words=WORDS)) if t.endswith("yr")]
     assert "6.5 yr" in words_of(trend_lines(rows, words=WORDS, look=TrendLook(gap=("Black", "White"))))
     with pytest.raises(ChartError, match="The gap names 'Red', but the groups are White, Black, Asian"):
@@ -175,7 +146,7 @@ def test_the_summary_of_a_trend_is_computed_from_its_rows():
 
 
 def test_a_group_without_any_value_is_named():
-    chart = trend_lines(TWO + _series("Chamorro", [None]), words=WORDS)
+    chart = trend_lines(TWO + series("Chamorro", [None]), words=WORDS)
     assert "Chamorro: no value that can be shown." in chart.summary
 
 
@@ -185,7 +156,7 @@ def test_an_axis_that_does_not_start_at_zero_says_so():
 
 
 def test_labels_at_the_line_ends_do_not_touch():
-    rows = [row for n in range(5) for row in _series(f"Group {n}", [70, 71 + n / 100])]
+    rows = [row for n in range(5) for row in series(f"Group {n}", [70, 71 + n / 100])]
     ends = [
         row["y"] for row in values(marks(trend_lines(rows, words=WORDS), "text")) if row["text"].startswith("Group")
     ]
@@ -199,7 +170,7 @@ def test_labels_at_the_line_ends_do_not_touch():
         (TWO + TWO[:1], "White has two rows for 2000; keep one"),
         ([{"group": "A", "value": 1, "lower": 0, "upper": 2}], "a row has no time"),
         (
-            [row for n in range(7) for row in _series(f"G{n}", [1.0])],
+            [row for n in range(7) for row in series(f"G{n}", [1.0])],
             "7 groups in one picture, at most 6: use small_mul",
         ),
     ],
@@ -216,7 +187,7 @@ def test_nothing_but_hidden_values_still_makes_an_honest_chart():
 
 
 def test_small_multiples_take_any_number_of_groups_on_one_scale():
-    rows = [row for n in range(9) for row in _series(f"G{n}", [70 + n, 71 + n])]
+    rows = [row for n in range(9) for row in series(f"G{n}", [70 + n, 71 + n])]
     chart = small_multiples(rows, words=WORDS, look=SmallLook(width=400))
     assert len(marks(chart, "area")) == 9
     assert {"G0 71.0", "G8 79.0"} <= set(words_of(chart))
@@ -242,52 +213,6 @@ def test_the_years_of_neighboring_panels_do_not_run_into_each_other():
     reach.sort()
     assert len(reach) == 6
     assert all(one[1] <= other[0] for one, other in pairwise(reach))
-
-
-def test_bars_start_at_zero_and_dots_need_not():
-    bars, dots = interval_bars(PLACES, words=WORDS), dot_interval(PLACES, words=WORDS)
-    assert "0" in words_of(bars)
-    assert all(row["x"] == 0 for row in values(marks(bars, "rect")))
-    assert "0" not in words_of(dots)
-    assert "The axis starts at 70, not at zero." in dots.how_to_read
-
-
-@pytest.mark.parametrize("draw", [interval_bars, dot_interval])
-def test_each_estimate_has_its_interval_and_its_figures(draw):
-    chart = draw(PLACES, words=WORDS)
-    intervals = [layer for layer in marks(chart, "rule") if layer["mark"].get("strokeCap") == "round"]
-    assert len(values(intervals)) == 2
-    assert all(row["x2"] > row["x"] for row in values(intervals))
-    assert "78.0 (77.0 to 79.0)" in words_of(chart)
-
-
-def test_negative_amounts_hang_to_the_left_of_zero():
-    chart = interval_bars(
-        [{"group": "A", "value": -2, "lower": -3, "upper": -1}, {"group": "B", "value": 3, "lower": 2, "upper": 4}],
-        words=WORDS,
-    )
-    ends = sorted((row["x"], row["x2"]) for row in values(marks(chart, "rect")))
-    assert ends[0][1] == ends[1][0]
-
-
-def test_a_hidden_place_shows_its_words_and_what_it_can_be():
-    rows = [*PLACES, {"place": "Mill", "state": "suppressed", "value_low": 70, "value_high": 80}]
-    for width in (620, 350):
-        chart = dot_interval(rows, words=WORDS, look=RowLook(width=width))
-        assert "hidden to protect people" in words_of(chart)
-        assert [layer for layer in marks(chart, "rule") if layer["mark"].get("strokeDash") == [3, 3]]
-    assert chart.summary.endswith("Hidden to protect people: 1.")
-
-
-def test_rows_of_two_periods_are_refused_in_a_chart_without_time():
-    with pytest.raises(ChartError, match="North has more than one row; choose one period"):
-        dot_interval([*PLACES, PLACES[0]], words=WORDS)
-
-
-def test_ranked_rows_stand_highest_first_unless_their_order_is_kept():
-    names = [t for t in words_of(dot_interval(PLACES[::-1], words=WORDS)) if t in ("North", "Hill")]
-    kept = [t for t in words_of(dot_interval(PLACES[::-1], words=WORDS, look=RowLook(ranked=False))) if t in names]
-    assert (names, kept) == (["North", "Hill"], ["Hill", "North"])
 
 
 @pytest.mark.parametrize(
@@ -336,18 +261,3 @@ def test_a_gap_with_a_long_unit_keeps_its_number_and_leaves_the_unit_to_the_word
         assert told, "the gap is said"
         assert all(("person-years" in text) == unit for text in told)
         assert "1,250.5 deaths per 100,000 person-years" in chart.summary
-
-
-@pytest.mark.parametrize("draw", [interval_bars, dot_interval])
-def test_a_name_without_room_on_a_phone_takes_two_lines_and_none_is_cut(draw):
-    """Causes of death in Spanish, with the group."""
-    names = ("Enfermedad pulmonar crónica, personas blancas", "Accidente cerebrovascular, personas negras", "Suicidio")
-    rows = [{"group": name, "value": 5 + n, "lower": 4, "upper": 9} for n, name in enumerate(names)]
-    chart = draw(rows, words=WORDS, look=RowLook(ranked=False, width=PHONE.width, names=0.6))
-    labels = [layer for layer in marks(chart, "text") if "limit" in layer["mark"]]
-    told = " ".join(words_of(chart))
-    assert all(name in told for name in names)
-    for layer in labels:
-        for row in values([layer]):
-            assert theme.text_width(row["text"], layer["mark"]["fontSize"]) <= layer["mark"]["limit"], row["text"]
-    assert len(values(labels)) == 5

@@ -13,9 +13,7 @@ import pytest
 import shapely
 
 from commontable.pipeline import CarryOver, PublishedRequest, boundaries
-from commontable.pipeline.boundaries import Area, Boundaries, layers, outlines
-from commontable.pipeline.boundaries.vintages import vintage_of
-from commontable.pipeline.checks import Data, check_places
+from commontable.pipeline.boundaries import layers, outlines
 from commontable.pipeline.faults import Collector
 from commontable.pipeline.provenance import parameters
 from tests.unit.pipeline.test_broken_files import broken
@@ -264,60 +262,6 @@ def test_without_the_reader_the_fault_says_what_to_install(tmp_path, collector, 
     monkeypatch.setitem(__import__("sys").modules, "pyogrio", None)
     boundaries.read(path, collector)
     assert "pip install 'commontable[geo]'" in collector.report().as_text()
-
-
-@pytest.mark.parametrize(
-    ("file", "columns", "vintage"),
-    [
-        ("map.geojson", ["GEOID10", "NAMELSAD10"], 2010),
-        ("map.geojson", ["ZCTA5CE20"], 2020),
-        ("map.geojson", ["GEOID"], None),
-        ("tracts 2020 vintage.geojson", ["GEOID"], 2020),
-        ("tl_2019_29_tract.zip", ["GEOID"], 2010),
-        ("tl_2021_29_tract.zip", ["GEOID"], 2020),
-        ("tl_2019_us_zcta510.zip", [], 2010),
-        ("tl_2010_29_tract00.zip", [], 2000),
-        ("cb_2018_us_county_500k.zip", [], 2010),
-        ("report of 2020.geojson", ["GEOID"], None),
-    ],
-)
-def test_the_vintage_is_what_columns_or_the_name_tell(file, columns, vintage):
-    assert vintage_of(file, columns) == vintage
-
-
-def told(tracts, vintage=None, file="data.csv"):
-    return Data(file, set(tracts), vintage)
-
-
-def held(tracts, vintage=None):
-    return Boundaries("map.geojson", [Area(place, place, SQUARE) for place in tracts], vintage)
-
-
-OLD = [f"290950134{part:02}" for part in range(10)]
-NEW = [f"290950134{part:02}" for part in range(4, 16)]
-
-
-def test_tracts_of_another_year_are_a_fault_with_numbers(collector):
-    check_places(told(OLD, 2010), held(NEW, 2020), collector)
-    (fault,) = collector.report().faults
-    assert fault.rule == "vintages_differ"
-    assert fault.value == (
-        "data.csv: boundaries of 2010 · map.geojson: boundaries of 2020 · 6 of 12 areas have a number that is in the "
-        "data, 6 have none (6 of them renumbered), 4 places of the same counties are on no area"
-    )
-    assert "--to with these" in fault.remedy
-
-
-def test_renumbered_tracts_give_a_year_away_that_nobody_told(collector):
-    check_places(told(OLD), held(NEW), collector)
-    assert set(collector.report().counts) == {"vintages_differ"}
-
-
-def test_tracts_without_a_figure_or_off_the_map_are_no_other_year(collector):
-    check_places(told(OLD[:7], 2010), held(OLD, 2010), collector)
-    check_places(told(OLD), held(OLD[2:]), collector)
-    check_places(told(["29095", "29047"], 2010), held(["29095", "29047"], 2020), collector)
-    assert collector.clean
 
 
 def test_very_detailed_outlines_are_simplified_and_stay_a_coverage(write, monkeypatch):

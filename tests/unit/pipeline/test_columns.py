@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 
 import pytest
@@ -10,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commontable.pipeline.faults import Collector
-from commontable.pipeline.sources import open_table, read_counts, read_estimates
-from commontable.pipeline.sources.columns import FORMAT, ROLES, parse_mapping, read_mapping
+from commontable.pipeline.sources import read_counts, read_estimates
+from commontable.pipeline.sources.columns import FORMAT, parse_mapping, read_mapping
 from commontable.pipeline.sources.reading import ReadOptions
-from commontable.pipeline.sources.suggesting import FURTHER, role_named, suggest
 
 OWN = "CNTY,RC,SX,AG,YR,N,P,NOTE\n29095,1,1,1,2018,12,900,x\n1001,2,2,2,2018,<5,800,\n"
 MAPPING = {
@@ -234,43 +232,6 @@ def test_what_is_no_mapping_is_a_fault(collector, content):
     assert collector.report().counts == {"bad_mapping": 1}
 
 
-def proposed(path, collector):
-    sheet = open_table(path, collector)
-    assert sheet is not None, collector.report().as_text()
-    return suggest(sheet, "own")
-
-
-def test_a_proposal_names_roles_codes_and_what_is_left_out(write, collector):
-    header = "countyfips,race_cd,sex_cd,agegrp,yod,n_deaths,popn,ward\n"
-    text = header + "29095,1,1,0-64,2018,12,900,x\n29095,2,2,65+,2018,1,8,y\n"
-    suggestion = proposed(write("own.csv", text), collector)
-    found = suggestion.mapping
-    assert found.columns == {
-        "countyfips": "place", "race_cd": "group", "sex_cd": "sex", "agegrp": "age", "yod": "year",
-        "n_deaths": "deaths", "popn": "population",
-    }  # fmt: skip
-    assert found.codes == {"race_cd": {"1": "", "2": ""}, "sex_cd": {"1": "Male", "2": "Female"}}
-    assert found.left_out == ("ward",)
-    assert "race_cd: say what 1, 2 mean." in suggestion.remarks
-    assert parse_mapping(found.as_json().encode(), "own.json", collector) is None, "nobody has said what 1 and 2 mean"
-    assert {fault.column for fault in collector.report().faults} == {"codes: race_cd"}
-
-
-def test_ages_years_and_sexes_are_known_by_their_values(write, collector):
-    text = "a,b,c,deaths\n0-4,2018,M,1\n5-64,2018,F,2\n65+,2019,M,3\n"
-    assert proposed(write("own.csv", text), collector).mapping.columns == {
-        "deaths": "deaths", "a": "age", "b": "year", "c": "sex",
-    }  # fmt: skip
-
-
-def test_estimates_and_lists_of_deaths_are_told_apart(write, collector):
-    figures = proposed(write("f.csv", "geo_id,value,moe,yr\n1,2,3,2018\n"), collector)
-    assert figures.mapping.columns == {"geo_id": "place", "value": "estimate", "moe": "margin", "yr": "year"}
-    assert 'No column tells the unit: add "constants": {"unit": "percent"}.' in figures.remarks
-    deaths = proposed(write("l.csv", "dod,age_years,sex,yod\n2018-01-01,4,M,2018\n"), collector)
-    assert deaths.mapping.columns == {"dod": "date", "age_years": "age", "sex": "sex"}
-
-
 WORDS = [
     "",
     "1",
@@ -315,16 +276,6 @@ def test_mutated_mappings_and_tables_give_faults_or_a_result(tmp_path, data):
         assert found is not None or not told.clean
 
 
-def test_where_nothing_counted_is_found_the_rest_is_proposed_all_the_same(write, collector):
-    suggestion = proposed(write("own.csv", "agegrp,yod,n\n0-64,2018,5\n65+,2018,6\n"), collector)
-    assert suggestion.mapping.columns == {"agegrp": "age", "yod": "year"}
-    assert suggestion.remarks[-1].startswith("No column of deaths, populations")
-
-
-def test_every_role_is_found_by_a_name():
-    assert {role_named(name) for name in [*ROLES, *(words[0] for words in FURTHER.values())]} == set(ROLES)
-
-
 def test_two_mappings_of_one_name_and_mappings_of_no_file_are_faults(tmp_path, counts_csv, write):
     from commontable.pipeline import LifeExpectancyRequest, RefusedInput, measure
 
@@ -336,37 +287,3 @@ def test_two_mappings_of_one_name_and_mappings_of_no_file_are_faults(tmp_path, c
             measure(request, releases=tmp_path / "releases")
         assert refused.value.report.counts == {"bad_mapping": 1}
         assert refused.value.report.faults[0].value == value
-
-
-def test_a_release_of_mapped_tables_names_the_mapping_and_is_made_again(tmp_path, counts_csv, write):
-    from commontable.pipeline import LifeExpectancyRequest, measure, verify_release
-
-    plain = counts_csv()
-    text = plain.read_text().replace("group,year,age,deaths,population", "RC,YR,AG,N,P")
-    own = write("own.csv", text.replace("Black", "2").replace("White", "1"))
-    columns = {"RC": "group", "YR": "year", "AG": "age", "N": "deaths", "P": "population"}
-    said = {"commontable": FORMAT, "columns": columns, "codes": {"RC": {"1": "White", "2": "Black"}}}
-    path = write("own.json", json.dumps(said))
-    made = measure(LifeExpectancyRequest(deaths=(own,), mappings=(path,)), releases=tmp_path / "one")
-    same = measure(LifeExpectancyRequest(deaths=(plain,)), releases=tmp_path / "other")
-    assert made.rows("estimates") == same.rows("estimates")
-    assert [source["role"] for source in made.manifest["sources"]] == ["deaths", "mapping"]
-    assert "own.csv was read by the column mapping own." in made.facts["notes"]
-    assert verify_release(made.path, [own, path]).recomputed
-    assert Collector().clean
-
-
-def test_the_command_measures_a_workbook_by_its_mapping(tmp_path, counts_csv, write, capsys):
-    from commontable.cli import main
-    from tests.unit.pipeline.test_table_formats import workbook
-
-    header, *rows = csv.reader(counts_csv(size=5).read_text().splitlines())
-    typed = [[int(cell) if cell.isdigit() else cell for cell in row] for row in rows]
-    path = workbook(tmp_path / "own.xlsx", typed, [f"{name}_x" for name in header], top=2)
-    said = {"commontable": FORMAT, "columns": {f"{name}_x": name for name in header}, "header_row": 3}
-    saved = write("own.json", json.dumps(said))
-    words = ["measure", "life-expectancy", "--deaths", str(path), "--out", str(tmp_path / "releases")]
-    assert main(words) == 2
-    assert '("header_row": 3)' in capsys.readouterr().err
-    assert main([*words, "--mapping", str(saved)]) == 0
-    assert "own.xlsx was read by the column mapping own." in capsys.readouterr().out

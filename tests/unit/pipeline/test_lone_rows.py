@@ -18,7 +18,8 @@ from commontable.pipeline.progress import Canceled, Stop, stopped_by
 from commontable.pipeline.sources.records import BANDS
 from commontable.stats.disclosure import audit
 from commontable.stats.disclosure.programs import Programs
-from tests.unit.pipeline.test_disclosure import STARTS, attack, county_csv, rows_of, small_counts
+from tests.unit.pipeline.test_disclosure import STARTS, attack, rows_of, small_counts
+from tests.unit.pipeline.test_disclosure_counties import county_csv
 
 NEVER = 10**9
 
