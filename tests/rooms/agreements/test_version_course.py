@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -68,14 +69,54 @@ DEEDS: Mapping[str, Deed] = {
 ORDER = [*DEEDS, "propose", "propose", *["sign for one", "sign for the other"] * 3, "approve", "amend"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.sampled_from(ORDER), st.booleans()), max_size=14))
+PATHS = [
+    [],
+    ["ask", "propose"],
+    ["ask", "propose", "approve"],
+    ["propose", "sign for one"],
+    ["propose", "sign for one", "leave"],
+    ["propose", "sign for one", "sign for the other"],
+    ["propose", "sign for one", "sign for the other", "leave", "leave too"],
+    ["propose", "drop"],
+]
+
+
+def test_in_every_state_every_deed_keeps_to_the_table_or_is_refused(cast):
+    agreement = promised.agreement(cast)
+    reached = set()
+    for path in PATHS:
+        with _taken_back():
+            for name in path:
+                DEEDS[name](cast, agreement.versions.order_by("number").last())
+            version = agreement.versions.get(number=1)
+            reached.add(version.state)
+            for deed in DEEDS.values():
+                with _taken_back():
+                    with suppress(Refusal):
+                        deed(cast, Version.objects.get(pk=version.pk))
+                    _check(agreement)
+    assert reached == set(VersionState)
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(ORDER), st.booleans()), min_size=3, max_size=14))
 def test_no_sequence_of_deeds_leaves_the_table_or_changes_what_was_signed(cast, deeds):
     agreement = promised.agreement(cast)
     for name, on_newest in deeds:
         versions = list(agreement.versions.order_by("number"))
         with suppress(Refusal):
             DEEDS[name](cast, versions[-1 if on_newest else 0])
+    _check(agreement)
+
+
+def _check(agreement: Agreement) -> None:
     for version in agreement.versions.all():
         _keeps_to_the_table(version)
         _stays_as_signed(version)
