@@ -10,15 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commontable.foundation.errors import NotNow, NotPermitted
+from commontable.foundation.errors import NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience, Sight
 from commontable.rooms.gatherings import actions
-from commontable.rooms.gatherings.details import PaperDetails
+from commontable.rooms.gatherings.details import ItemDetails, PaperDetails
 from commontable.rooms.gatherings.live_tags import made
 from commontable.rooms.gatherings.models import (
     ActionItem,
     AgendaItem,
+    ConsentRemoval,
     Decision,
     MinutesVersion,
     Motion,
@@ -26,14 +27,12 @@ from commontable.rooms.gatherings.models import (
     PacketItem,
     VoteEvent,
 )
-from commontable.rooms.gatherings.queries.votes import result_sentence
 from commontable.rooms.gatherings.record_details import ActionItemDetails, MinutesEdit
-from commontable.rooms.gatherings.rules import BallotHow, Option, QuorumKind, RecusalEffect, Threshold, Tie
+from commontable.rooms.gatherings.rules import BallotHow, Option, QuorumKind
 from commontable.rooms.gatherings.states import ItemKind
 from commontable.rooms.gatherings.vote_details import BallotEntry, MotionDetails
-from commontable.rooms.people.models import Body, Membership, seen_like
+from commontable.rooms.people.models import Body, seen_like
 from commontable.rooms.people.queries import sight_of
-from commontable.rooms.people.states import SeatClass
 from tests import gathered, things, voted
 
 VISITOR = Sight()
@@ -130,6 +129,30 @@ def test_residents_decision_names_its_motion_to_those_who_may_see_that(cast, cli
     assert "12 Elm Street" in page(client, "residents_decision", decision.pk)
 
 
+def test_papers_go_inside_with_an_item_that_becomes_a_closed_session(cast, meeting):
+    item = gathered.item(meeting, "Land")
+    file = SimpleUploadedFile("offer.txt", b"Twelve dollars.")
+    paper = actions.add_paper(item=item, details=PaperDetails("Offer"), file=file, by=cast.dana)
+    details = ItemDetails("Land", kind=ItemKind.CLOSED_SESSION, citation="RSMo 610.021(2)")
+    actions.change_item(item=item, details=details, by=cast.dana)
+    assert not PacketItem.objects.filter(pk=paper.pk).visible_to(VISITOR).exists()
+
+
+def test_a_body_to_which_residents_delegated_is_named_to_those_who_may_see_it(cast, client, meeting):
+    gate, hidden = things_gate(cast), things.body(cast.department, "Quiet circle", audience=Audience.CUSTODIAN)
+    ground = gate.decisions.create(
+        gate=gate, matter="delegation", question="May they?", answer="yes", method="meeting",
+        held_on=timezone.localdate(), invited="All", turnout=9, languages="English", **seen_like(gate),
+    )  # fmt: skip
+    gate.delegations.create(
+        gate=gate, ground=ground, to_body=hidden, matters="Small things", begins=gate.begins, **seen_like(gate)
+    )
+    assert "Small things" in page(client, "gate", gate.pk)
+    assert "Quiet circle" not in page(client, "gate", gate.pk)
+    client.force_login(cast.dana)
+    assert "Quiet circle" in page(client, "gate", gate.pk)
+
+
 def things_gate(cast):
     from commontable.foundation.partial_dates import PartialDate
     from commontable.rooms.gatherings.vote_details import GateDetails
@@ -151,77 +174,6 @@ def test_a_part_withheld_later_is_withheld_in_earlier_drafts_too(cast, client, m
         assert "She said a name" not in client.get(file, {"version": second.number}).content.decode()
     client.force_login(cast.rosa)
     assert "She said a name" in client.get(address, {"version": second.number}).content.decode()
-
-
-# Secret ballots
-
-
-def secret(cast, count=2, **rule):
-    seats = voted.board(cast.department, count, name="Board")
-    voted.rule(seats[0].body, secret=True, **rule)
-    held = gathered.opened(seats[0].body)
-    gathered.everybody(held)
-    return seats, voted.called(held, cast.dana)
-
-
-def test_nobody_who_shares_a_seat_reads_the_other_ones_secret_ballot(cast, client):
-    seats, event = secret_with_alternate(cast)
-    voted.cast(event, seats[0], Option.AGAINST)
-    client.force_login(cast.omar)
-    assert "<strong>against</strong>" not in page(client, "vote", event.pk)
-    assert 'aria-pressed="true"' not in page(client, "live", event.meeting_id)
-    client.force_login(voted.sitting(seats[0]))
-    assert "<strong>against</strong>" in page(client, "vote", event.pk)
-    assert 'aria-pressed="true"' in page(client, "live", event.meeting_id)
-
-
-def secret_with_alternate(cast):
-    seats = voted.board(cast.department, 2, name="Board")
-    Membership.objects.filter(seat=seats[0]).update(alternate=cast.omar.persons.get())
-    voted.rule(seats[0].body, secret=True)
-    held = gathered.opened(seats[0].body)
-    gathered.everybody(held)
-    return seats, voted.called(held, cast.dana)
-
-
-def test_a_tie_in_a_small_secret_vote_tells_the_clerk_no_numbers(cast):
-    seats, event = secret(cast, tie=Tie.CHAIR)
-    voted.cast(event, seats[0], Option.AGAINST)
-    voted.cast(event, seats[1], Option.FOR)
-    with pytest.raises(NotNow) as refused:
-        actions.close_vote(event=event, by=cast.dana)
-    assert "1 of 2" not in str(refused.value)
-    assert "chair" in str(refused.value)
-
-
-def test_who_is_recused_does_not_make_a_secret_vote_large_enough_to_be_counted_out(cast, client):
-    """Five answered, four of them voted: by no way out are the four counted."""
-    seats, event = secret(cast, 5, recusal=RecusalEffect.LEAVES)
-    voted.cast(event, seats[0], Option.RECUSE, reason="My sister.")
-    for seat in seats[1:]:
-        voted.cast(event, seat, Option.FOR)
-    result = actions.close_vote(event=event, by=cast.dana)
-    assert "numbers are not told" in result_sentence(result)
-    for name, *args in (("vote", event.pk), ("live", event.meeting_id), ("votes_export", event.meeting_id, "csv")):
-        told = page(client, name, *args)
-        assert "4 of 4" not in told, name
-        assert "My sister" not in told, name
-
-
-def test_a_small_class_in_a_secret_vote_is_not_counted_out(cast):
-    """Six ballots may be counted; the one of the one resident may not."""
-    seats = voted.board(cast.department, 5, residents=1, name="Board")
-    classes = (SeatClass.INSTITUTIONAL, SeatClass.RESIDENT)
-    voted.rule(seats[0].body, secret=True, threshold=Threshold.DUAL, classes=classes, electorate="seat")
-    held = gathered.opened(seats[0].body)
-    gathered.everybody(held)
-    event = voted.called(held, cast.dana)
-    for seat in seats[:-1]:
-        voted.cast(event, seat, Option.FOR)
-    voted.cast(event, seats[-1], Option.AGAINST)
-    told = result_sentence(actions.close_vote(event=event, by=cast.dana))
-    assert "0 of 1" not in told
-    assert "numbers are not told" in told
 
 
 # What else tells
@@ -278,6 +230,9 @@ def test_what_is_no_id_is_refused_and_breaks_nothing(cast, client, meeting):
     assert client.post(url("votes", motion.pk), {"rule": "abc"}).status_code == 404
     assert client.get(url("action_item_new", meeting.pk), {"item": "abc"}).status_code == 200
     assert client.get(url("feeds"), {"body": "abc"}).status_code == 200
+    item = gathered.item(meeting, "Minutes of May", kind=ItemKind.CONSENT)
+    client.post(url("consent_removals", item.pk), {"why": "To\0 talk"})
+    assert ConsentRemoval.objects.get().why == "To talk"
 
 
 def test_nothing_of_another_table_or_seat_is_taken_from_what_is_sent(cast, client, meeting):

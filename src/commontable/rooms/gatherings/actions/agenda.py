@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
-from commontable.foundation.sight import Audience
+from commontable.foundation.sight import Audience, RecordClass
 from commontable.rooms.people.models import Account, Body, Seat, seen_like
 from commontable.rooms.people.queries import person_of
 from commontable.rooms.people.states import BodyKind
@@ -19,6 +19,7 @@ from .. import permissions
 from ..details import ItemDetails, UpdateDetails, as_fields
 from ..during import check_not_over, fresh
 from ..models import AgendaItem, ConsentRemoval, HubUpdate, ItemWithdrawal, Meeting
+from ..narrower import for_the_body, is_closed
 from ..states import ItemKind, VoteState
 
 MOST_ITEMS = 200
@@ -62,6 +63,7 @@ def _check(meeting: Meeting, details: ItemDetails) -> None:
 
 @transaction.atomic
 def change_item(*, item: AgendaItem, details: ItemDetails, by: Account) -> AgendaItem:
+    """Papers of an item that becomes a closed session are the body's alone from then on."""
     permissions.check_is_clerk(by=by, body=item.meeting.body)
     meeting = fresh(item.meeting)
     check_not_over(meeting)
@@ -72,6 +74,8 @@ def change_item(*, item: AgendaItem, details: ItemDetails, by: Account) -> Agend
     for name, value in _fields(details).items():
         setattr(item, name, value)
     item.save()
+    if is_closed(item):
+        item.packet.update(**for_the_body(meeting, RecordClass.PRIVILEGED))
     ledger.write("agenda_item_changed", subject=item, by=by, meeting=meeting)
     return item
 

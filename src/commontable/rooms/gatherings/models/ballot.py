@@ -22,8 +22,10 @@ class BallotQuerySet(GatheredQuerySet):
         return self.filter(superseded_by__isnull=True)
 
     def visible_to(self, sight: Sight) -> Self:
-        """Never those of a secret vote; where a rule hides them until the vote closes, not before."""
-        hidden = Q(event__secret=True) | Q(event__hides_until_closed=True, event__state=VoteState.OPEN)
+        """Never those of a secret vote; where a rule hides them until the vote closes, not before, and not of one that
+        was declared void: it may be called anew.
+        """
+        hidden = Q(event__secret=True) | Q(event__hides_until_closed=True) & ~Q(event__state=VoteState.CLOSED)
         return super().visible_to(sight).exclude(hidden)
 
 

@@ -71,7 +71,7 @@ class VoteEvent(Sighted):
     @property
     def shows_ballots(self) -> bool:
         """Whether anybody but the voter may see how somebody voted."""
-        return not self.secret and (self.state != VoteState.OPEN or not self.hides_until_closed)
+        return not self.secret and (self.state == VoteState.CLOSED or not self.hides_until_closed)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A vote is never deleted: declare it void, with the reason.")

@@ -187,7 +187,7 @@ def create_consent_removal(request: SeatedRequest, pk: Any) -> HttpResponse:
     item = find_item(request, pk)
     only_if(can_take_off_consent(request.user, item.meeting))
     mine = own_memberships(request.user, item.meeting.body).first()
-    words = request.POST.get("why", "")[:300]
+    words = request.POST.get("why", "").replace("\0", "")[:300]  # PostgreSQL keeps no such letter
 
     def deed() -> None:
         actions.take_off_consent(item=item, seat=mine.seat if mine else None, why=words, by=request.user)

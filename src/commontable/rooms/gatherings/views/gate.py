@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -51,10 +52,11 @@ def list_gates(request: TableRequest) -> HttpResponse:
 def show_gate(request: TableRequest, pk: Any) -> HttpResponse:
     gate = get_object_or_404(_gates(request), pk=pk)
     delegations = GateDelegation.objects.visible_to(request.sight).filter(gate=gate)
+    bodies = Body.objects.visible_to(request.sight)
     context = {
         "gate": gate,
         "decisions": reads.resident_decisions_seen(request.partnership, request.sight).filter(gate=gate),
-        "delegations": delegations.select_related("to_person", "to_body", "end"),
+        "delegations": delegations.select_related("end").prefetch_related(Prefetch("to_body", bodies, "shown_body")),
         "may_record": vote_permissions.can_record_decision(request.user, gate),
         "is_resident": vote_permissions.is_resident(request.user, request.partnership),
         "sight": request.sight,

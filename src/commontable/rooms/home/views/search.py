@@ -16,7 +16,8 @@ from ..search import SHORTEST, find
 @vary_on_headers("HX-Request")
 @at_table
 def search(request: TableRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    asked = request.GET.get("q", "").replace("\0", " ")  # PostgreSQL knows no such letter
+    words = " ".join(asked.split())[:100]
     groups = find(request.partnership, request.sight, words)
     template = "home/search/results.html" if request.htmx else "home/search/show.html"
     context = {
