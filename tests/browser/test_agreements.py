@@ -170,4 +170,11 @@ def test_drafting_pages_in_spanish_are_accessible_and_all_spanish(
         assert page.locator("html").get_attribute("lang") == "es"
         found[path] = [each["id"] for each in Axe().run(page, options=RULES).response["violations"]]
     assert {path: faults for path, faults in found.items() if faults} == {}
+    page.emulate_media(media="print")
+    page.goto(_address(live_server, live_cast, f"versions/{written.pk}/"))
+    clauses = page.locator(".card:has(.clauses)")
+    assert clauses.evaluate("e => getComputedStyle(e).breakInside") == "auto", "an empty first page"
+    deeds = page.locator("main .screen-only")
+    assert deeds.count() > 0
+    assert not any(one.is_visible() for one in deeds.all()), "what one can do is not printed"
     assert complaints == []
