@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from commontable.foundation.models import LedgerLine
 from commontable.foundation.sight import Audience
 from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.models import Obligation, PlanPriority
-from commontable.rooms.agreements.promise_details import Priority
+from commontable.rooms.agreements.promise_details import Priority, Shown
 
 from . import promised
 
@@ -45,8 +47,9 @@ def test_kc_12_a_promise_is_noted_as_a_priority_of_a_plan_and_everybody_reads_it
     assert form not in page
 
 
-def test_kc_12_the_link_stays_when_the_agreement_is_amended(cast, client, promise):
+def test_kc_12_the_link_and_the_evidence_stay_when_the_agreement_is_amended(cast, client, promise):
     actions.note_priority(obligation=promise, details=Priority(**CHIP), by=cast.dana)
+    actions.attach_evidence(obligation=promise, shown=Shown("The Council's ordinance"), by=cast.dana)
     first = promise.clause.version
     second = actions.amend(version=first, why="More specific", by=cast.dana)
     actions.propose_version(version=second, by=cast.dana)
@@ -54,7 +57,9 @@ def test_kc_12_the_link_stays_when_the_agreement_is_amended(cast, client, promis
         second.refresh_from_db()
         promised.sign_for(cast, second, organization)
     carried = Obligation.objects.get(carried_from=promise)
-    assert "Became a priority of Community Health Improvement Plan" in told(client, cast, carried)
+    page = told(client, cast, carried)
+    assert "Became a priority of Community Health Improvement Plan" in page
+    assert "The Council's ordinance" in unescape(page)
 
 
 def test_who_keeps_no_promise_notes_no_priority_and_what_is_noted_widens_with_the_agreement(cast, client):

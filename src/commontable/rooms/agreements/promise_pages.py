@@ -17,7 +17,7 @@ from commontable.foundation.slots import filled
 from commontable.rooms.people.models import Person
 
 from . import promise_words as words
-from .models import Obligation, PlanPriority
+from .models import Obligation, ObligationEvidence, PlanPriority
 from .moving_promises import clauses_to_carry_into
 from .promise_permissions import can_change_promises, can_keep_promise
 from .promise_states import OBLIGATION_MOVES, EvidenceKind, ObligationState
@@ -70,10 +70,15 @@ def _happened(one: Any, who: str) -> dict[str, Any]:
 
 def priorities_of(obligation: Obligation, sight: Sight) -> Any:
     """What plans made of a promise, noted under this version of the agreement or an earlier one (KC-12)."""
+    return PlanPriority.objects.visible_to(sight).filter(obligation__in=line_of(obligation))
+
+
+def line_of(obligation: Obligation) -> list[Any]:
+    """The promise and what it was carried from, back to the first version: one query for each."""
     line = [obligation.pk]
     while before := Obligation.objects.filter(carried_into=line[-1]).values_list("pk", flat=True).first():
         line.append(before)
-    return PlanPriority.objects.visible_to(sight).filter(obligation__in=line)
+    return line
 
 
 def _step_title(step: Any) -> str:
@@ -85,8 +90,9 @@ def _step_title(step: Any) -> str:
 
 
 def evidence_rows(obligation: Obligation, sight: Sight) -> list[dict[str, Any]]:
-    """What shows that it was kept. A thing on this site is named only to those who may see it."""
-    rows = list(obligation.evidence.all())
+    """What shows that it was kept, under earlier versions too: carrying a promise along takes nothing from it. A thing
+    on this site is named only to those who may see it."""
+    rows = list(ObligationEvidence.objects.visible_to(sight).filter(obligation__in=line_of(obligation)))
     names = names_seen(sight, [one.by_id for one in rows])
     keys = [one.thing for one in rows if one.thing]
     things = {one.key: one for one in filled("evidence.things", sight, obligation.partnership, keys)} if keys else {}
