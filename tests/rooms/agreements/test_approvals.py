@@ -151,7 +151,7 @@ def test_a_step_is_taken_back_as_long_as_nobody_answered(cast):
     version = agreed.proposed(cast, version)
     actions.approve_version(approver=step.approvers.get(), answer=BLOCK, by=cast.dana)
     actions.return_version(version=version, why="Change it.", by=cast.dana)
-    with pytest.raises(NotNow, match="lifted only by them"):
+    with pytest.raises(NotNow, match="is lifted by whoever set it"):
         actions.remove_approval_step(step=step, by=cast.dana)
 
 

@@ -27,6 +27,7 @@ from commontable.rooms.agreements.models import (
     Version,
 )
 from commontable.rooms.agreements.promise_details import Leaving
+from commontable.rooms.agreements.promise_permissions import can_change_promises, can_keep_papers
 from commontable.rooms.agreements.promise_states import ObligationState
 from commontable.rooms.agreements.queries import as_of, data_terms_of
 from commontable.rooms.agreements.states import AgreementKind, PartyRole, VersionState
@@ -318,3 +319,20 @@ def test_a_rule_stands_on_the_same_words_of_the_version_that_is_in_force_now(cas
     assert found == [
         reverse("agreements:clause", args=[cast.river.slug, clause.pk]) for clause in (after[same.pk], other, same)
     ]
+
+
+def test_who_left_enters_no_promises_and_papers_any_more_and_who_is_still_bound_does(cast):
+    first = promised.signed(cast)
+    agreement = first.agreement
+    second = actions.amend(version=first, why="The organizers leave.", by=cast.dana)
+    actions.add_party(version=second, bound=Bound(cast.hospital), by=cast.dana)
+    actions.end_party(party=party(second, cast.hospital), version=second, by=cast.dana)
+    actions.end_party(party=party(second, cast.organizers), version=second, by=cast.dana)
+    bound = agreement.parties.all().bound_now
+    assert {one.organization for one in bound()} == {cast.department, cast.organizers}
+    assert can_change_promises(cast.olivia, agreement)
+    assert can_keep_papers(cast.olivia, agreement)
+    agreed.signed(cast, second, since="2025-01-01")
+    assert {one.organization for one in bound()} == {cast.department}
+    assert not can_change_promises(cast.olivia, agreement)
+    assert not can_keep_papers(cast.olivia, agreement)

@@ -77,7 +77,9 @@ def check_can_keep_promise(by: Account, obligation: Obligation) -> None:
 def can_change_promises(by: Any, agreement: Agreement) -> bool:
     """Those who work at a party, or at the organization that keeps the agreement."""
     mine = working_at(by, agreement.partnership_id)
-    return agreement.custodian_id in mine or bool(mine and agreement.parties.filter(organization_id__in=mine).exists())
+    return agreement.custodian_id in mine or bool(
+        mine and agreement.parties.all().bound_now().filter(organization_id__in=mine).exists()
+    )
 
 
 def check_can_change_promises(by: Account, agreement: Agreement) -> None:
@@ -110,7 +112,7 @@ def can_keep_papers(by: Any, agreement: Agreement) -> bool:
     mine = Affiliation.objects.current().filter(
         person__account=by, partnership_id=agreement.partnership_id, role__in=KEEPS
     )
-    parties = agreement.parties.values("organization_id")
+    parties = agreement.parties.all().bound_now().values("organization_id")
     return bool(mine.filter(Q(organization_id=agreement.custodian_id) | Q(organization_id__in=parties)).exists())
 
 

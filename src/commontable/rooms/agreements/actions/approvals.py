@@ -63,7 +63,13 @@ def remove_approval_step(*, step: ApprovalStep, by: Account) -> None:
     check_can_draft(by, step.version.agreement)
     version = editable(step.version)
     if Approval.objects.filter(approver__step=step).exists():
-        raise NotNow(_("Somebody has answered in this step already; it stays. Their block can be lifted only by them."))
+        raise NotNow(
+            _(
+                "Somebody has answered in “%(step)s” already: it stays with this version, and a block is lifted by "
+                "whoever set it. A version begun anew may go without the step."
+            )
+            % {"step": step}
+        )
     title = step.title
     step.approvers.all().delete()
     step.delete()

@@ -46,6 +46,7 @@ def comment_on_clause(
 def resolve_comment(*, comment: ClauseComment, how: str, by: Account) -> CommentResolution:
     """Say how a comment was settled. The comment stays."""
     check_can_resolve(by, comment)
+    ClauseComment.objects.select_for_update().get(pk=comment.pk)
     if CommentResolution.objects.filter(comment=comment).exists():
         raise NotNow(_("This comment was settled already."))
     if not how.strip():

@@ -12,6 +12,7 @@ from commontable.rooms.people.models import Account, seen_like
 from commontable.rooms.people.queries import person_of
 
 from ..models import Adoption, Clause, RuleGround, Version
+from ..moving import locked
 from ..permissions import check_can_draft
 from ..states import VersionState
 
@@ -20,6 +21,7 @@ from ..states import VersionState
 def ground_rule(*, clause: Clause, rule: DecisionRule, by: Account) -> RuleGround:
     """Note that a decision rule stands written in this clause: the citation of a vote then opens it."""
     check_can_draft(by, clause.version.agreement)
+    clause = Clause.objects.select_for_update(of=("self",)).select_related("version__agreement").get(pk=clause.pk)
     if rule.partnership_id != clause.partnership_id:
         raise NotNow(_("A clause grounds rules of bodies at its own table."))
     if clause.is_left_out:
@@ -37,6 +39,7 @@ def ground_rule(*, clause: Clause, rule: DecisionRule, by: Account) -> RuleGroun
 def note_adoption(*, version: Version, decision: Decision, by: Account) -> Adoption:
     """Note by which decision a body adopted a version. The decision must stand, and be of the body that adopts it."""
     check_can_draft(by, version.agreement)
+    version = locked(version)
     body = version.agreement.body
     if body is None or decision.body_id != body.pk:
         raise NotNow(

@@ -52,6 +52,7 @@ def propose_review(*, agreement: Agreement, day: dt.date, by: Account | None = N
 def call_review(*, proposal: ReviewProposal, body: Body, details: MeetingDetails, by: Account) -> ReviewMeeting:
     """Make the proposal a meeting of a body; its clerk does that."""
     permissions.check_can_change_promises(by, proposal.agreement)
+    ReviewProposal.objects.select_for_update().get(pk=proposal.pk)
     if ReviewMeeting.objects.filter(proposal=proposal).exists():
         raise NotNow(_("This review is called already."))
     meeting = plan_meeting(body=body, details=details, by=by)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from commontable.foundation.ids import new_key
 from commontable.rooms.people.models import Body, Organization, Person, Sighted
 
-from ..states import AgreementKind, PartyRole
+from ..states import AgreementKind, PartyRole, VersionState
 from .parties import PartiesQuerySet
 
 
@@ -55,6 +56,15 @@ class PartyQuerySet(PartiesQuerySet):
     def of_version(self, number: int) -> Self:
         """The parties of the version with that number."""
         return self.filter(Q(last_version__isnull=True) | Q(last_version__gte=number), first_version__lte=number)
+
+    def bound_now(self) -> Self:
+        """Those that the newest signed version binds, and those of the draft after it; not who left before."""
+        signed = apps.get_model("agreements.Version").objects.filter(
+            agreement=OuterRef("agreement"), state=VersionState.SIGNED
+        )
+        newest = Subquery(signed.order_by("-number").values("number")[:1])
+        stays = Q(last_version__gte=newest) & Q(last_version__gte=F("first_version"))
+        return self.filter(Q(last_version__isnull=True) | stays)
 
 
 class Party(Sighted):
