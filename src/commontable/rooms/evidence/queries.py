@@ -16,7 +16,7 @@ from commontable.foundation.jobs import JobState
 from commontable.foundation.offers import SearchHit, Task
 from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Partnership
-from commontable.rooms.people.queries import person_of
+from commontable.rooms.people.queries import person_of, sighted_models
 
 from . import models, pictures, telling
 from .contents import read_contents
@@ -68,45 +68,7 @@ class ReleaseCard:
 
 def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
-    return [
-        models.Run,
-        models.UploadDraft,
-        models.Release,
-        models.Publication,
-        models.Withdrawal,
-        models.Indicator,
-        models.FrameworkPolarity,
-        models.Asset,
-        models.AssetRemoval,
-        models.AccessRight,
-        models.AccessRevocation,
-        models.PrivateLink,
-        models.Nesting,
-        models.InterpretationSession,
-        models.SessionOutcome,
-        models.Disagreement,
-        models.SessionCancellation,
-        models.ReadingWaiver,
-        models.EvaluationDesign,
-        models.DesignAnswer,
-        models.CollectionStart,
-        models.Finding,
-        models.FindingRemoval,
-        models.Quotation,
-        models.ConsentWithdrawal,
-        models.DataGap,
-        models.DataGapStep,
-        models.Focus,
-        models.FocusMeasure,
-        models.DataRequest,
-        models.RequestStep,
-        models.FactSheet,
-        models.Citation,
-        models.SheetStep,
-        models.Review,
-        models.Clearance,
-        models.SheetUse,
-    ]
+    return sighted_models(models.__name__)
 
 
 def standing_releases(partnership: Partnership, sight: Sight) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +18,6 @@ from .sides import data_gaps_seen, in_turn
 from .taking_part import affiliations, speaks_for
 
 MOST = 20
-DAYS_AROUND = dt.timedelta(days=14)
 
 
 def talk_tasks(request: Any, partnership: Partnership) -> list[Task]:
@@ -33,11 +31,7 @@ def talk_tasks(request: Any, partnership: Partnership) -> list[Task]:
 
 
 def _links(request: Any, partnership: Partnership) -> list[Task]:
-    """In the last days before a link ends, and as many days after: who let it go by then does not need it."""
-    rows = PrivateLink.objects.filter(
-        person=person_of(request.user, partnership), partnership=partnership, revoked_at__isnull=True,
-        ends__range=(localdate() - DAYS_AROUND, localdate() + DAYS_AROUND),
-    )  # fmt: skip
+    rows = PrivateLink.objects.around_their_end(person_of(request.user, partnership)).filter(partnership=partnership)
     return [
         Task(
             title=_("Renew the private link “%(name)s”, or let it end") % {"name": row.name},

@@ -22,7 +22,6 @@ from .models import FeedLink, Minutes
 
 MOST = 20
 AHEAD = dt.timedelta(days=60)  # an action item waits on the list from this long before its day
-DAYS_AROUND = dt.timedelta(days=14)
 
 
 def record_tasks(request: Any, partnership: Partnership) -> list[Task]:
@@ -69,10 +68,7 @@ def _minutes(request: Any, partnership: Partnership) -> list[Task]:
 
 
 def _links(request: Any, partnership: Partnership) -> list[Task]:
-    rows = FeedLink.objects.filter(
-        person=person_of(request.user, partnership), partnership=partnership, revoked_at__isnull=True,
-        ends__range=(localdate() - DAYS_AROUND, localdate() + DAYS_AROUND),
-    )  # fmt: skip
+    rows = FeedLink.objects.around_their_end(person_of(request.user, partnership)).filter(partnership=partnership)
     return [
         Task(
             title=_("Renew the calendar link “%(name)s”, or let it end") % {"name": row.name},

@@ -10,11 +10,21 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from commontable.rooms.people.models import Organization, Person, Sighted, SightedQuerySet
+from commontable.rooms.people.models import (
+    Organization,
+    Person,
+    SecretLink,
+    Sighted,
+    SightedQuerySet,
+    a_year_ahead,
+)
 
 from ..states import LinkPurpose
 from .indicator import Indicator
 from .kept import Kept
+
+# a_year_ahead: the default's name in the migration that made the column.
+__all__ = ["AccessRevocation", "AccessRight", "PrivateLink", "a_year_ahead"]
 
 
 class AccessRightQuerySet(SightedQuerySet):
@@ -80,45 +90,11 @@ class AccessRevocation(Kept):
         return str(self.right)
 
 
-LONGEST = dt.timedelta(days=365)  # a link that its person forgot stops by itself within a year
-
-
-def a_year_ahead() -> dt.date:
-    """The last day of a link that is made or renewed today, unless its person wants it shorter."""
-    return localdate() + LONGEST
-
-
-class PrivateLinkQuerySet(SightedQuerySet):
-    def working(self) -> Self:
-        """Links that open something today."""
-        return self.filter(revoked_at__isnull=True, ends__gte=localdate(), person__account__is_active=True)
-
-
-class PrivateLink(Sighted):
-    """A secret a calendar or a program shows instead of a password. It sees what its person sees, until it is
-    revoked or its last day is over.
-    """
-
-    privacy = "Holds the hash of a secret; the secret itself is shown once and never stored."
+class PrivateLink(SecretLink):
+    """What a calendar or a program shows instead of a password. It sees what its person sees."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="private_links")
     purpose = models.CharField(_("for"), max_length=10, choices=LinkPurpose)
-    name = models.CharField(_("name"), max_length=80)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField(auto_now_add=True)
-    ends = models.DateField(_("works until"), default=a_year_ahead)
-    revoked_at = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar[Any] = PrivateLinkQuerySet.as_manager()
-
-    class Meta(Sighted.Meta):
+    class Meta(SecretLink.Meta):
         verbose_name = _("private link")
-        ordering = ["-made_at"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_over(self) -> bool:
-        """Its last day is past: it opens nothing until its person renews it."""
-        return self.ends < localdate()

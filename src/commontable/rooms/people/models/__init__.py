@@ -11,6 +11,7 @@ from .membership import AuthorityChange, ConflictDisclosure, Membership
 from .organization import Organization
 from .partnership import Partnership
 from .person import Contact, ContactKind, Person, ResidentClaim
+from .secret_link import SecretLink, a_year_ahead
 from .sighted import Sighted, SightedQuerySet
 from .timeline import DurationClaim, TimelineEvent
 
@@ -36,9 +37,11 @@ __all__ = [
     "ReciprocalSeats",
     "ResidentClaim",
     "Seat",
+    "SecretLink",
     "Sighted",
     "SightedQuerySet",
     "TimedQuerySet",
     "TimelineEvent",
+    "a_year_ahead",
     "seen_like",
 ]

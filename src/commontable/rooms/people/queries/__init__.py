@@ -6,7 +6,7 @@ from .directory import contacts_of, organizations_listed, persons_listed, reside
 from .parity import HubParity, hub_parity, parity_of
 from .reciprocity import PairReport, Side, reciprocity
 from .seats import BodySeats, SeatNow, by_body, lapsing, memberships_shown, seats_now
-from .sight import ledger_subjects, person_of, roles_of, sight_of
+from .sight import ledger_subjects, person_of, roles_of, sight_of, sighted_models
 from .table import AtTheTable, ClassCount, MemberCount, SectorRow, at_the_table, in_a_row
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "roles_of",
     "seats_now",
     "sight_of",
+    "sighted_models",
 ]

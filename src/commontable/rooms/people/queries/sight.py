@@ -53,8 +53,22 @@ def _affiliation_roles(role: str, *, is_backbone: bool) -> set[Role]:
 
 def ledger_subjects() -> Iterable[type[Any]]:
     """Every model of this room whose deeds the ledger tells."""
-    ours = [model for model in models.Sighted.__subclasses__() if model.__module__.startswith(models.__name__)]
-    return [models.Partnership, *(model for model in ours if not model._meta.abstract)]
+    return [models.Partnership, *sighted_models(models.__name__)]
+
+
+def sighted_models(package: str) -> list[type[Any]]:
+    """The records of one room, by the package of its models."""
+    found = dict.fromkeys(_below(models.Sighted))
+    return [model for model in found if model.__module__.startswith(f"{package}.")]
+
+
+def _below(base: type[Any]) -> Iterable[type[Any]]:
+    """The models below `base`, those of abstract bases too."""
+    for model in base.__subclasses__():
+        if model._meta.abstract:
+            yield from _below(model)
+        else:
+            yield model
 
 
 def person_of(account: Account, partnership: Partnership) -> models.Person | None:
