@@ -18,6 +18,7 @@ from commontable.rooms.gatherings.queries.minutes_facts import drafted
 from commontable.rooms.gatherings.record_details import MinutesEdit
 from commontable.rooms.gatherings.rules import Option, Outcome
 from commontable.rooms.gatherings.states import ReplyAnswer
+from commontable.rooms.gatherings.vote_details import CorrectionDetails
 from commontable.rooms.people.models import Membership
 from commontable.rooms.people.queries import sight_of
 from tests import gathered, voted
@@ -125,3 +126,7 @@ def test_minutes_that_the_next_meeting_rejects_stay_a_draft_until_one_approves_t
     actions.approve_minutes(version=version, decision=Decision.objects.get(), by=cast.dana)
     shown = minutes_pages.shown(MinutesVersion.objects.get(pk=version.pk), None)
     assert "with what it asked to correct, saved" in shown.status
+    wrong = CorrectionDetails("Two hands were counted twice", {voted.voter(adopted, seat): None for seat in seats[:2]})
+    actions.correct_result(event=adopted, details=wrong, by=cast.dana)
+    shown = minutes_pages.shown(MinutesVersion.objects.get(pk=version.pk), None)
+    assert "by a decision that a correction of its vote has undone since" in shown.status

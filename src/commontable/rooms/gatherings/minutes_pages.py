@@ -94,6 +94,11 @@ def _status(minutes: Minutes, version: MinutesVersion) -> str:
         return _("Version %(number)s, an earlier draft: not the approved one.") % {"number": version.number}
     later = minutes.approval.meeting
     words = {"meeting": later, "day": date_format(later.local_begin, "DATE_FORMAT")}
+    if not minutes.approval.decision.stands:
+        return _(
+            "Approved by %(meeting)s on %(day)s, by a decision that a correction of its vote has undone since. Nobody "
+            "edits them any more: put what is to be corrected on the agenda of the next meeting."
+        ) % words  # fmt: skip
     if version.at > minutes.approval.decision.decided_at:
         words["saved"] = date_format(version.at.astimezone(minutes.meeting.zone), "DATETIME_FORMAT")
         return _(
