@@ -61,6 +61,25 @@ def test_a_motion_page_offers_the_vote_only_when_it_may_be_called_and_else_says_
     assert CALL in text_of(clerk.get(url("motion", motion.pk)))
 
 
+def test_a_motion_whose_vote_is_open_leads_to_it_and_sends_nobody_to_close_it(clerk, cast, seats, meeting):
+    voted.rule(seats[0].body)
+    gathered.everybody(meeting)
+    event = actions.call_vote(motion=voted.motion(meeting), by=cast.dana)
+    page = text_of(clerk.get(url("motion", event.motion_id)))
+    assert f'href="{url("vote", event.pk)}">To the vote, which is open' in page
+    assert "Close it first" not in page
+
+
+def test_a_screen_counts_no_quorum_before_the_meeting_opens(clerk, cast, seats):
+    voted.rule(seats[0].body)
+    coming = gathered.meeting(seats[0].body)
+    page = text_of(clerk.get(url("live", coming.pk)))
+    assert "quorum" in page
+    assert "not held" not in page
+    actions.open_meeting(meeting=coming, by=cast.dana)
+    assert "not held" in text_of(clerk.get(url("live", coming.pk)))
+
+
 def test_a_motion_that_residents_have_not_decided_on_waits_for_them(clerk, cast, seats, meeting):
     voted.rule(seats[0].body)
     gathered.everybody(meeting)

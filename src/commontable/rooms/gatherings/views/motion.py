@@ -54,6 +54,7 @@ def motion_page(request: TableRequest, motion: Motion, *, refusal: str = "", sta
         "is_clerk": is_clerk,
         "rules": ready.rules,
         "awaited": ready.awaited,
+        "open_vote": next((vote for vote in votes if vote.is_open), None),
         "may_call": is_clerk and ready.rules,
         "may_change": undecided and not votes and may_move,
         "votes": [(vote, reads.results_of(vote)[:1]) for vote in votes],
