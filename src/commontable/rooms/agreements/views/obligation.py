@@ -147,7 +147,18 @@ def page_of(request: TableRequest, obligation: Obligation, forms: dict[str, Any]
         "day_form": DayForm(prefix="day", initial={"for_day": obligation.next_due}) if deeds.keep else None,
         "crumbs": _trail(request, crumb(request, _("Promises"), "obligations"), obligation.what),
     }
+    shown |= _carried(request, obligation)
     return render(request, "agreements/promise/show.html", shown | forms, status=status)
+
+
+def _carried(request: TableRequest, obligation: Obligation) -> dict[str, Obligation | None]:
+    """Where it was carried from and into, for those who may read that version: one query where it was carried."""
+    into = getattr(obligation, "carried_into", None)
+    keys = {"carried_from": obligation.carried_from_id, "carried_into": into.pk if into else None}
+    wanted = [key for key in keys.values() if key]
+    rows = rows_of(request, Obligation).filter(pk__in=wanted).select_related("clause__version")
+    found = {one.pk: one for one in rows} if wanted else {}
+    return {name: found.get(key) for name, key in keys.items()}
 
 
 @require_POST
@@ -196,7 +207,8 @@ def new_obligation(request: SeatedRequest, pk: Any) -> HttpResponse:
     clause = find_clause(request, pk)
     agreement = clause.version.agreement
     only_if(can_change_promises(request.user, agreement) and clause.version.state == VersionState.SIGNED)
-    owing = Organization.objects.filter(agreements_as_party__agreement=agreement).order_by("name")
+    bound = agreement.parties.all().of_version(clause.version.number).values("organization")
+    owing = Organization.objects.filter(pk__in=bound).order_by("name")
     form = ObligationForm(
         typed(request), owing=owing, partners=partners(request),
         initial={"what": clause.heading, "horizon": clause.horizon, "obligors": [one.pk for one in owing]},
