@@ -33,7 +33,10 @@ def test_private_links_are_shown_once_and_each_person_sees_their_own(cast, clien
     assert client.post(address("links"), {"purpose": "calendar", "name": "", "ends": str(last)}).status_code == 422
     made = client.post(address("links"), {"purpose": "calendar", "name": "Telephone of Rosa", "ends": str(last)})
     secret = re.search(r'value="(http[^"]+\.ics)"', made.content.decode()).group(1)
-    assert secret not in client.get(address("links")).content.decode()
+    page = client.get(address("links")).content.decode()
+    assert secret not in page
+    for verb in ("Renew for a year", "Revoke"):  # each button says whose link it is for, also to who hears it alone
+        assert f'{verb}<span class="visually-hidden">: Telephone of Rosa</span></button>' in page
     link = PrivateLink.objects.get()
     client.force_login(cast.dana)
     assert "Telephone of Rosa" not in text_of(client.get(address("links")))

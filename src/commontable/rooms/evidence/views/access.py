@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +25,7 @@ from ..forms import AccessRightForm, PrivateLinkForm, ReasonForm
 from ..models import AccessRight, PrivateLink
 from ..permissions import granting_for
 from ..states import LinkPurpose
+from .pages import address
 
 
 def _rights(request: SeatedRequest) -> Any:
@@ -122,16 +123,31 @@ def list_links(request: SeatedRequest) -> HttpResponse:
             form.add_error("ends", str(refusal))
         else:
             status = 200
-            shown = {"form": PrivateLinkForm(), "made": link, "secret": _told(request, link, secret)}
-    shown["links"] = list(_my_links(request))
+            shown = {"form": PrivateLinkForm(), "made": link, "use": _use(link), "secret": _told(request, link, secret)}
+    shown["links"] = [_link_row(request, link) for link in _my_links(request)]
     return render(request, "evidence/access/links.html", shown, status=status)
+
+
+def _link_row(request: SeatedRequest, link: PrivateLink) -> dict[str, Any]:
+    return {
+        "link": link,
+        "detail": capfirst(link.get_purpose_display()),
+        "renew": address(request, "link_renewals", link.pk),
+        "revoke": address(request, "link_revocations", link.pk),
+    }
+
+
+def _use(link: PrivateLink) -> str:
+    if link.purpose == LinkPurpose.API:
+        return _("The program sends it as: Authorization: Bearer, and then these letters.")
+    return _("Subscribe to this address in your calendar.")
 
 
 def _told(request: SeatedRequest, link: PrivateLink, secret: str) -> str:
     """What the person copies: an address for a calendar, the bare secret for a program."""
     if link.purpose == LinkPurpose.API:
         return secret
-    return request.build_absolute_uri(reverse("evidence:private_calendar", args=[request.partnership.slug, secret]))
+    return request.build_absolute_uri(address(request, "private_calendar", secret))
 
 
 @require_POST

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
@@ -30,6 +29,7 @@ from commontable.rooms.people.requests import SeatedRequest, seated
 from .. import actions, feeds
 from ..forms.feeds import FeedForm
 from ..models import FeedLink
+from ..pages import address
 
 
 def _mine(request: SeatedRequest) -> Any:
@@ -56,14 +56,29 @@ def list_feeds(request: SeatedRequest) -> HttpResponse:
             status = 409
         else:
             status, form = 200, FeedForm(table=request)
-            shown = {"made": link, "address": _address(request, secret)}
+            shown = {"made": link, "secret": request.build_absolute_uri(address(request, "feed", secret))}
+            shown["use"] = _("Subscribe to this address in your calendar.")
     bodies = Body.objects.visible_to(request.sight)
-    shown |= {"form": form, "links": list(_mine(request).prefetch_related(Prefetch("body", bodies, "shown_body")))}
+    mine = _mine(request).prefetch_related(Prefetch("body", bodies, "shown_body"))
+    shown |= {"form": form, "links": [_row(request, link) for link in mine]}
     return render(request, "gatherings/feed/list.html", shown, status=status)
 
 
-def _address(request: SeatedRequest, secret: str) -> str:
-    return request.build_absolute_uri(reverse("gatherings:feed", args=[request.partnership.slug, secret]))
+def _body_of(link: FeedLink) -> Any:
+    if link.body_id is None:
+        return _("all meetings that you may see")
+    return getattr(link, "shown_body", None) or _("not shown to you")
+
+
+def _row(request: SeatedRequest, link: FeedLink) -> dict[str, Any]:
+    used = link.last_used_on
+    return {
+        "link": link,
+        "detail": _body_of(link),
+        "used": _("last used %(day)s") % {"day": date_format(used)} if used else _("never used yet"),
+        "renew": address(request, "feed_renewals", link.pk),
+        "revoke": address(request, "feed_revocations", link.pk),
+    }
 
 
 @require_POST
