@@ -232,7 +232,10 @@ class AVoteAnyhow(RuleBasedStateMachine):
         voter = self.vote.voters.get(f"s{seat}")
         sitter = self.sitters.get(f"s{seat}")
         person = (voter.alternate if voter else "") or (sitter.person if sitter else "stranger")
+        standing = self.vote.ballots.get(f"s{seat}")
         self._try(VoteDeed.CAST, lambda: self.vote.cast(Cast(f"s{seat}", person, option)))
+        if standing is not None and standing.person != person:
+            assert self.vote.ballots[f"s{seat}"] == standing
 
     @rule(casting=casting_votes)
     def it_is_closed(self, casting: Option | None) -> None:
@@ -252,6 +255,8 @@ class AVoteAnyhow(RuleBasedStateMachine):
             return
         for before, after in zip(self.history, self.history[1:], strict=False):
             assert any(step(before, deed) == after for state, deed in TRANSITIONS if state == before) or before == after
+            assert before != VoteState.VOID, "what was declared void stays so, whatever the table says"
+            assert before != VoteState.CLOSED or after == VoteState.CLOSED, "and nothing opens a vote again"
 
     @invariant()
     def the_electorate_stays_frozen_and_every_organization_has_one_vote(self) -> None:
