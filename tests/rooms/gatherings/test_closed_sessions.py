@@ -7,6 +7,7 @@ from commontable.foundation import ledger
 from commontable.foundation.errors import NotNow, NotPermitted
 from commontable.foundation.models import LedgerLine
 from commontable.rooms.gatherings import actions
+from commontable.rooms.gatherings.awaiting import ripe
 from commontable.rooms.gatherings.models import (
     AgendaItem,
     Ballot,
@@ -102,6 +103,7 @@ def test_while_the_public_is_out_votes_are_taken_by_roll_call(cast, meeting, ite
     motion = inside(cast, item)
     with pytest.raises(NotNow, match="by roll call, and rule 7 is secret"):
         actions.call_vote(motion=motion, by=cast.dana, rule=secret)
+    assert secret not in ripe(motion, meeting, cast.river.slug).rules
     actions.end_closed_session(session=session, by=cast.dana)
     assert actions.call_vote(motion=motion, by=cast.dana, rule=secret).secret
 

@@ -75,6 +75,8 @@ def _of_motion(motion: Motion, meeting: Meeting) -> Iterator[Step]:
 def _of_rule(motion: Motion, meeting: Meeting, rule: DecisionRule) -> Iterator[Step]:
     body = meeting.body
     second = _("Note who seconds it")
+    rules = _("Rules of decision")
+    yield lambda: calling.check_roll_call(motion.item, rule), rules, lambda: ("gatherings:rules", None)
     yield lambda: calling.check_second(motion, rule), second, lambda: ("gatherings:motion_edit", motion.pk)
     yield lambda: calling.check_parity(motion), _("Seats of the body"), lambda: ("people:body", body.pk)
     yield lambda: calling.check_gate(motion, rule), _("Resident gates"), lambda: ("gatherings:gates", None)
