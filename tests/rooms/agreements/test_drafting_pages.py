@@ -1,30 +1,16 @@
 """The pages of agreements: who sees and does what, what they tell, and how many queries they take."""
 
 import pytest
-from django.urls import reverse
 
 from commontable.foundation.sight import Audience
 from commontable.rooms.agreements import actions
 from commontable.rooms.agreements.drafting_details import Asked, Bound, CostDetails, StepDetails
-from commontable.rooms.agreements.models import Agreement, Clause, ClauseComment, Cost, SharedSpace, Version
+from commontable.rooms.agreements.models import Agreement, Clause, ClauseComment, Version
 from commontable.rooms.agreements.states import CostKind, VersionState
 from commontable.rooms.agreements.wordings import last_key, version_key
 from tests import agreed
 from tests.rooms.agreements import promised
-
-
-def url(cast, name: str, *args: object) -> str:
-    return reverse(f"agreements:{name}", args=[cast.river.slug, *args])
-
-
-def page(client, cast, name: str, *args: object, status: int = 200) -> str:
-    answer = client.get(url(cast, name, *args))
-    assert answer.status_code == status, (name, answer.status_code)
-    return answer.content.decode()
-
-
-def send(client, cast, name: str, *args: object, **fields: object):
-    return client.post(url(cast, name, *args), fields)
+from tests.rooms.agreements.pages import page, send, url
 
 
 @pytest.fixture
@@ -178,50 +164,6 @@ def test_a_step_is_taken_back_on_the_page(cast, client, version):
     assert "No longer ask: Counsel" in page(client, cast, "approvals", version.pk)
     send(client, cast, "approval_step_removals", made.pk)
     assert not version.approval_steps.exists()
-
-
-def test_kc_13_an_unknown_cost_is_told_as_not_known_and_never_as_zero(cast, client, version):
-    client.force_login(cast.dana)
-    agreement = version.agreement
-    fields = {"kind": "staff", "what": "Additional staff", "per": "year"}
-    answer = send(client, cast, "cost_new", agreement.pk, **fields)
-    assert answer.status_code == 409
-    assert "Unknown is never entered as 0" in answer.content.decode()
-    send(client, cast, "cost_new", agreement.pk, **fields, unknown_reason="Difficult to say how much.")
-    told = page(client, cast, "costs", agreement.pk)
-    assert "1 cost, of which 1 not known" in told
-    assert "Difficult to say how much." in told
-    assert "$0" not in told
-    send(client, cast, "cost_correction", Cost.objects.get().pk, **fields, amount="120000")
-    told = page(client, cast, "costs", agreement.pk)
-    assert "$120,000 a year" in told
-    assert "Figures that were corrected" in told
-
-
-def test_kc_14_an_avoided_cost_is_told_as_at_least_with_whose_claim_it_is(cast, client, version):
-    client.force_login(cast.dana)
-    send(
-        client, cast, "cost_new", version.agreement.pk, kind="avoided", what="An organizing division",
-        amount="1500000", is_lower_bound="on", per="year", method="As if it had a division.",
-        claimant="The department", stated="2017",
-    )  # fmt: skip
-    told = page(client, cast, "agreement", version.agreement.pk)
-    assert "at least $1,500,000 a year" in told
-    assert "Says The department, 2017" in told
-
-
-def test_kc_16_shared_space_is_entered_and_ended(cast, client, version):
-    client.force_login(cast.omar)
-    send(
-        client, cast, "space_new", version.agreement.pk, place="Second floor", host=cast.department.pk,
-        occupant=cast.organizers.pk, begins="2012", terms="No rent.", saving_host_unknown="Not worked out.",
-        saving_occupant="24000",
-    )  # fmt: skip
-    told = page(client, cast, "costs", version.agreement.pk)
-    assert "Organizing at Health Department" in told
-    assert "not known: Not worked out." in told
-    send(client, cast, "space_end", SharedSpace.objects.get().pk, ends="spring 2020")
-    assert "2012 to spring 2020" in page(client, cast, "costs", version.agreement.pk)
 
 
 def test_deeds_with_a_reason_and_sharing_go_through_their_pages(cast, client, version):
