@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from commontable.foundation.sight import Audience
-from commontable.pipeline import LifeExpectancyRequest, measure
+from commontable.pipeline import LifeExpectancyRequest, list_releases, measure, open_release
+from commontable.pipeline import Release as Released
 from commontable.rooms.evidence import actions, pictures
 from commontable.rooms.evidence.models import Release
 from tests.rooms.evidence import tables, words
@@ -42,8 +47,39 @@ def ask(client, cast, address, django_capture_on_commit_callbacks):
     return post
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Measures and draws as a worker does, or takes what was made before of the same files, with the same options,
+    beside the same earlier releases: the pipeline makes the same of them again (tests/unit/pipeline/test_release.py).
+    """
+
+    kept: Path
+
+    def release(self, request: LifeExpectancyRequest) -> Released:
+        files = [*request.deaths, *request.population, *filter(None, [request.places])]
+        options = replace(request, deaths=(), population=(), places=None)
+        beside = sorted(each.id for each in list_releases(settings.RELEASES_FOLDER))
+        key = repr(([Path(file).read_bytes() for file in files], options, beside)).encode()
+        folder, here = self.kept / sha256(key).hexdigest(), Path(settings.RELEASES_FOLDER)
+        if not folder.is_dir():
+            released = measure(request, releases=here)
+            pictures.draw_all(released.id)
+            shutil.copytree(released.path, folder / "releases" / released.id)
+            shutil.copytree(settings.CHARTS_FOLDER, folder / "charts")
+            return released
+        shutil.copytree(folder / "releases", here, dirs_exist_ok=True)
+        shutil.copytree(folder / "charts", settings.CHARTS_FOLDER, dirs_exist_ok=True)
+        (made,) = (folder / "releases").iterdir()
+        return open_release(here / made.name)
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory) -> Measured:
+    return Measured(tmp_path_factory.mktemp("measured"))
+
+
 @pytest.fixture
-def release_of(cast, settings, tmp_path):
+def release_of(cast, tmp_path, measured):
     """A catalogued release of small tables, seen by whom you say."""
 
     def make(audience: Audience | None = None, **options: object) -> Release:
@@ -55,9 +91,8 @@ def release_of(cast, settings, tmp_path):
             deaths=(deaths,), population=(people,), by=("group", "year", *(("place",) if places else ())),
             title=title, source_note="Invented tables", synthetic=True, places=outlines if places else None, **options,
         )  # fmt: skip
-        released = measure(request, releases=settings.RELEASES_FOLDER)
+        released = measured.release(request)
         release = actions.catalogue_release(released=released, custodian=cast.department, title=title, by=cast.ana)
-        pictures.draw_all(released.id)
         if audience:
             actions.publish_release(release=release, audience=audience, by=cast.ana)
         return release
