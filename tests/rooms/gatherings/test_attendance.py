@@ -17,7 +17,7 @@ from commontable.rooms.gatherings.states import Presence, RecordedHow, ReplyAnsw
 from commontable.rooms.people.models import Membership
 from commontable.rooms.people.queries import sight_of
 from commontable.rooms.people.states import Authority
-from tests import gathered, things
+from tests import gathered, things, voted
 
 
 @pytest.fixture
@@ -173,3 +173,15 @@ def test_seats_at_costs_the_same_for_two_and_for_twenty_seats(cast, django_asser
         gathered.present(meeting, seat)
     with django_assert_num_queries(3):
         assert sum(row.is_present for row in queries.seats_at(meeting)) == 20
+
+
+def test_who_sat_in_a_closed_meeting_costs_the_same_for_few_and_for_many(cast, django_assert_num_queries):
+    """Then each seat shows who sat in it, not who fills it now."""
+    for number in (2, 12):
+        held = gathered.opened(voted.board(cast.department, number, name=f"Board of {number}")[0].body)
+        gathered.everybody(held)
+        gathered.close_it(held)
+        held = type(held).objects.select_related("closing").get(pk=held.pk)
+        with django_assert_num_queries(4):  # and whether the meeting was called off
+            found = [(at.organization, at.person) for at in queries.seats_at(held)]
+        assert len(found) == number
