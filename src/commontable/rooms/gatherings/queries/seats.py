@@ -67,8 +67,12 @@ def seats_at(meeting: Meeting, *, with_vote_only: bool = True) -> list[SeatAt]:
         seats = seats.filter(has_vote=True)
     members = _members(meeting, day)
     stays: dict[Any, list[Attendance]] = {}
-    noted = Attendance.objects.standing().filter(meeting=meeting).select_related(
-        "person", "organization", "membership__person", "membership__alternate", "membership__organization"
+    noted = (
+        Attendance.objects.standing()
+        .filter(meeting=meeting)
+        .select_related(
+            "person", "organization", "membership__person", "membership__alternate", "membership__organization"
+        )
     )
     for attendance in noted.order_by("arrived_at", "pk"):
         stays.setdefault(attendance.seat_id, []).append(attendance)
