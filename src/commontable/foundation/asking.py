@@ -60,8 +60,7 @@ def asked(
     """The form; sent and valid, `act` does it and says where to go."""
     status = 200
     if form.is_bound:
-        if getattr(request, "is_over_upload_limit", False):
-            form.add_error(None, over_upload_limit())
+        tell_limit(request, form)
         status, url = attempt(form, act)
         if url:
             if page.done:
@@ -69,6 +68,12 @@ def asked(
             return redirect(url)
     shown = {"form": form, "page": page, "crumbs": [*crumbs, Crumb(page.headline)]}
     return render(request, TEMPLATE, shown, status=status)
+
+
+def tell_limit(request: HttpRequest, form: Any) -> None:
+    """Say in a form why its files are missing, where they were too large to be taken in."""
+    if getattr(request, "is_over_upload_limit", False):
+        form.add_error(None, over_upload_limit())
 
 
 def attempt(form: Any, act: Callable[[], str]) -> tuple[int, str]:

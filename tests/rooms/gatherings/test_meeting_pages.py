@@ -68,6 +68,9 @@ def test_a_clerk_plans_moves_and_calls_off_a_meeting(clerk, cast):
     clerk.post(url("meeting_edit", meeting.pk), given(begins_at="2030-01-11T18:00", ends_at=""))
     meeting.refresh_from_db()
     assert meeting.local_begin.isoformat() == "2030-01-11T18:00:00-06:00"
+    page = clerk.get(url("meeting", meeting.pk)).content.decode()
+    assert "You can open the meeting from" in page
+    assert url("openings", meeting.pk) not in page
     early = clerk.post(url("openings", meeting.pk))
     assert (early.status_code, "was announced for" in early.content.decode()) == (409, True)
     assert clerk.post(url("meeting_cancellations", meeting.pk), {"why": ""}).status_code == 422

@@ -77,6 +77,27 @@ def test_who_disclosed_an_interest_is_reminded_and_may_take_no_part(client, seat
     assert Recusal.objects.get().disclosure == stated
 
 
+def test_why_a_member_takes_no_part_stands_on_the_roll_where_ballots_are_shown(client, cast, seats, event):
+    voted.cast(event, seats[0], Option.RECUSE, reason="My sister runs it.")
+    client.force_login(voted.sitting(seats[1]))
+    assert "My sister runs it." in text_of(client.get(url("vote", event.pk)))
+    VoteEvent.objects.filter(pk=event.pk).update(hides_until_closed=True)
+    assert "My sister runs it." not in text_of(client.get(url("vote", event.pk)))
+
+
+def test_a_disclosure_is_told_on_the_roll_only_to_those_it_was_made_to(client, cast, seats, event):
+    from commontable.rooms.people import actions as people
+
+    member = seats[0].memberships.get()
+    stated = people.disclose_conflict(membership=member, by=member.person.account, statement="My sister runs it.")
+    type(stated).objects.filter(pk=stated.pk).update(audience="custodian", audience_body=None)
+    voted.cast(event, seats[0], Option.RECUSE, disclosure=stated)
+    client.force_login(cast.hank)
+    page = text_of(client.get(url("vote", event.pk)))
+    assert "recused" in page
+    assert "My sister runs it." not in page
+
+
 def test_the_clerk_calls_enters_and_closes_a_vote(client, cast, seats, meeting):
     voted.rule(seats[0].body)
     motion = voted.motion(meeting)

@@ -41,6 +41,15 @@ def test_a_file_is_tried_out_shown_and_imported(cast, client):
     assert "Luz Vecina" not in client.get(at(cast, "import", draft.pk)).content.decode()
 
 
+def test_a_file_beyond_the_limit_is_refused_with_the_limit(cast, client, settings):
+    settings.UPLOAD_LIMIT = 1024
+    client.force_login(cast.dana)
+    response = upload(client, cast, b"Name\n" * 300)
+    assert response.status_code == 422
+    assert "larger than 1.0\xa0KB, the most this site takes in at once" in response.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
 def test_faults_are_all_on_the_page_and_in_the_report(cast, client):
     client.force_login(cast.dana)
     response = upload(client, cast, csv_of("Name,E-mail", *[f"Person {number},wrong{number}" for number in range(300)]))

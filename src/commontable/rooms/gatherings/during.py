@@ -12,6 +12,7 @@ from commontable.foundation.errors import NotNow
 from .models import Meeting
 
 AHEAD = dt.timedelta(minutes=2)  # clocks of phones differ
+EARLY = dt.timedelta(minutes=30)  # a meeting may be opened this long before the time it was announced for
 LONG_OVER = dt.timedelta(hours=12)
 
 
@@ -26,6 +27,12 @@ def moment(meeting: Meeting, at: dt.datetime | None) -> dt.datetime:
     if at > now + AHEAD:
         raise NotNow(_("%(at)s is still to come. Write down what happened when it has.") % {"at": told(meeting, at)})
     return at
+
+
+def opens_from(meeting: Meeting) -> str:
+    """From when a meeting may be opened, in words; "" when it may be opened now."""
+    first = meeting.begins_at - EARLY
+    return told(meeting, first) if timezone.now() < first else ""
 
 
 def is_afterwards(meeting: Meeting) -> bool:

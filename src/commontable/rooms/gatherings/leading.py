@@ -15,11 +15,11 @@ from django.utils import timezone
 from commontable.rooms.people.models import Membership
 from commontable.rooms.people.states import Office
 
+from .during import EARLY
 from .models import Attendance, Meeting
 
 FIRST = (Office.CHAIR, Office.SECRETARY)
 STAND_INS = (Office.VICE_CHAIR, Office.CO_LEAD)
-EARLY = dt.timedelta(minutes=30)  # as a meeting may be opened before its time
 LATE = dt.timedelta(hours=12)  # as long as a meeting that nobody opened may still begin
 
 

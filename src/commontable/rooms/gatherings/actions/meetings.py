@@ -14,7 +14,7 @@ from commontable.rooms.people.queries import person_of
 
 from .. import permissions, signals
 from ..details import MeetingDetails, as_fields
-from ..during import check_not_over, check_open, fresh, is_afterwards, moment, told
+from ..during import EARLY, check_not_over, check_open, fresh, is_afterwards, moment, told
 from ..models import (
     Attendance,
     AttendanceMistake,
@@ -29,8 +29,6 @@ from ..models import (
 from ..models.meeting import LONGEST
 from ..rules import VoteState
 from ..states import MeetingFormat
-
-EARLY = dt.timedelta(minutes=30)  # a meeting may be opened this long before the time it was announced for
 
 
 @transaction.atomic

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commontable.foundation.sight import Sight
-from commontable.rooms.people.models import Organization, Person, Seat
+from commontable.rooms.people.models import ConflictDisclosure, Organization, Person, Seat
 
 from .. import rules
-from ..models import Elector, VoteEvent
+from ..models import Ballot, Elector, Recusal, VoteEvent
 from ..rules import Option, Stand
 from ..voting import frozen, standing_options
 
@@ -28,6 +29,7 @@ class OnRoll:
     has_voted: bool
     is_here: bool
     delegates: int
+    why: str = ""  # why a member takes no part, where ballots are shown
 
     @property
     def word(self) -> str:
@@ -47,12 +49,14 @@ class OnRoll:
 
 
 def roll(event: VoteEvent, sight: Sight, present: Iterable[str]) -> list[OnRoll]:
-    """Every elector, by label, with these seats present. Seven queries whatever their number."""
+    """Every elector, by label, with these seats present. Eight queries whatever their number."""
     vote = frozen(event)
+    whys = _why_recused(event, sight) if event.shows_ballots else {}
     cast = standing_options(event)
     labels = _Labels(vote.electors, sight)
     plain = {elector.key: elector for elector in vote.plain(present)}
     found = [_on_roll(row, plain[row.key], cast, labels, shows=event.shows_ballots) for row in vote.electors]
+    found = [replace(one, why=whys.get(one.key, "")) if one.stand == Stand.RECUSE else one for one in found]
     return sorted(found, key=lambda one: (one.label.casefold(), one.key))
 
 
@@ -60,6 +64,18 @@ def closed_roll(event: VoteEvent, sight: Sight) -> list[OnRoll]:
     """The roll of a closed vote, with who was there when it closed."""
     last = event.results.last()
     return roll(event, sight, last.explanation_data["present"] if last else ())
+
+
+def _why_recused(event: VoteEvent, sight: Sight) -> dict[str, str]:
+    """What members said when they took no part; a disclosure is told only to those whom it was made to."""
+    rows = Recusal.objects.visible_to(sight).filter(ballot__in=Ballot.objects.standing().filter(event=event))
+    disclosed = Prefetch("disclosure", queryset=ConflictDisclosure.objects.visible_to(sight))
+    told: dict[str, list[str]] = {}
+    for row in rows.select_related("ballot__voter__elector").prefetch_related(disclosed):
+        said = row.reason or (row.disclosure.statement if row.disclosure else "")
+        if said:
+            told.setdefault(row.ballot.voter.elector.key, []).append(said)
+    return {key: "; ".join(said) for key, said in told.items()}
 
 
 def _on_roll(row: Elector, plain: rules.Elector, cast: Mapping[str, Option], labels: _Labels, *, shows: bool) -> OnRoll:

@@ -17,6 +17,7 @@ from commontable.rooms.people.models import Body
 from commontable.rooms.people.requests import SeatedRequest, TableRequest, at_table, seated
 
 from .. import actions, meeting_pages, meeting_words, queries
+from ..during import opens_from
 from ..forms.meetings import BodyForm, FormatNoteForm, MeetingForm, WhyForm
 from ..models import Meeting
 from ..pages import (
@@ -113,6 +114,7 @@ def meeting_page(request: TableRequest, meeting: Meeting) -> HttpResponse:
         "is_at_table": meeting.partnership_id in request.sight.partnerships,
         "has_begun": _has_begun(meeting),
         "may_open": clerk and meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED),
+        "opens_from": opens_from(meeting),
         "falls": queries.falls_in(meeting.body, request.sight),
         "ways": filled("thing.ways", request, f"gatherings.meeting:{meeting.pk}") if _has_begun(meeting) else [],
     }

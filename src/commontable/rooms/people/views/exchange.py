@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_cookie
 
+from commontable.foundation.asking import tell_limit
 from commontable.foundation.cells import CSV
 from commontable.foundation.errors import Refusal
 
@@ -48,7 +49,9 @@ def _drafts(request: SeatedRequest) -> Any:
 def imports(request: SeatedRequest) -> HttpResponse:
     """What was imported, and a place to bring a file."""
     form = ImportForm(*([request.POST, request.FILES] if request.method == "POST" else []), holders=_holders(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound:
+        tell_limit(request, form)
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             draft = draft_import(
