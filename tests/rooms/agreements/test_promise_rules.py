@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from commontable.foundation.partial_dates import PartialDate
 from commontable.rooms.agreements.canonical import (
+    FORM,
+    FORM_WITHOUT_DATES,
     CanonicalClause,
     CanonicalParty,
     CanonicalVersion,
     canonical_text,
+    form_of,
     hash_of,
 )
 from commontable.rooms.agreements.digest_plan import Line, Matter, ends_soon, in_order, is_due, matter_of, week_of
@@ -173,10 +176,19 @@ def version(**changes: object) -> CanonicalVersion:
 
 def test_the_canonical_text_is_known_to_the_letter():
     assert canonical_text(version()) == (
-        "CommonTable canonical text 1\n\nTitle: Memorandum\nVersion: 1\nLanguage: en\n\n"
+        "CommonTable canonical text 2\n\nTitle: Memorandum\nVersion: 1\nLanguage: en\n"
+        "In force from: the last signature that is needed\n\n"
         "Parties:\n- Alpha\n  role: keeper\n- Zeta\n\n[1] Vision\n  We share it.\n\n  Always.\n"
     )
     assert hash_of("abc") == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_a_text_that_was_signed_before_dates_stood_in_it_keeps_its_form():
+    dated = version(begins="2012-21", ends="2016")
+    assert "In force from: 2012-21\nIn force until: 2016\n\nParties" in canonical_text(dated)
+    former = canonical_text(dated, FORM_WITHOUT_DATES)
+    assert former.startswith("CommonTable canonical text 1\n\nTitle: Memorandum\nVersion: 1\nLanguage: en\n\nParties")
+    assert (form_of(former), form_of(canonical_text(dated))) == (FORM_WITHOUT_DATES, FORM)
 
 
 def test_line_ends_composed_letters_and_the_order_of_parties_do_not_change_it():
@@ -202,6 +214,8 @@ def test_a_clause_cannot_pretend_to_be_two():
         {"version": "2"},
         {"language": "es"},
         {"preamble": "Whereas"},
+        {"begins": "2012-21"},
+        {"ends": "2016"},
         {"parties": (CanonicalParty("Alpha", "keeper"),)},
         {"clauses": (CanonicalClause("1", "Vision", "We share it.\n\nNever."),)},
         {"clauses": (CanonicalClause("1a", "Vision", "We share it.\n\nAlways."),)},

@@ -104,6 +104,15 @@ def test_the_certificate_says_when_what_is_stored_is_not_what_was_signed(cast, c
     assert "does not have the hash that was signed" in text(client.get(url))
 
 
+@pytest.mark.parametrize("begins", [None, PartialDate.parse("2024-03")])
+def test_the_dates_are_part_of_what_was_signed(cast, client, begins):
+    version = promised.signed(cast, effective_from=begins)
+    url = at(cast, "certificate", version.pk)
+    assert "differs from the signed text" not in text(client.get(url))
+    type(version).objects.filter(pk=version.pk).update(effective_to=PartialDate.parse("2099"))
+    assert "differs from the signed text" in text(client.get(url))
+
+
 def test_who_signed_on_paper_is_asked_for_while_somebody_has_not(cast, client, proposed):
     """A link on the certificate leads to a page that is there."""
     client.force_login(cast.dana)

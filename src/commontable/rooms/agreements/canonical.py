@@ -10,7 +10,8 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-FORM = "CommonTable canonical text 1"
+FORM = "CommonTable canonical text 2"
+FORM_WITHOUT_DATES = "CommonTable canonical text 1"  # kept texts of this form stay as they were signed
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,17 @@ class CanonicalVersion:
     clauses: tuple[CanonicalClause, ...]
     preamble: str = ""
     language: str = "en"
+    begins: str = ""  # in EDTF; "" when it is in force from the last signature that is needed
+    ends: str = ""  # in EDTF; "" when nobody said until when
 
 
-def canonical_text(version: CanonicalVersion) -> str:
+def canonical_text(version: CanonicalVersion, form: str = FORM) -> str:
     """Parties in the order of their names; clauses in the order of the agreement."""
     parties = sorted((_line(party.name), _line(party.role)) for party in version.parties)
     parts = [
-        FORM,
-        f"Title: {_line(version.title)}\nVersion: {_line(version.version)}\nLanguage: {_line(version.language)}",
+        form,
+        f"Title: {_line(version.title)}\nVersion: {_line(version.version)}\nLanguage: {_line(version.language)}"
+        + ("" if form == FORM_WITHOUT_DATES else _dates(version)),
         "Parties:\n" + "\n".join(f"- {name}\n  role: {role}" if role else f"- {name}" for name, role in parties),
     ]
     if version.preamble.strip():
@@ -53,6 +57,16 @@ def canonical_text(version: CanonicalVersion) -> str:
     for clause in version.clauses:
         parts.append(f"[{_line(clause.number)}] {_line(clause.heading)}\n{_block(clause.text)}".rstrip("\n"))
     return "\n\n".join(parts) + "\n"
+
+
+def form_of(text: str) -> str:
+    """The form in which a text was kept."""
+    return text.partition("\n")[0]
+
+
+def _dates(version: CanonicalVersion) -> str:
+    begins = f"\nIn force from: {version.begins or 'the last signature that is needed'}"
+    return begins + (f"\nIn force until: {version.ends}" if version.ends else "")
 
 
 def hash_of(text: str) -> str:

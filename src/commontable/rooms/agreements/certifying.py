@@ -7,7 +7,7 @@ from typing import Any
 
 from commontable.foundation.sight import Sight
 
-from .canonical import hash_of
+from .canonical import form_of, hash_of
 from .models import Party, Signature, SignedScan, SignedText, Version, Withdrawal
 from .promise_permissions import can_keep_papers, signing_for
 from .signed_text import text_of
@@ -57,7 +57,7 @@ def certificate_of(version: Version, sight: Sight, viewer: Any) -> Certificate:
         count=len(signatures),
         sha256=text.sha256 if text else version.text_hash,
         is_whole=text is not None and hash_of(text.text) == text.sha256 and hashes == {text.sha256},
-        is_same=text is not None and text_of(version) == text.text,
+        is_same=text is not None and text_of(version, form_of(text.text)) == text.text,
         scans=tuple(SignedScan.objects.visible_to(sight).filter(version=version)),
         may_keep_papers=can_keep_papers(viewer, version.agreement)
         and version.state != VersionState.DROPPED

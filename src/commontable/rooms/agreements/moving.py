@@ -52,7 +52,7 @@ def move(version: Version, after: VersionState, *, by: Account, why: str = "") -
             % {"before": VersionState(before).label, "after": after.label}
         )
     version.state = after
-    version.save(update_fields=["state", "text_hash", "effective_from", "effective_to"])
+    version.save(update_fields=["state", "text_hash", "effective_from", "effective_to", "begins_with_signatures"])
     step: VersionStep = VersionStep.objects.create(
         version=version,
         before=before,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .canonical import CanonicalClause, CanonicalParty, CanonicalVersion, canonical_text, hash_of
+from .canonical import FORM, CanonicalClause, CanonicalParty, CanonicalVersion, canonical_text, hash_of
 from .models import Clause, DataTerms, SignedText, Version
 
 
-def text_of(version: Version) -> str:
+def text_of(version: Version, form: str = FORM) -> str:
     """The canonical text of what stands in the database now: three queries."""
+    begins = None if version.begins_with_signatures else version.effective_from
     parties = version.agreement.parties.all().of_version(version.number).select_related("organization")
     clauses = version.clauses.all().standing().select_related("data_terms")
     return canonical_text(
@@ -18,7 +19,10 @@ def text_of(version: Version) -> str:
             clauses=tuple(CanonicalClause(one.number, one.heading, _with_terms(one)) for one in clauses),
             preamble=version.preamble,
             language=version.language,
-        )
+            begins=begins.edtf if begins else "",
+            ends=version.effective_to.edtf if version.effective_to else "",
+        ),
+        form,
     )
 
 

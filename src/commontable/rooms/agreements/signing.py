@@ -98,7 +98,7 @@ def take_force(version: Version, *, by: Account) -> None:
     if version.state != VersionState.APPROVED or is_short_of_signatures(version):
         return
     if version.effective_from is None:
-        version.effective_from = _last_day(version)
+        version.effective_from, version.begins_with_signatures = _last_day(version), True
     move(version, VersionState.SIGNED, by=by)
     agreement = version.agreement
     show_version_to(version, Audience(agreement.audience), agreement.audience_body)

@@ -47,6 +47,8 @@ class Version(Sighted):
     preamble = models.TextField(_("preamble"), blank=True)
     effective_from = PartialDateField(_("in force from"), null=True, blank=True)
     effective_to = PartialDateField(_("in force until"), null=True, blank=True)
+    # No day was agreed: it is in force from the last signature that is needed, and effective_from was worked out.
+    begins_with_signatures = models.BooleanField(default=False, editable=False)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT, editable=False)
     text_hash = models.CharField(_("hash of the text"), max_length=64, blank=True, editable=False)
