@@ -93,7 +93,8 @@ def meeting_subjects(cast: Cast, pair: Callable[..., Any]) -> dict[str, list[tup
     for names, rows in nouns.items():
         table |= {f"gatherings:{name}": rows for name in names}
     tokens = {link.meeting_id: link.token for link in CheckInLink.objects.all()}
-    seats = {row.pk: row.body.seats.order_by("pk").first() for row in Meeting.objects.filter(place__endswith="kitchen")}
+    held = Meeting.objects.filter(place__endswith="kitchen")
+    seats = {row.pk: row.body.seats.get(memberships__isnull=False) for row in held}
     table["gatherings:stay_new"] = [
         (about, {**arguments, "seat": seats[arguments["pk"]].pk}) for about, arguments in meetings
     ]
