@@ -59,9 +59,8 @@ class Screens:
 
 
 def _version(answer: http.client.HTTPResponse) -> str:
-    """The ledger's part of the tag: its ids sort by time. "none", before the first deed, sorts before them all."""
-    version = (answer.headers.get("ETag") or "").strip('"').partition(".")[0]
-    return "" if version == "none" else version
+    """The part of the tag that is another after each deed."""
+    return (answer.headers.get("ETag") or "").strip('"').partition(".")[0]
 
 
 def main() -> int:
@@ -182,7 +181,9 @@ def _latencies(screens: Screens, meeting: Any, chosen: argparse.Namespace) -> No
     screens.over.set()
     for thread in threads:
         thread.join()
-    found = sorted(_late(at, version, rows) for at, version in deeds for rows in screens.seen.values())
+    order = {version: number for number, (_at, version) in enumerate(deeds)}
+    shown = [[(when, order.get(version, -1)) for when, version in rows] for rows in screens.seen.values()]
+    found = sorted(_late(at, number, rows) for number, (at, _version) in enumerate(deeds) for rows in shown)
     answers = ", ".join(f"{number} answers {status}" for status, number in sorted(screens.answers.items()))
     print(f"  {len(deeds)} deeds seen on {len(screens.seen)} screens; {answers}")
     print(
@@ -193,8 +194,7 @@ def _latencies(screens: Screens, meeting: Any, chosen: argparse.Namespace) -> No
 
 def _do(meeting: Any, seconds: int) -> list[tuple[float, str]]:
     """People leave and come; each deed with its time and the version it made."""
-    from commontable.foundation import ledger
-    from commontable.rooms.gatherings import actions
+    from commontable.rooms.gatherings import actions, live_tags
     from commontable.rooms.people.models import Account, Seat
 
     dana = Account.objects.get(email="dana@example.org")
@@ -207,15 +207,16 @@ def _do(meeting: Any, seconds: int) -> list[tuple[float, str]]:
             actions.leave(attendance=there, by=dana)
         else:
             actions.check_in(meeting=meeting, seat=seat, by=dana)
-        deeds.append((time.monotonic(), ledger.version(meeting.partnership_id)))
+        tag = live_tags.made(meeting.partnership_id, viewer=dana.pk, page="")
+        deeds.append((time.monotonic(), tag.partition(".")[0]))
         number += 1
         time.sleep(DEED_EVERY)
     return deeds
 
 
-def _late(at: float, version: str, rows: list[tuple[float, str]]) -> float:
-    """How long until a screen had that version or a later one; versions sort by time."""
-    return next((max(0.0, when - at) for when, seen in rows if seen >= version), float("inf"))
+def _late(at: float, deed: int, rows: list[tuple[float, int]]) -> float:
+    """How long until a screen had that deed or a later one; for ever, if it never had."""
+    return next((max(0.0, when - at) for when, seen in rows if seen >= deed), float("inf"))
 
 
 def _at(found: list[float], share: float) -> float:
