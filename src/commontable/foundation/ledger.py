@@ -93,8 +93,9 @@ def latest(lines: QuerySet[LedgerLine], sight: Sight, *, count: int) -> list[Led
     while more and len(found) < count:
         met = list(lines[start : start + size])
         start, size, more = start + size, 4 * size, len(met) == size
-        seen = _visible_ids(met, sight, subjects_only=True)
-        found += [line for line in met if _held(line, sight) or (line.subject_kind, str(line.subject_id)) in seen]
+        held = {line.pk for line in met if _held(line, sight)}  # what needs no asking
+        seen = _visible_ids([line for line in met if line.pk not in held], sight, subjects_only=True)
+        found += [line for line in met if line.pk in held or (line.subject_kind, str(line.subject_id)) in seen]
     return found[:count]
 
 

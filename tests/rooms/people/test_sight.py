@@ -3,7 +3,7 @@
 from commontable.foundation.partial_dates import PartialDate
 from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Affiliation, Contact, Membership, Organization, Person, Seat
-from commontable.rooms.people.places import places_of, places_remembered
+from commontable.rooms.people.places import person_of, places_of, places_remembered
 from commontable.rooms.people.powers import powers_of
 from commontable.rooms.people.queries import roles_of, sight_of
 from commontable.rooms.people.states import Role
@@ -62,6 +62,7 @@ def test_what_an_account_is_is_read_once_for_a_page_and_anew_after_a_deed(cast, 
             assert Role.BACKBONE_STAFF in roles_of(cast.dana, cast.river)
             assert powers_of(cast.ana, cast.lakeside).roles == {}
         assert places_of(cast.ana) is places_of(cast.ana)
+        assert person_of(cast.ana, cast.river) is person_of(cast.ana, cast.river)
     Affiliation.objects.filter(person__account=cast.dana).update(ends=PartialDate.parse("2020"))
     assert not sight_of(cast.dana).organizations
     assert roles_of(cast.dana, cast.river) != {Role.BACKBONE_STAFF}

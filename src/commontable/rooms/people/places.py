@@ -1,4 +1,6 @@
-"""Where an account stands now: its affiliations and seats. A page asks for them several times and reads them once."""
+"""Where an account stands now: its affiliations, its seats, its person at a table. A page asks for them several times
+and reads them once.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from .models import Affiliation, Membership
+from .models import Account, Affiliation, Membership, Partnership, Person
 from .states import INSIDE_ROLES, AffiliationRole, SeatClass
 
 
@@ -45,16 +47,18 @@ class Places:
 
 
 _remembered: ContextVar[dict[UUID, Places] | None] = ContextVar("remembered_places", default=None)
+_persons: ContextVar[dict[tuple[UUID, UUID], Person | None] | None] = ContextVar("remembered_persons", default=None)
 
 
 @contextmanager
 def places_remembered() -> Iterator[None]:
     """For a request that changes nothing: what an account is does not change under one page."""
-    token = _remembered.set({})
+    places, persons = _remembered.set({}), _persons.set({})
     try:
         yield
     finally:
-        _remembered.reset(token)
+        _remembered.reset(places)
+        _persons.reset(persons)
 
 
 def places_of(account: Any) -> Places:
@@ -67,6 +71,24 @@ def places_of(account: Any) -> Places:
     if account.pk not in known:
         known[account.pk] = _read(account)
     return known[account.pk]
+
+
+def person_of(account: Account, partnership: Partnership) -> Person | None:
+    """Who this account is at this table: one query, or none where this request knows already."""
+    known = _persons.get()
+    if known is None:
+        return _person(account, partnership)
+    key = (account.pk, partnership.pk)
+    if key not in known:
+        known[key] = _person(account, partnership)
+    return known[key]
+
+
+def _person(account: Account, partnership: Partnership) -> Person | None:
+    found: Person | None = Person.objects.filter(
+        account=account, partnership=partnership, merged_into__isnull=True
+    ).first()
+    return found
 
 
 def _read(account: Any) -> Places:

@@ -8,7 +8,7 @@ from typing import Any
 from commontable.foundation.sight import Sight
 
 from .. import models
-from ..models import Account, Partnership
+from ..models import Partnership
 from ..places import places_of
 from ..states import AffiliationRole, Role, SeatClass
 
@@ -69,7 +69,3 @@ def _below(base: type[Any]) -> Iterable[type[Any]]:
             yield from _below(model)
         else:
             yield model
-
-
-def person_of(account: Account, partnership: Partnership) -> models.Person | None:
-    return models.Person.objects.filter(account=account, partnership=partnership, merged_into__isnull=True).first()
