@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
 Words = str | Promise
+MOST_THINGS = 20
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class Thing:
     kind: Words
     title: Words
     url: str
+
+
+def asked_or_newest(rows: Any, prefix: str, keys: list[str] | None, order: str = "-pk") -> Any:
+    """Of `rows`, already within sight, those whose keys are asked for; without keys the newest."""
+    if keys is None:
+        return rows.order_by(order)[:MOST_THINGS]
+    return rows.filter(pk__in=[key.removeprefix(prefix) for key in keys if key.startswith(prefix)]).order_by(order)
 
 
 @dataclass(frozen=True)

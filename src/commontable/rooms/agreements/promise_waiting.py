@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from commontable.foundation.icalendar import Event
-from commontable.foundation.offers import SearchHit, Task, Thing
+from commontable.foundation.offers import SearchHit, Task, Thing, asked_or_newest
 from commontable.foundation.sight import Sight
 from commontable.rooms.gatherings.models import Meeting
 from commontable.rooms.people.models import Partnership, Person
@@ -127,8 +127,6 @@ def _event(pk: Any, day: dt.date, summary: str, name: str, partnership: Partners
 def meeting_things(sight: Sight, partnership: Partnership, keys: list[str] | None) -> list[Thing]:
     """Meetings that may show that a promise was kept: those asked for, else the newest."""
     rows = Meeting.objects.visible_to(sight).filter(partnership=partnership).select_related("body")
-    if keys is not None:
-        rows = rows.filter(pk__in=[key.removeprefix(MEETING) for key in keys if key.startswith(MEETING)])
     return [
         Thing(
             key=f"{MEETING}{row.pk}",
@@ -136,7 +134,7 @@ def meeting_things(sight: Sight, partnership: Partnership, keys: list[str] | Non
             title=f"{row}, {row.local_begin:%Y-%m-%d}",
             url=reverse("gatherings:meeting", args=[partnership.slug, row.pk]),
         )
-        for row in rows.order_by("-begins_at")[: None if keys is not None else MOST]
+        for row in asked_or_newest(rows, MEETING, keys, "-begins_at")
     ]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commontable.foundation.offers import Thing, Way
+from commontable.foundation.offers import Thing, Way, asked_or_newest
 from commontable.foundation.sight import Sight
 from commontable.foundation.slots import filled
 from commontable.rooms.gatherings.models import ActionItem
@@ -20,7 +20,6 @@ from .models import Obligation
 from .promise_permissions import working_at
 
 ACTION_ITEM = "gatherings.action_item:"
-MOST = 20
 
 
 def kept_by(user: Any, partnership: Partnership, sight: Sight) -> Any:
@@ -58,8 +57,6 @@ def _names_a_row(key: str) -> bool:
 def action_item_things(sight: Sight, partnership: Partnership, keys: list[str] | None) -> list[Thing]:
     """Action items that may show that a promise was kept: those asked for, else the newest."""
     rows = ActionItem.objects.visible_to(sight).filter(partnership=partnership)
-    if keys is not None:
-        rows = rows.filter(pk__in=[key.removeprefix(ACTION_ITEM) for key in keys if key.startswith(ACTION_ITEM)])
     return [
         Thing(
             key=f"{ACTION_ITEM}{row.pk}",
@@ -67,5 +64,5 @@ def action_item_things(sight: Sight, partnership: Partnership, keys: list[str] |
             title=row.what,
             url=reverse("gatherings:action_item", args=[partnership.slug, row.pk]),
         )
-        for row in rows.order_by("-pk")[: None if keys is not None else MOST]
+        for row in asked_or_newest(rows, ACTION_ITEM, keys)
     ]

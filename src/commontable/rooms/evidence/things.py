@@ -5,21 +5,18 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commontable.foundation.offers import Thing
+from commontable.foundation.offers import Thing, asked_or_newest
 from commontable.foundation.sight import Sight
 from commontable.rooms.people.models import Partnership
 
 from .models import Release
 
-MOST = 20
 RELEASE = "evidence.release:"
 
 
 def release_things(sight: Sight, partnership: Partnership, keys: list[str] | None) -> list[Thing]:
     """Those asked for by their keys, else the newest."""
     rows = Release.objects.visible_to(sight).filter(partnership=partnership)
-    if keys is not None:
-        rows = rows.filter(pk__in=[key.removeprefix(RELEASE) for key in keys if key.startswith(RELEASE)])
     return [
         Thing(
             key=f"{RELEASE}{row.pk}",
@@ -27,5 +24,5 @@ def release_things(sight: Sight, partnership: Partnership, keys: list[str] | Non
             title=row.title,
             url=reverse("evidence:release", args=[partnership.slug, row.pk]),
         )
-        for row in rows.order_by("-pk")[: None if keys is not None else MOST]
+        for row in asked_or_newest(rows, RELEASE, keys)
     ]
